@@ -1,0 +1,4 @@
+@NullMarked
+package io.purchaseorders.events;
+
+import org.jspecify.annotations.NullMarked;

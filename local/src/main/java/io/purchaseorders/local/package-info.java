@@ -1,0 +1,4 @@
+@NullMarked
+package io.purchaseorders.local;
+
+import org.jspecify.annotations.NullMarked;

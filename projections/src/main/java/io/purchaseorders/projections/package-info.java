@@ -1,0 +1,4 @@
+@NullMarked
+package io.purchaseorders.projections;
+
+import org.jspecify.annotations.NullMarked;
