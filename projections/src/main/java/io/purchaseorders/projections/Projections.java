@@ -13,6 +13,13 @@ public final class Projections {
 
     private Projections() {}
 
+    /** Whether a stored key is one of totals; the others are order rows, shards and rejections. */
+    public static boolean isKey(String aggregationKey) {
+        return aggregationKey.equals(Overall.KEY)
+                || aggregationKey.startsWith(ByCustomer.PREFIX)
+                || aggregationKey.startsWith(ByProduct.PREFIX);
+    }
+
     /**
      * What steps add to each stored row.
      *
