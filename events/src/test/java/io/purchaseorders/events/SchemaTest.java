@@ -190,9 +190,9 @@ class SchemaTest {
             OrderPlaced    | /tax                 | 1.25e3
             OrderPlaced    | /tax                 | "1000000000000000e-6"
             OrderPlaced    | /lines/0/discount    | absent
-            OrderPlaced    | /lines/0/quantity    | "0.000001"
-            OrderPlaced    | /lines/0/quantity    | "1e-6"
-            OrderPlaced    | /lines/0/quantity    | 1e-6
+            OrderPlaced    | /lines/1/quantity    | "0.000001"
+            OrderPlaced    | /lines/1/quantity    | "1e-6"
+            OrderPlaced    | /lines/1/quantity    | 1e-6
             OrderPlaced    | /lines/0/unknown     | [{}]
             OrderShipped   | /carrier             | absent
             OrderShipped   | /trackingNumber      | ""
