@@ -1,0 +1,4 @@
+@NullMarked
+package io.purchaseorders.local.replay;
+
+import org.jspecify.annotations.NullMarked;
