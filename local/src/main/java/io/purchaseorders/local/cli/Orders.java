@@ -81,7 +81,11 @@ public final class Orders implements Runnable {
         var sentence = problem instanceof UsageProblem
                 ? problem.getMessage()
                 : "This failed unexpectedly (" + problem + "): set " + DEBUG + "=1 and run it again to see where.";
-        commandLine.getErr().println(commandLine.getColorScheme().errorText(sentence));
+        commandLine
+                .getErr()
+                .println(commandLine
+                        .getColorScheme()
+                        .errorText(String.valueOf(sentence).replaceAll("\\p{Cntrl}+", " ")));
         return CommandLine.ExitCode.SOFTWARE;
     }
 }

@@ -24,6 +24,9 @@ final class Routes {
         record Undecodable() implements Match {}
     }
 
+    /** What Jetty puts in the place of raw bytes that it cannot read. */
+    private static final char UNREADABLE = '\uFFFD';
+
     private final Map<String, List<Operation>> operationsByPath = new LinkedHashMap<>();
 
     Routes(List<Operation> operations) {
@@ -94,6 +97,8 @@ final class Routes {
                 i += 2;
             } else if (c == '+' && plusIsSpace) {
                 bytes.put((byte) ' ');
+            } else if (c == UNREADABLE) {
+                throw new IllegalArgumentException("raw bytes that are not UTF-8");
             } else {
                 bytes.put(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
             }
