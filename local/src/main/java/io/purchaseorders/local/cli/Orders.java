@@ -63,8 +63,10 @@ public final class Orders implements Runnable {
 
     private static int refuse(ParameterException problem) {
         var commandLine = problem.getCommandLine();
-        var sentence =
-                problem.getMessage().strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("\\.$", "");
+        var sentence = String.valueOf(problem.getMessage())
+                .strip()
+                .replaceAll("\\s*\\R\\s*", " ")
+                .replaceAll("\\.$", "");
         commandLine
                 .getErr()
                 .println(commandLine

@@ -23,16 +23,15 @@ final class Progress implements AutoCloseable {
     private final Tally tally;
     private final long totalBytes;
     private final LongSupplier bytesRead;
-    private final PrintStream target;
+    private final PrintStream target = System.err;
     private final Thread painter;
     private @Nullable ProgressBar bar;
 
     /** {@code totalBytes} is -1 where the input has no known end. */
-    Progress(Tally tally, long totalBytes, LongSupplier bytesRead, PrintStream target) {
+    Progress(Tally tally, long totalBytes, LongSupplier bytesRead) {
         this.tally = tally;
         this.totalBytes = totalBytes;
         this.bytesRead = bytesRead;
-        this.target = target;
         this.painter = Thread.ofVirtual().name("progress").start(this::paint);
     }
 

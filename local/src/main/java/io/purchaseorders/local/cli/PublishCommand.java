@@ -87,7 +87,7 @@ final class PublishCommand implements Callable<Integer> {
     private @Nullable String publish(InputStream source, EventBridgeClient client, Tally tally)
             throws IOException, InterruptedException {
         var lines = new LineReader(source);
-        try (var progress = new Progress(tally, totalBytes(), lines::bytesRead, System.err)) {
+        try (var progress = new Progress(tally, totalBytes(), lines::bytesRead)) {
             return new Publisher(client, bus == null ? Defaults.BUS : bus, concurrency, Backoff.PATIENT, tally)
                     .run(lines);
         }

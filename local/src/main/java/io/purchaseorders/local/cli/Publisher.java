@@ -131,7 +131,7 @@ final class Publisher {
             }
             var why = describe(e);
             if (e instanceof SdkClientException
-                    || e instanceof SdkServiceException service && HOPELESS_STATUS.contains(service.statusCode())) {
+                    || (e instanceof SdkServiceException service && HOPELESS_STATUS.contains(service.statusCode()))) {
                 stop.compareAndSet(null, why);
             }
             giveUp(entries, why);

@@ -13,15 +13,15 @@ final class Answers {
     private Answers() {}
 
     static void write(
-            Request request, Response response, Callback callback, int status, HttpFields headers, byte[] body) {
+            Request request, Response response, Callback callback, int status, HttpFields headers, ByteBuffer body) {
         response.setStatus(status);
         headers.forEach(header -> response.getHeaders().add(header));
         boolean hasBody = status >= 200 && status != 204 && status != 304;
         if (hasBody) {
-            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.remaining());
         }
         boolean sends = hasBody && !"HEAD".equals(request.getMethod());
-        response.write(true, sends ? ByteBuffer.wrap(body) : null, callback);
+        response.write(true, sends ? body : null, callback);
     }
 
     static void write(Request request, Response response, Callback callback, Problem problem) {
@@ -29,6 +29,12 @@ final class Answers {
                 .put(HttpHeader.CONTENT_TYPE, "application/problem+json")
                 .put(HttpHeader.CACHE_CONTROL, "no-store");
         var path = request.getHttpURI().getPath();
-        write(request, response, callback, problem.status(), headers, problem.json(path == null ? "/" : path));
+        write(
+                request,
+                response,
+                callback,
+                problem.status(),
+                headers,
+                ByteBuffer.wrap(problem.json(path == null ? "/" : path)));
     }
 }

@@ -1,6 +1,7 @@
 package io.purchaseorders.local.gateway;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -59,7 +60,7 @@ final class ApiHandler extends Handler.Abstract {
     private void describe(Request request, Response response, Callback callback) {
         if (List.of("GET", "HEAD").contains(request.getMethod())) {
             var headers = HttpFields.build().add(HttpHeader.CONTENT_TYPE, "application/json");
-            Answers.write(request, response, callback, HttpStatus.OK_200, headers, metadata.json());
+            Answers.write(request, response, callback, HttpStatus.OK_200, headers, ByteBuffer.wrap(metadata.json()));
         } else {
             Answers.write(request, response, callback, wrongMethod("GET, HEAD"));
         }

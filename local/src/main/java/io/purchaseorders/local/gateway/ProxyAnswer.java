@@ -3,13 +3,14 @@ package io.purchaseorders.local.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 
 /** What the function answered, read from API Gateway's proxy response. */
-record ProxyAnswer(int status, HttpFields headers, byte[] body) {
+record ProxyAnswer(int status, HttpFields headers, ByteBuffer body) {
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -30,11 +31,9 @@ record ProxyAnswer(int status, HttpFields headers, byte[] body) {
             header.getValue().forEach(value -> headers.add(header.getKey(), value.asText()));
         }
         var body = answer.path("body").asText("");
-        return new ProxyAnswer(
-                status,
-                headers.asImmutable(),
-                answer.path("isBase64Encoded").asBoolean()
-                        ? Base64.getDecoder().decode(body)
-                        : body.getBytes(StandardCharsets.UTF_8));
+        var bytes = answer.path("isBase64Encoded").asBoolean()
+                ? Base64.getDecoder().decode(body)
+                : body.getBytes(StandardCharsets.UTF_8);
+        return new ProxyAnswer(status, headers.asImmutable(), ByteBuffer.wrap(bytes));
     }
 }
