@@ -106,7 +106,7 @@ final class RetailDemo implements Demonstration {
     }
 
     private static void print(List<TotalsRow> rows, PrintWriter out) {
-        TreeMap<String, Figures> months =
+        Map<String, Figures> months =
                 figures(rows, Overall.KEY::equals, row -> row.period().substring(0, 7));
         out.printf(
                 "%n%-12s %8s %10s %14s %12s %12s %14s%n",
@@ -139,7 +139,7 @@ final class RetailDemo implements Demonstration {
                         plain(entry.getValue().net())));
     }
 
-    private static TreeMap<String, Figures> figures(
+    private static Map<String, Figures> figures(
             List<TotalsRow> rows, Predicate<String> keys, Function<RowKey, String> group) {
         return rows.stream()
                 .filter(row -> keys.test(row.key().aggregationKey()))
