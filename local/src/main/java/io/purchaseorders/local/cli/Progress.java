@@ -78,6 +78,7 @@ final class Progress implements AutoCloseable {
         painter.interrupt();
         painter.join(TimeUnit.SECONDS.toMillis(1));
         if (bar != null) {
+            draw();
             bar.close();
         }
     }

@@ -177,6 +177,10 @@ final class Publisher {
             return service.awsErrorDetails().errorCode() + ": "
                     + service.awsErrorDetails().errorMessage();
         }
-        return String.valueOf(e.getMessage());
+        var message = String.valueOf(e.getMessage());
+        // The SDK's own sentence lists every place where it looked, with the reason of each.
+        return message.startsWith("Unable to load credentials")
+                ? "no AWS credentials: set AWS_PROFILE or AWS_ACCESS_KEY_ID, or give --endpoint"
+                : message;
     }
 }
