@@ -1,5 +1,6 @@
 package io.purchaseorders.handlers.dynamodb;
 
+import io.purchaseorders.events.Instants;
 import io.purchaseorders.handlers.store.ShardStore;
 import io.purchaseorders.projections.SequenceNumber;
 import java.time.Instant;
@@ -25,6 +26,8 @@ public final class DynamoShardStore implements ShardStore {
     private static final String CLOSED = "closed";
     private static final String COMPLETE_TO = "completeTo";
     private static final String RECORDED_TO = "recordedTo";
+
+    private static final String BEFORE = "(attribute_not_exists(completeTo) OR completeTo < :last)";
 
     private final Tables tables;
 
@@ -88,19 +91,31 @@ public final class DynamoShardStore implements ShardStore {
 
     @Override
     public void complete(String shardId, SequenceNumber last, Optional<Instant> recordedTo) {
-        Map<String, AttributeValue> values = new HashMap<>();
-        values.put(":last", Attributes.text(last.digits()));
-        recordedTo.ifPresent(at -> values.put(":at", Attributes.text(at.toString())));
+        boolean done = recordedTo.isPresent()
+                && advance(
+                        shardId,
+                        "SET completeTo = :last, recordedTo = :at",
+                        BEFORE + " AND (attribute_not_exists(recordedTo) OR recordedTo < :at)",
+                        Map.of(
+                                ":last", Attributes.text(last.digits()),
+                                ":at", Attributes.text(Instants.fixedWidth(recordedTo.get()))));
+        if (!done) {
+            // Either only the instant stays, or the batch was complete before: then nothing changes.
+            advance(shardId, "SET completeTo = :last", BEFORE, Map.of(":last", Attributes.text(last.digits())));
+        }
+    }
+
+    private boolean advance(String shardId, String update, String condition, Map<String, AttributeValue> values) {
         try {
             tables.client()
-                    .updateItem(update -> update.tableName(tables.aggregations())
+                    .updateItem(request -> request.tableName(tables.aggregations())
                             .key(Attributes.key(PARTITION, shardId))
-                            .updateExpression(
-                                    "SET completeTo = :last" + (recordedTo.isPresent() ? ", recordedTo = :at" : ""))
-                            .conditionExpression("attribute_not_exists(completeTo) OR completeTo < :last")
+                            .updateExpression(update)
+                            .conditionExpression(condition)
                             .expressionAttributeValues(values));
-        } catch (ConditionalCheckFailedException completeBefore) {
-            return; // a redelivered batch, or a zombie's: what is complete stays complete
+            return true;
+        } catch (ConditionalCheckFailedException further) {
+            return false;
         }
     }
 

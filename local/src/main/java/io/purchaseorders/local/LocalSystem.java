@@ -1,0 +1,146 @@
+package io.purchaseorders.local;
+
+import io.purchaseorders.local.dynamodb.LocalDynamo;
+import io.purchaseorders.local.events.EventBus;
+import io.purchaseorders.local.lambda.LambdaFunction;
+import io.purchaseorders.local.stream.FailedBatch;
+import io.purchaseorders.local.stream.StreamPoller;
+import io.purchaseorders.local.template.FunctionDefinition;
+import io.purchaseorders.local.template.StackTemplate;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Everything behind the API on this machine: what the template deploys, started in order and stopped in reverse. */
+public final class LocalSystem implements AutoCloseable {
+
+    private static final String PROCESSOR = "OrderProcessorFunction";
+    private static final String AGGREGATOR = "OrderAggregatorFunction";
+    private static final String API = "OrderApiFunction";
+
+    /** Kept-alive connections of HttpURLConnection; its default of five would make concurrent deliveries reconnect. */
+    private static final String KEPT_CONNECTIONS = "64";
+
+    private final StackTemplate template;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Map<String, LambdaFunction> functionsByArn = new HashMap<>();
+    private final List<StreamPoller> pollers = new ArrayList<>();
+    private final LocalDynamo dynamo;
+    private final EventBus bus;
+
+    /** The three functions, for whatever invokes them directly. */
+    public record Functions(LambdaFunction processor, LambdaFunction aggregator, LambdaFunction api) {}
+
+    private LocalSystem(StackTemplate template, int dynamodbPort, int eventsPort, @Nullable Path data) {
+        this.template = template;
+        try {
+            dynamo = opened(LocalDynamo.start(dynamodbPort, data, template.tables()));
+            Map<String, String> surroundings = surroundings(dynamo.endpoint());
+            for (FunctionDefinition definition : template.functions()) {
+                functionsByArn.put(definition.arn(), new LambdaFunction(definition, surroundings));
+            }
+            bus = opened(EventBus.start(eventsPort, template, this::functionOf));
+            functionsByArn.values().parallelStream().forEach(LambdaFunction::warm);
+            template.mappings()
+                    .forEach(mapping -> pollers.add(opened(StreamPoller.start(
+                            mapping, dynamo.streams(), functionOf(mapping.functionArn()), template.region(), data))));
+        } catch (RuntimeException e) {
+            close(); // What was started would keep the process alive.
+            throw e;
+        }
+    }
+
+    /**
+     * Starts what the packaged template deploys.
+     *
+     * @param dynamodbPort 0 for any free one
+     * @param eventsPort 0 for any free one
+     * @param data the directory that keeps everything, null for in memory
+     * @throws UsageProblem if a port or the directory is in use
+     */
+    public static LocalSystem start(int dynamodbPort, int eventsPort, @Nullable Path data) {
+        return start(StackTemplate.packaged(), dynamodbPort, eventsPort, data);
+    }
+
+    /** The same for any template; of {@link #functions()} only those that it has can be asked for. */
+    public static LocalSystem start(StackTemplate template, int dynamodbPort, int eventsPort, @Nullable Path data) {
+        if (System.getProperty("http.maxConnections") == null) {
+            System.setProperty("http.maxConnections", KEPT_CONNECTIONS);
+        }
+        return new LocalSystem(template, dynamodbPort, eventsPort, data);
+    }
+
+    public Functions functions() {
+        return new Functions(function(PROCESSOR), function(AGGREGATOR), function(API));
+    }
+
+    /** The function of this logical id. */
+    public LambdaFunction function(String logicalId) {
+        return functionsByArn.values().stream()
+                .filter(function -> function.definition().logicalId().equals(logicalId))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("The template has no function " + logicalId));
+    }
+
+    public StackTemplate template() {
+        return template;
+    }
+
+    public LocalDynamo dynamo() {
+        return dynamo;
+    }
+
+    public URI dynamodbEndpoint() {
+        return dynamo.endpoint();
+    }
+
+    public URI eventsEndpoint() {
+        return bus.endpoint();
+    }
+
+    /** Batches of the stream that were given up since the start. */
+    public List<FailedBatch> failedBatches() {
+        return pollers.stream()
+                .flatMap(poller -> poller.failedBatches().stream())
+                .toList();
+    }
+
+    private LambdaFunction functionOf(String arn) {
+        LambdaFunction function = functionsByArn.get(template.functionOf(arn).arn());
+        if (function == null) {
+            throw new IllegalArgumentException("The template has no function " + arn);
+        }
+        return function;
+    }
+
+    private static Map<String, String> surroundings(URI dynamodb) {
+        return Map.of(
+                "AWS_ENDPOINT_URL_DYNAMODB", dynamodb.toString(),
+                "AWS_REGION", "us-east-1",
+                "AWS_ACCESS_KEY_ID", "local",
+                "AWS_SECRET_ACCESS_KEY", "local");
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /** Stops the poller first, then the bus, then the tables that both need. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                System.err.println("Stopping: " + e.getMessage()); // The other parts are to be stopped all the same.
+            }
+        }
+    }
+}

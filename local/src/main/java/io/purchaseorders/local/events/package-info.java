@@ -1,0 +1,4 @@
+@NullMarked
+package io.purchaseorders.local.events;
+
+import org.jspecify.annotations.NullMarked;

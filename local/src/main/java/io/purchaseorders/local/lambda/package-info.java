@@ -1,0 +1,4 @@
+@NullMarked
+package io.purchaseorders.local.lambda;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,184 @@
+package io.purchaseorders.local.stream;
+
+import io.purchaseorders.local.lambda.LambdaFunction;
+import io.purchaseorders.local.template.MappingSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.Shard;
+import software.amazon.awssdk.services.dynamodb.model.Stream;
+import software.amazon.awssdk.services.dynamodb.model.StreamDescription;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/**
+ * Feeds a table's stream to a function, each shard by an own thread, parents before their children. Given a directory it
+ * remembers there how far it came; without, or with a new stream, it starts at the oldest record.
+ */
+public final class StreamPoller implements AutoCloseable {
+
+    /** New shards appear when one ends, which wakes the poller anyway, or when a stream is made. */
+    private static final Duration RELIST_INTERVAL = Duration.ofSeconds(5);
+
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
+    private final MappingSettings settings;
+    private final DynamoDbStreamsClient client;
+    private final LambdaFunction function;
+    private final String region;
+    private final @Nullable Path directory;
+    private final FailureDestination failures;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Semaphore relist = new Semaphore(0);
+    private final Set<String> started = ConcurrentHashMap.newKeySet();
+    private final List<Thread> threads = new ArrayList<>();
+
+    private StreamPoller(
+            MappingSettings settings,
+            DynamoDbStreamsClient client,
+            LambdaFunction function,
+            String region,
+            @Nullable Path directory) {
+        this.settings = settings;
+        this.client = client;
+        this.function = function;
+        this.region = region;
+        this.directory = directory;
+        this.failures = new FailureDestination(directory == null ? null : directory.resolve("on-failure"));
+    }
+
+    /** Starts polling; the client stays the caller's to close, after this. */
+    public static StreamPoller start(
+            MappingSettings settings,
+            DynamoDbStreamsClient client,
+            LambdaFunction function,
+            String region,
+            @Nullable Path directory) {
+        StreamPoller poller = new StreamPoller(settings, client, function, region, directory);
+        poller.spawn("stream-" + settings.tableName(), poller::coordinate);
+        return poller;
+    }
+
+    /** The batches that were given up and sent to the on-failure destination since the start. */
+    public List<FailedBatch> failedBatches() {
+        return failures.batches();
+    }
+
+    private void coordinate() throws InterruptedException {
+        String streamArn = awaitStream();
+        if (streamArn.isEmpty()) {
+            return;
+        }
+        Positions positions = new Positions(
+                directory == null ? null : directory.resolve(settings.tableName() + "-positions.json"), streamArn);
+        while (stop.getCount() > 0) {
+            try {
+                startReady(streamArn, shards(streamArn), positions);
+            } catch (SdkException e) {
+                System.err.println("The stream cannot be read just now: " + e.getMessage());
+            }
+            relist.tryAcquire(RELIST_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void startReady(String streamArn, List<Shard> shards, Positions positions) {
+        Set<String> listed = shards.stream().map(Shard::shardId).collect(Collectors.toCollection(HashSet::new));
+        for (Shard shard : shards) {
+            String parent = shard.parentShardId();
+            boolean ready = parent == null || !listed.contains(parent) || positions.isFinished(parent);
+            if (ready && !positions.isFinished(shard.shardId()) && started.add(shard.shardId())) {
+                spawn(shard.shardId(), () -> consume(streamArn, shard.shardId(), positions));
+            }
+        }
+    }
+
+    private void consume(String streamArn, String shardId, Positions positions) throws InterruptedException {
+        var start = positions.shard(shardId);
+        EventJson json = new EventJson(streamArn, region);
+        new ShardWorker(
+                        new StreamMapping(settings),
+                        new ShardReader(client, json, streamArn, shardId, start.completedThrough()),
+                        json,
+                        function,
+                        positions,
+                        failures,
+                        stop)
+                .run(start);
+        relist.release();
+    }
+
+    private String awaitStream() throws InterruptedException {
+        while (stop.getCount() > 0) {
+            try {
+                // A stream's ARN ends in the instant of its making, so the newest is the last.
+                var newest = client.listStreams(request -> request.tableName(settings.tableName())).streams().stream()
+                        .map(Stream::streamArn)
+                        .max(String::compareTo);
+                if (newest.isPresent()) {
+                    return newest.get();
+                }
+            } catch (SdkException e) {
+                System.err.println("The stream cannot be found just now: " + e.getMessage());
+            }
+            stop.await(RELIST_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return "";
+    }
+
+    private List<Shard> shards(String streamArn) {
+        List<Shard> shards = new ArrayList<>();
+        String after = null;
+        do {
+            String from = after;
+            StreamDescription page = client.describeStream(
+                            request -> request.streamArn(streamArn).exclusiveStartShardId(from))
+                    .streamDescription();
+            shards.addAll(page.shards());
+            after = page.lastEvaluatedShardId();
+        } while (after != null);
+        return shards;
+    }
+
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    private synchronized void spawn(String name, Work work) {
+        threads.add(Thread.ofVirtual().name(name).start(() -> {
+            try {
+                work.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+    }
+
+    /** Lets invocations under way end, so that their position is remembered. */
+    @Override
+    public void close() {
+        stop.countDown();
+        relist.release();
+        List<Thread> running;
+        synchronized (this) {
+            running = List.copyOf(threads);
+        }
+        try {
+            for (Thread thread : running) {
+                if (!thread.join(STOP_TIMEOUT)) {
+                    thread.interrupt();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.purchaseorders.local.stream;
+
+import org.jspecify.annotations.NullMarked;

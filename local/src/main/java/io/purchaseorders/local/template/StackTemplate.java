@@ -1,0 +1,162 @@
+package io.purchaseorders.local.template;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+
+/**
+ * The CloudFormation template that deploys, asked what to run on one machine: its tables, functions, mappings, buses
+ * and rules, with every name and reference worked out for {@code Environment=local}.
+ */
+public final class StackTemplate {
+
+    /** What the deployment parameters are on one machine; the others keep their defaults. */
+    public static final Map<String, String> LOCAL_PARAMETERS = Map.of("Environment", "local");
+
+    private final JsonNode resources;
+
+    private StackTemplate(JsonNode resources) {
+        this.resources = resources;
+    }
+
+    /** The template that is packed with this program. */
+    public static StackTemplate packaged() {
+        return packaged(LOCAL_PARAMETERS);
+    }
+
+    /** The same with other parameters, such as the environment of a deployed stack. */
+    public static StackTemplate packaged(Map<String, String> parameters) {
+        try (InputStream in = StackTemplate.class.getResourceAsStream("/cloudformation/main.yaml")) {
+            if (in == null) {
+                throw new IllegalStateException(
+                        "cloudformation/main.yaml is not on the class path; build the module local");
+            }
+            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), parameters);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Any template, YAML or JSON. */
+    public static StackTemplate parse(String yaml, Map<String, String> parameters) {
+        JsonNode template = ShortTags.read(yaml);
+        return new StackTemplate(new Intrinsics(template, parameters).resolve(template.path("Resources")));
+    }
+
+    public String region() {
+        return Intrinsics.REGION;
+    }
+
+    public String account() {
+        return Intrinsics.ACCOUNT;
+    }
+
+    public List<CreateTableRequest> tables() {
+        return ofType("AWS::DynamoDB::Table").stream()
+                .map(table -> TableReader.read(table.getValue().path("Properties")))
+                .toList();
+    }
+
+    public List<FunctionDefinition> functions() {
+        return ofType("AWS::Lambda::Function").stream()
+                .map(entry -> function(entry.getKey(), entry.getValue().path("Properties")))
+                .toList();
+    }
+
+    public List<String> buses() {
+        return ofType("AWS::Events::EventBus").stream()
+                .map(bus -> bus.getValue().path("Properties").path("Name").asText())
+                .toList();
+    }
+
+    public List<EventRule> rules() {
+        return ofType("AWS::Events::Rule").stream()
+                .filter(rule -> rule.getValue().path("Properties").has("EventPattern"))
+                .map(rule -> rule(rule.getKey(), rule.getValue().path("Properties")))
+                .toList();
+    }
+
+    public List<MappingSettings> mappings() {
+        return ofType("AWS::Lambda::EventSourceMapping").stream()
+                .filter(mapping -> mapping.getValue()
+                        .path("Properties")
+                        .path("EventSourceArn")
+                        .asText()
+                        .contains(":dynamodb:"))
+                .map(mapping -> mapping(mapping.getValue().path("Properties")))
+                .toList();
+    }
+
+    /** The function that an ARN names, with or without version or alias. */
+    public FunctionDefinition functionOf(String arn) {
+        return functions().stream()
+                .filter(function -> arn.equals(function.arn()) || arn.startsWith(function.arn() + ":"))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("The template has no function " + arn));
+    }
+
+    private List<Map.Entry<String, JsonNode>> ofType(String type) {
+        return resources.properties().stream()
+                .filter(resource -> resource.getValue().path("Type").asText().equals(type))
+                .toList();
+    }
+
+    private static FunctionDefinition function(String logicalId, JsonNode properties) {
+        Map<String, String> environment = new HashMap<>();
+        properties
+                .path("Environment")
+                .path("Variables")
+                .properties()
+                .forEach(variable ->
+                        environment.put(variable.getKey(), variable.getValue().asText()));
+        String name = properties.path("FunctionName").asText(logicalId);
+        return new FunctionDefinition(
+                logicalId,
+                name,
+                PhysicalNames.functionArn(name),
+                properties.path("Handler").asText(),
+                environment,
+                properties.path("Timeout").asInt(3),
+                properties.path("MemorySize").asInt(128));
+    }
+
+    private static EventRule rule(String logicalId, JsonNode properties) {
+        return new EventRule(
+                properties.path("Name").asText(logicalId),
+                properties.path("EventBusName").asText("default"),
+                properties.path("EventPattern").toString(),
+                StreamSupport.stream(properties.path("Targets").spliterator(), false)
+                        .map(target -> target.path("Arn").asText())
+                        .toList());
+    }
+
+    /** The defaults are the service's. */
+    private static MappingSettings mapping(JsonNode properties) {
+        String stream = properties.path("EventSourceArn").asText();
+        String table = stream.substring(stream.indexOf(":table/") + ":table/".length());
+        return new MappingSettings(
+                table.substring(0, table.indexOf('/')),
+                PhysicalNames.functionArn(properties.path("FunctionName").asText()),
+                properties.path("BatchSize").asInt(100),
+                Duration.ofSeconds(
+                        properties.path("MaximumBatchingWindowInSeconds").asInt(0)),
+                Duration.ofSeconds(properties.path("TumblingWindowInSeconds").asInt(0)),
+                properties.path("BisectBatchOnFunctionError").asBoolean(false),
+                properties.path("MaximumRetryAttempts").asInt(-1),
+                Duration.ofSeconds(properties.path("MaximumRecordAgeInSeconds").asInt(-1)),
+                properties.path("FunctionResponseTypes").toString().contains("\"ReportBatchItemFailures\""),
+                properties
+                        .path("DestinationConfig")
+                        .path("OnFailure")
+                        .path("Destination")
+                        .asText(""));
+    }
+}

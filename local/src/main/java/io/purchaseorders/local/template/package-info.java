@@ -1,0 +1,4 @@
+@NullMarked
+package io.purchaseorders.local.template;
+
+import org.jspecify.annotations.NullMarked;
