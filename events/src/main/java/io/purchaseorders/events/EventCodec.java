@@ -75,7 +75,7 @@ public final class EventCodec {
     }
 
     private static String quoted(String text) {
-        return "'" + (text.length() <= Members.ID_LENGTH ? text : text.substring(0, Members.ID_LENGTH) + "...") + "'";
+        return "'" + (text.length() <= Names.LENGTH ? text : text.substring(0, Names.LENGTH) + "...") + "'";
     }
 
     private static Validation<Seq<Fault>, OrderEvent> read(

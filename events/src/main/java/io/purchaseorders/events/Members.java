@@ -10,15 +10,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The members of one JSON object, each read by the rule that holds for it. */
 record Members(ObjectNode object, String pointer) {
-
-    static final int ID_LENGTH = 64;
-
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1," + ID_LENGTH + "}");
 
     static <T> Validation<Seq<Fault>, T> fault(String pointer, String message) {
         return Validation.invalid(List.of(new Fault(pointer, message)));
@@ -32,11 +27,8 @@ record Members(ObjectNode object, String pointer) {
     Validation<Seq<Fault>, String> id(String name) {
         return required(name)
                 .flatMap(node -> text(name, node))
-                .flatMap(text -> check(
-                        name,
-                        text,
-                        t -> ID.matcher(t).matches(),
-                        "must be 1 to 64 of the characters A-Z a-z 0-9 . _ : -"));
+                .flatMap(text ->
+                        check(name, text, Names::isId, "must be 1 to 64 of the characters A-Z a-z 0-9 . _ : -"));
     }
 
     /** A customer id or sku: it becomes part of a key, in which {@code #} separates. */
@@ -44,16 +36,7 @@ record Members(ObjectNode object, String pointer) {
         return required(name)
                 .flatMap(node -> text(name, node))
                 .flatMap(text -> check(
-                        name, text, Members::isName, "must be 1 to 64 characters, without control characters and #"));
-    }
-
-    private static boolean isName(String text) {
-        int length = text.codePointCount(0, text.length());
-        return length >= 1
-                && length <= ID_LENGTH
-                && text.codePoints()
-                        .allMatch(c ->
-                                c != '#' && !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE);
+                        name, text, Names::isName, "must be 1 to 64 characters, without control characters and #"));
     }
 
     Validation<Seq<Fault>, Instant> instant(String name) {

@@ -1,0 +1,53 @@
+package io.purchaseorders.handlers.api;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.purchaseorders.events.DetailJson;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A response before it takes a gateway's form. */
+record Answer(int status, Map<String, String> headers, String body) {
+
+    static final String JSON = "application/json";
+
+    /** What is read with a token may be kept by its reader only, and asked for again every time. */
+    private static final String PRIVATE = "private, no-cache";
+
+    private static final int OK = 200;
+
+    static Answer ok(JsonNode body) {
+        return of(OK, JSON, text(body)).with("Cache-Control", PRIVATE);
+    }
+
+    static Answer of(int status, String contentType, String body) {
+        return new Answer(status, Map.of("Content-Type", contentType, "X-Content-Type-Options", "nosniff"), body);
+    }
+
+    static String text(JsonNode node) {
+        try {
+            return DetailJson.MAPPER.writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree can always be written", e);
+        }
+    }
+
+    Answer with(String header, String value) {
+        Map<String, String> more = new TreeMap<>(headers);
+        more.put(header, value);
+        return new Answer(status, more, body);
+    }
+
+    boolean isOk() {
+        return status == OK;
+    }
+
+    APIGatewayProxyResponseEvent toResponse(boolean withBody) {
+        return new APIGatewayProxyResponseEvent()
+                .withStatusCode(status)
+                .withHeaders(headers)
+                .withBody(withBody ? body : "")
+                .withIsBase64Encoded(false);
+    }
+}

@@ -1,0 +1,120 @@
+package io.purchaseorders.handlers.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import io.purchaseorders.events.Names;
+import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.handlers.store.EventStore;
+import io.purchaseorders.projections.History;
+import io.purchaseorders.projections.OrderFold.Step;
+import io.purchaseorders.projections.OrderRow.Position;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Answers for one order: its state at any moment, and its events. */
+final class OrderAnswers {
+
+    private static final String NOT_FOUND = "There is no such order, or none by then.";
+
+    /** Members that the API adds to a published event. */
+    private static final Set<String> ADDED = Set.of("type", "source", "recordedAt", "anomaly");
+
+    private final EventStore events;
+    private final CursorCodec cursors;
+
+    OrderAnswers(EventStore events, CursorCodec cursors) {
+        this.events = events;
+        this.cursors = cursors;
+    }
+
+    Answer order(Request request) {
+        Parameters parameters = new Parameters(request);
+        String orderId = orderId(parameters);
+        Optional<Instant> asOf = parameters.instant("asOf");
+        Optional<Instant> knownAt = parameters.instant("knownAt");
+        return parameters.ifFaultless(() -> {
+            List<RecordedEvent> seen = events.history(orderId).stream()
+                    .filter(event -> isBy(event.event().occurredAt(), asOf) && isBy(event.recordedAt(), knownAt))
+                    .toList();
+            return seen.isEmpty()
+                    ? Problem.notFound(request.path(), NOT_FOUND)
+                    : ETag.conditional(Answer.ok(FoldedOrder.of(orderId, seen).toJson()), request);
+        });
+    }
+
+    private static boolean isBy(Instant at, Optional<Instant> latest) {
+        return latest.map(instant -> !at.isAfter(instant)).orElse(true);
+    }
+
+    Answer events(Request request) {
+        Parameters parameters = new Parameters(request);
+        String orderId = orderId(parameters);
+        int limit = parameters.limit();
+        List<?> list = List.of(request.route(), orderId);
+        Optional<Position> after = parameters.cursor(cursors, list).map(OrderAnswers::position);
+        return parameters.ifFaultless(() -> {
+            History history = History.of(events.history(orderId));
+            if (history.events().isEmpty()) {
+                return Problem.notFound(request.path(), NOT_FOUND);
+            }
+            var steps = history.steps(orderId);
+            var following = IntStream.range(0, history.events().size())
+                    .mapToObj(i -> new Flagged(history.events().get(i), steps.get(i)))
+                    .filter(event -> after.map(last -> event.position().compareTo(last) > 0)
+                            .orElse(true));
+            Page page = Page.of(following.iterator(), limit, OrderAnswers::published, event -> json(event.position()));
+            return Answer.ok(page.writeTo(JsonNodeFactory.instance.objectNode(), cursors, list));
+        });
+    }
+
+    private static String orderId(Parameters parameters) {
+        return parameters.id("orderId", Names::isId, "must be 1 to 64 of the characters A-Z a-z 0-9 . _ : -");
+    }
+
+    private record Flagged(RecordedEvent recorded, Step step) {
+        Position position() {
+            return Position.of(recorded.event());
+        }
+    }
+
+    private static ObjectNode published(Flagged event) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("type", event.recorded().event().type().wireName())
+                .put("source", event.recorded().source())
+                .put("recordedAt", event.recorded().recordedAt().toString());
+        event.step().anomaly().ifPresent(reason -> json.put("anomaly", reason));
+        ObjectNode hidden = JsonNodeFactory.instance.objectNode();
+        var members = PublishedJson.members(event.recorded().detail());
+        // A published member of this name would hide those beside it that have to move there.
+        boolean moves = members.keySet().stream().anyMatch(ADDED::contains);
+        members.forEach((name, value) -> {
+            boolean taken = ADDED.contains(name) || (moves && name.equals("published"));
+            (taken ? hidden : json).putRawValue(name, new RawValue(value));
+        });
+        if (moves) {
+            json.set("published", hidden);
+        }
+        return json;
+    }
+
+    private static ObjectNode json(Position position) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("at", position.occurredAt())
+                .put("rank", position.rank())
+                .put("id", position.eventId());
+    }
+
+    private static Position position(JsonNode json) {
+        return new Position(
+                json.path("at").asText(),
+                json.path("rank").asInt(),
+                json.path("id").asText());
+    }
+}

@@ -1,0 +1,124 @@
+package io.purchaseorders.handlers.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.purchaseorders.events.Instants;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * Reads a request's parameters and collects every fault, so that a caller is told of all at once. A parameter that is
+ * unknown or stands twice is a fault: a misspelt filter must not be answered as if it were not there.
+ */
+final class Parameters {
+
+    static final int DEFAULT_LIMIT = 100;
+    static final int LIMIT = 1_000;
+
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,4}");
+
+    /** What is wrong with one parameter. */
+    record ParameterFault(String parameter, String message) {}
+
+    private final Request request;
+    private final List<ParameterFault> faults = new ArrayList<>();
+
+    Parameters(Request request) {
+        this.request = request;
+        request.query().forEach((name, values) -> {
+            if (!request.route().parameters().contains(name)) {
+                fault(name, "is unknown here");
+            } else if (values.size() > 1) {
+                fault(name, "must stand once");
+            }
+        });
+    }
+
+    void fault(String parameter, String message) {
+        faults.add(new ParameterFault(parameter, message));
+    }
+
+    /** The answer, or a 400 that names every fault found so far. */
+    Answer ifFaultless(Supplier<Answer> answer) {
+        return faults.isEmpty() ? answer.get() : Problem.badRequest(request.path(), faults);
+    }
+
+    /** The path's variable segment; an empty text where it is a fault. */
+    String id(String name, Predicate<String> rule, String message) {
+        Optional<String> id = request.id().filter(rule);
+        if (id.isEmpty()) {
+            fault(name, message);
+        }
+        return id.orElse("");
+    }
+
+    Optional<String> text(String name) {
+        return Optional.ofNullable(request.query().get(name))
+                .filter(values -> values.size() == 1)
+                .map(List::getFirst);
+    }
+
+    Optional<Instant> instant(String name) {
+        Optional<String> text = text(name);
+        Optional<Instant> instant = text.flatMap(Instants::parse);
+        if (text.isPresent() && instant.isEmpty()) {
+            fault(name, "must be an RFC 3339 date-time with an offset; write + as %2B");
+        }
+        return instant;
+    }
+
+    /** Faults bounds that are the wrong way round. */
+    <T extends Comparable<? super T>> void ordered(Optional<T> from, Optional<T> to) {
+        if (from.isPresent() && to.isPresent() && from.get().compareTo(to.get()) > 0) {
+            fault("from", "must not be after to");
+        }
+    }
+
+    <E extends Enum<E>> E oneOf(String name, Class<E> type, E otherwise) {
+        Optional<String> text = text(name);
+        Optional<E> value = text.flatMap(wanted -> Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().equals(wanted))
+                .findFirst());
+        if (text.isPresent() && value.isEmpty()) {
+            fault(name, "must be one of " + Arrays.toString(type.getEnumConstants()));
+        }
+        return value.orElse(otherwise);
+    }
+
+    int limit() {
+        Optional<String> text = text("limit");
+        Optional<Integer> limit = text.filter(digits -> DIGITS.matcher(digits).matches())
+                .map(Integer::valueOf)
+                .filter(number -> number >= 1 && number <= LIMIT);
+        if (text.isPresent() && limit.isEmpty()) {
+            fault("limit", "must be an integer from 1 to " + LIMIT);
+        }
+        return limit.orElse(DEFAULT_LIMIT);
+    }
+
+    /**
+     * Where the page begins, which the cursor says. To be read last: a cursor belongs to a list, that is to all the
+     * other parameters but {@code limit}.
+     */
+    Optional<JsonNode> cursor(CursorCodec codec, List<?> list) {
+        Optional<String> text = text("cursor");
+        return switch (text.map(cursor -> codec.read(cursor, list)).orElse(new CursorCodec.Read.Foreign())) {
+            case CursorCodec.Read.Position position -> Optional.of(position.value());
+            case CursorCodec.Read.Tampered tampered -> {
+                fault("cursor", "is none that this API has given");
+                yield Optional.empty();
+            }
+            case CursorCodec.Read.Foreign foreign -> {
+                if (text.isPresent() && faults.isEmpty()) {
+                    fault("cursor", "was given for other parameters");
+                }
+                yield Optional.empty();
+            }
+        };
+    }
+}

@@ -1,0 +1,81 @@
+package io.purchaseorders.handlers.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import io.purchaseorders.events.DetailJson;
+import io.purchaseorders.handlers.store.Rejection;
+import io.purchaseorders.handlers.store.RejectionStore;
+import io.purchaseorders.handlers.store.RejectionStore.Position;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Answers with what was published and not accepted, newest first. */
+final class RejectionAnswers {
+
+    private final RejectionStore rejections;
+    private final CursorCodec cursors;
+
+    RejectionAnswers(RejectionStore rejections, CursorCodec cursors) {
+        this.rejections = rejections;
+        this.cursors = cursors;
+    }
+
+    Answer rejections(Request request) {
+        Parameters parameters = new Parameters(request);
+        Optional<Instant> from = parameters.instant("from");
+        Optional<Instant> to = parameters.instant("to");
+        parameters.ordered(from, to);
+        int limit = parameters.limit();
+        List<?> list = List.of(request.route(), from, to);
+        Optional<Position> after = parameters.cursor(cursors, list).map(RejectionAnswers::position);
+        return parameters.ifFaultless(() -> {
+            try (Stream<Rejection> found = rejections.newestFirst(from, to, after)) {
+                Page page = Page.of(found.iterator(), limit, RejectionAnswers::rejection, RejectionAnswers::position);
+                return Answer.ok(page.writeTo(JsonNodeFactory.instance.objectNode(), cursors, list));
+            }
+        });
+    }
+
+    private static ObjectNode rejection(Rejection rejection) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("rejectionId", rejection.rejectionId())
+                .put("recordedAt", rejection.recordedAt().toString())
+                .put("outcome", rejection.outcome().name().toLowerCase(Locale.ROOT))
+                .put("type", rejection.type())
+                .put("source", rejection.source())
+                .put("eventId", rejection.eventId().orElse(null))
+                .put("orderId", rejection.orderId().orElse(null));
+        var reasons = json.putArray("reasons");
+        rejection
+                .reasons()
+                .forEach(fault ->
+                        reasons.addObject().put("pointer", fault.pointer()).put("message", fault.message()));
+        json.putNull("digests");
+        rejection
+                .digests()
+                .ifPresent(digests -> json.putObject("digests")
+                        .put("stored", digests.stored())
+                        .put("received", digests.received()));
+        return DetailJson.parseObject(rejection.detail()).isRight()
+                ? json.putRawValue("detail", new RawValue(rejection.detail()))
+                : json.put("detail", rejection.detail());
+    }
+
+    private static ObjectNode position(Rejection last) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("at", last.recordedAt().toString())
+                .put("id", last.rejectionId());
+    }
+
+    private static Position position(JsonNode json) {
+        return new Position(
+                Instant.parse(json.path("at").asText()), json.path("id").asText());
+    }
+}
