@@ -31,7 +31,7 @@ final class Router {
     Router(StackTemplate template, Function<String, LambdaFunction> functionByArn) {
         this.account = template.account();
         this.region = template.region();
-        template.buses().forEach(bus -> rulesByBus.put(bus, new Machine()));
+        template.buses().forEach(bus -> rulesByBus.put(bus, Machine.builder().build()));
         template.rules().forEach(rule -> add(rule, functionByArn));
     }
 
