@@ -29,12 +29,17 @@ public final class StackTemplate {
 
     /** The template that is packed with this program. */
     public static StackTemplate packaged() {
+        return packaged(LOCAL_PARAMETERS);
+    }
+
+    /** The same with other parameters, such as the environment of a deployed stack. */
+    public static StackTemplate packaged(Map<String, String> parameters) {
         try (InputStream in = StackTemplate.class.getResourceAsStream("/cloudformation/main.yaml")) {
             if (in == null) {
                 throw new IllegalStateException(
                         "cloudformation/main.yaml is not on the class path; build the module local");
             }
-            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), LOCAL_PARAMETERS);
+            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), parameters);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

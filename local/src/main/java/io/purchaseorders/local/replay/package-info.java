@@ -1,4 +1,4 @@
 @NullMarked
-package io.purchaseorders.handlers;
+package io.purchaseorders.local.replay;
 
 import org.jspecify.annotations.NullMarked;

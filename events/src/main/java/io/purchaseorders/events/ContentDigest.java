@@ -1,0 +1,82 @@
+package io.purchaseorders.events;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.TreeMap;
+
+/**
+ * SHA-256 over an event's type and its {@code Detail} as a JSON value. Member order, white space and the way in which a
+ * number or a character is written do not count: {@code 1.0} and {@code 1} are one value, {@code "1"} is another.
+ */
+public final class ContentDigest {
+
+    private ContentDigest() {}
+
+    /** 64 hexadecimal digits. A detail that is no JSON object is digested as text. */
+    public static String of(String type, String detail) {
+        StringBuilder canonical = new StringBuilder(detail.length() + type.length() + 1);
+        canonical.append(type).append('\n');
+        DetailJson.parseObject(detail)
+                .peek(object -> append(object, canonical))
+                .peekLeft(unread -> canonical.append(detail));
+        return sha256(canonical.toString());
+    }
+
+    static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static void append(JsonNode node, StringBuilder out) {
+        switch (node.getNodeType()) {
+            case OBJECT -> appendObject(node, out);
+            case ARRAY -> {
+                out.append('[');
+                node.forEach(element -> {
+                    append(element, out);
+                    out.append(',');
+                });
+                out.append(']');
+            }
+            case NUMBER -> appendNumber(node.decimalValue(), out);
+            case STRING -> out.append(quoted(node.textValue()));
+            case BOOLEAN, NULL -> out.append(node.asText());
+            case BINARY, MISSING, POJO -> throw new IllegalStateException("not from JSON text: " + node.getNodeType());
+        }
+    }
+
+    private static void appendObject(JsonNode node, StringBuilder out) {
+        TreeMap<String, JsonNode> sorted = new TreeMap<>();
+        node.properties().forEach(member -> sorted.put(member.getKey(), member.getValue()));
+        out.append('{');
+        sorted.forEach((name, value) -> {
+            out.append(quoted(name)).append(':');
+            append(value, out);
+            out.append(',');
+        });
+        out.append('}');
+    }
+
+    /** Unscaled value and scale: 1e999999 is a legal number, and far too long to be written out. */
+    private static void appendNumber(BigDecimal number, StringBuilder out) {
+        BigDecimal stripped = number.stripTrailingZeros();
+        out.append(stripped.unscaledValue()).append('e').append(-(long) stripped.scale());
+    }
+
+    private static String quoted(String text) {
+        try {
+            return DetailJson.MAPPER.writeValueAsString(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a string can always be written", e);
+        }
+    }
+}

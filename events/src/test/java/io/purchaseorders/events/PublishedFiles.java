@@ -1,0 +1,91 @@
+package io.purchaseorders.events;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What publishers read: schemas, samples and the AsyncAPI document, as the repository holds them. */
+final class PublishedFiles {
+
+    /** In life-cycle order. */
+    static final List<String> TYPES = List.of(
+            "OrderPlaced",
+            "OrderAmended",
+            "OrderConfirmed",
+            "OrderShipped",
+            "OrderDelivered",
+            "OrderCancelled",
+            "OrderReturned");
+
+    static final Path DATA = Path.of(System.getProperty("repository.root"), "data");
+    static final Path RESOURCES = Path.of(System.getProperty("repository.root"), "events/src/main/resources");
+
+    /** Keeps numbers digit by digit: 12.50 stays 12.50. */
+    static final JsonMapper EXACT = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private static final Map<String, JsonSchema> SCHEMAS =
+            TYPES.stream().collect(Collectors.toMap(Function.identity(), PublishedFiles::compile));
+
+    private PublishedFiles() {}
+
+    static JsonNode golden(String type) {
+        return json(DATA.resolve("events").resolve(type + ".v1.json"));
+    }
+
+    static JsonNode schema(String type) {
+        return json(RESOURCES.resolve("schemas").resolve(type + ".v1.json"));
+    }
+
+    static JsonNode json(Path file) {
+        return parse(text(file));
+    }
+
+    static JsonNode parse(String text) {
+        try {
+            return EXACT.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the schema of that type finds wrong with a Detail. */
+    static Set<ValidationMessage> faults(String type, JsonNode detail) {
+        JsonSchema schema = SCHEMAS.get(type);
+        if (schema == null) {
+            throw new IllegalArgumentException("no schema for " + type);
+        }
+        return schema.validate(detail);
+    }
+
+    private static JsonSchema compile(String type) {
+        JsonSchema schema =
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schema(type));
+        schema.initializeValidators();
+        return schema;
+    }
+}

@@ -1,0 +1,125 @@
+package io.purchaseorders.events;
+
+import io.purchaseorders.events.OrderEvent.Content;
+import io.purchaseorders.events.OrderEvent.Header;
+import io.purchaseorders.events.OrderEvent.OrderAmended;
+import io.purchaseorders.events.OrderEvent.OrderCancelled;
+import io.purchaseorders.events.OrderEvent.OrderConfirmed;
+import io.purchaseorders.events.OrderEvent.OrderDelivered;
+import io.purchaseorders.events.OrderEvent.OrderLine;
+import io.purchaseorders.events.OrderEvent.OrderPlaced;
+import io.purchaseorders.events.OrderEvent.OrderReturned;
+import io.purchaseorders.events.OrderEvent.OrderShipped;
+import io.purchaseorders.events.OrderEvent.ReturnedLine;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * Legal and hostile histories from a seed: events of any type in any order, equal instants, several placings, twins under
+ * one event id. Few customers, skus and hours, so that everything collides.
+ */
+@NullMarked
+public final class RandomHistories {
+
+    private static final Instant FIRST_HOUR = Instant.parse("2026-10-24T22:00:00Z");
+    private static final String[] CURRENCIES = {"EUR", "EUR", "GBP", "JPY"};
+
+    private final Random random;
+
+    public RandomHistories(long seed) {
+        this.random = new Random(seed);
+    }
+
+    /** Events of several orders in the order of their recording; recorded at rises by a second. */
+    public List<RecordedEvent> recorded(int orders, int eventsPerOrder) {
+        List<OrderEvent> events = new ArrayList<>();
+        for (int order = 0; order < orders; order++) {
+            events.addAll(history("order-" + order, 1 + random.nextInt(eventsPerOrder)));
+        }
+        if (random.nextBoolean()) {
+            Collections.shuffle(events, random);
+        }
+        List<RecordedEvent> recorded = new ArrayList<>();
+        for (int i = 0; i < events.size(); i++) {
+            recorded.add(Samples.recorded(
+                    events.get(i), Instant.parse("2026-11-01T00:00:00Z").plusSeconds(i)));
+        }
+        return recorded;
+    }
+
+    /** One order's events: mostly a life cycle in order, otherwise anything. */
+    public List<OrderEvent> history(String orderId, int count) {
+        boolean legal = random.nextInt(3) > 0;
+        List<OrderEvent> events = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            EventType type = legal && i < 5
+                    ? List.of(
+                                    EventType.ORDER_PLACED,
+                                    random.nextBoolean() ? EventType.ORDER_AMENDED : EventType.ORDER_CONFIRMED,
+                                    random.nextBoolean() ? EventType.ORDER_SHIPPED : EventType.ORDER_CANCELLED,
+                                    EventType.ORDER_DELIVERED,
+                                    EventType.ORDER_RETURNED)
+                            .get(i)
+                    : List.of(EventType.values()).get(random.nextInt(EventType.values().length));
+            boolean twin = i > 0 && random.nextInt(15) == 0;
+            String eventId = twin ? "e" + random.nextInt(i) : "e" + i;
+            Instant at = FIRST_HOUR.plusSeconds(legal ? i * 1800L + random.nextInt(1800) : random.nextInt(9) * 1800L);
+            OrderEvent event = event(type, new Header(eventId, orderId, at));
+            if (events.stream().noneMatch(earlier -> earlier.key().equals(event.key()))) {
+                events.add(event);
+            }
+        }
+        return events;
+    }
+
+    private OrderEvent event(EventType type, Header header) {
+        return switch (type) {
+            case ORDER_PLACED ->
+                new OrderPlaced(header, "customer-" + random.nextInt(3), CURRENCIES[random.nextInt(4)], content());
+            case ORDER_AMENDED -> new OrderAmended(header, content());
+            case ORDER_CONFIRMED -> new OrderConfirmed(header);
+            case ORDER_SHIPPED -> new OrderShipped(header, Optional.of("carrier"), Optional.empty());
+            case ORDER_DELIVERED -> new OrderDelivered(header);
+            case ORDER_CANCELLED -> new OrderCancelled(header, Optional.of("because"));
+            case ORDER_RETURNED ->
+                new OrderReturned(header, List.of(new ReturnedLine(sku(), quantity(), decimal(2000, 2))));
+        };
+    }
+
+    private Content content() {
+        List<OrderLine> lines = new ArrayList<>();
+        for (int i = 0, n = 1 + random.nextInt(3); i < n; i++) {
+            String sku = sku();
+            if (lines.stream().noneMatch(line -> line.sku().equals(sku))) {
+                BigDecimal quantity = quantity();
+                BigDecimal price = decimal(10_000, 3);
+                BigDecimal discount = random.nextInt(3) == 0
+                        ? quantity.multiply(price).movePointLeft(1).setScale(2, java.math.RoundingMode.DOWN)
+                        : BigDecimal.ZERO;
+                lines.add(new OrderLine(sku, quantity, price, Decimals.normalized(discount)));
+            }
+        }
+        return new Content(lines, decimal(500, 2), decimal(500, 2));
+    }
+
+    private String sku() {
+        return "sku-" + random.nextInt(4);
+    }
+
+    private BigDecimal quantity() {
+        return Decimals.normalized(
+                random.nextInt(4) == 0
+                        ? decimal(3000, 3).add(BigDecimal.ONE)
+                        : BigDecimal.valueOf(1 + random.nextInt(5)));
+    }
+
+    private BigDecimal decimal(int bound, int scale) {
+        return Decimals.normalized(BigDecimal.valueOf(random.nextInt(bound), scale));
+    }
+}

@@ -1,0 +1,124 @@
+package io.purchaseorders.handlers.aggregator;
+
+import io.purchaseorders.handlers.store.ShardCursor;
+import io.purchaseorders.handlers.store.TotalsStore;
+import io.purchaseorders.handlers.store.TotalsStore.Added;
+import io.purchaseorders.handlers.store.TotalsStore.Addition;
+import io.purchaseorders.projections.BatchPlan;
+import io.purchaseorders.projections.BatchPlan.Delta;
+import io.purchaseorders.projections.BatchPlan.OrderWrite;
+import io.purchaseorders.projections.RowKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/**
+ * Carries a plan out: first the totals, then the orders that they came from. In that order a retry, at whatever point the
+ * first attempt ended, plans the same deltas again, and every row drops those that it holds.
+ */
+final class BatchWriter {
+
+    private final TotalsStore totals;
+    private final ExecutorService writers;
+
+    BatchWriter(TotalsStore totals, ExecutorService writers) {
+        this.totals = totals;
+        this.writers = writers;
+    }
+
+    /** An order row or a shard changed under the batch: it must be planned again. */
+    static final class OvertakenException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        OvertakenException(String what) {
+            super(what + " was changed by another invocation; the batch is retried");
+        }
+    }
+
+    void write(BatchPlan plan, ShardCursor cursor) {
+        List<Callable<Void>> additions = new ArrayList<>();
+        plan.totals()
+                .forEach((row, deltas) -> additions.add(() -> {
+                    add(row, deltas, cursor);
+                    return null;
+                }));
+        all(additions);
+        List<Callable<Void>> orders = new ArrayList<>();
+        plan.orders()
+                .forEach(write -> orders.add(() -> {
+                    put(write);
+                    return null;
+                }));
+        all(orders);
+    }
+
+    private void add(RowKey row, List<Delta> deltas, ShardCursor cursor) {
+        List<Delta> missing = deltas;
+        while (!missing.isEmpty()) {
+            Added added = totals.add(new Addition(
+                    row,
+                    BatchPlan.sum(missing),
+                    cursor,
+                    missing.getFirst().at(),
+                    missing.getLast().at()));
+            switch (added) {
+                case Added.Done done -> missing = List.of();
+                case Added.Refused refused -> {
+                    if (refused.floor() > cursor.floor()) {
+                        throw new OvertakenException("the set of open shards");
+                    }
+                    missing = rest(missing, refused);
+                }
+            }
+        }
+    }
+
+    private static List<Delta> rest(List<Delta> deltas, Added.Refused refused) {
+        List<Delta> rest = BatchPlan.missing(deltas, refused.upTo());
+        if (rest.size() == deltas.size()) {
+            throw new IllegalStateException("a row refused what it does not hold");
+        }
+        return rest;
+    }
+
+    private void put(OrderWrite write) {
+        if (!totals.putOrder(write.row(), write.expectedVersion())) {
+            throw new OvertakenException("order " + write.row().order().orderId());
+        }
+    }
+
+    /** All of them, side by side; every one has ended when this returns or throws. */
+    private void all(List<Callable<Void>> writes) {
+        List<Future<Void>> running = new ArrayList<>();
+        try {
+            running = writers.invokeAll(writes);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while writing", e);
+        }
+        Optional<RuntimeException> failure = Optional.empty();
+        for (Future<Void> write : running) {
+            failure = failure.or(() -> failure(write));
+        }
+        failure.ifPresent(e -> {
+            throw e;
+        });
+    }
+
+    private static Optional<RuntimeException> failure(Future<Void> write) {
+        try {
+            write.get();
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            return Optional.of(
+                    e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of(new IllegalStateException("interrupted while writing", e));
+        }
+    }
+}

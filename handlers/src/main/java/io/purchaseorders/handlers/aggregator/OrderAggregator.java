@@ -1,0 +1,82 @@
+package io.purchaseorders.handlers.aggregator;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
+import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
+import io.purchaseorders.handlers.aggregator.StreamRecords.Foreign;
+import io.purchaseorders.handlers.dynamodb.DynamoEventStore;
+import io.purchaseorders.handlers.dynamodb.DynamoRejectionStore;
+import io.purchaseorders.handlers.dynamodb.DynamoShardStore;
+import io.purchaseorders.handlers.dynamodb.DynamoTotalsStore;
+import io.purchaseorders.handlers.dynamodb.Tables;
+import io.purchaseorders.projections.BatchPlan.Counts;
+import io.purchaseorders.projections.BatchPlanner.Arrival;
+import io.vavr.control.Either;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The function {@code order-aggregator}: folds a batch of the events' stream into the projections. The window's state
+ * carries counters only and is never the only copy of anything. A batch that fails is retried whole, which is harmless.
+ */
+public final class OrderAggregator implements RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OrderAggregator.class);
+
+    /** Writes of a batch that are under way at once: enough to hide a round trip, few enough for one small function. */
+    private static final int WRITERS = 16;
+
+    private final Aggregation aggregation;
+
+    public OrderAggregator() {
+        this(System.getenv());
+    }
+
+    public OrderAggregator(Map<String, String> environment) {
+        this(Tables.of(environment), ZoneId.of(environment.getOrDefault("REPORTING_TIME_ZONE", "UTC")));
+    }
+
+    private OrderAggregator(Tables tables, ZoneId zone) {
+        this(new Aggregation(
+                new Aggregation.Stores(
+                        new DynamoEventStore(tables),
+                        new DynamoTotalsStore(tables),
+                        new DynamoShardStore(tables),
+                        new DynamoRejectionStore(tables)),
+                new StreamLineage(tables),
+                zone,
+                Executors.newFixedThreadPool(WRITERS, Thread.ofVirtual().factory())));
+    }
+
+    OrderAggregator(Aggregation aggregation) {
+        this.aggregation = aggregation;
+    }
+
+    @Override
+    public TimeWindowEventResponse handleRequest(DynamodbTimeWindowEvent event, Context context) {
+        List<Either<Foreign, Arrival>> records = StreamRecords.read(event.getRecords());
+        records.forEach(record -> record.peekLeft(
+                foreign -> LOG.error("record {} is {}", foreign.at().digits(), foreign.reason())));
+        List<Arrival> arrivals = records.stream().flatMap(Either::toJavaStream).toList();
+        Counts counts = aggregation.apply(event.getShardId(), streamArn(event.getRecords()), arrivals);
+        LOG.info("shard {}: {}", event.getShardId(), counts);
+        return TimeWindowEventResponse.builder()
+                .withState(WindowCounters.read(event.getState()).plus(counts).write())
+                .withBatchItemFailures(List.of())
+                .build();
+    }
+
+    private static String streamArn(List<DynamodbStreamRecord> records) {
+        return Optional.ofNullable(records)
+                .flatMap(all -> all.stream().findFirst())
+                .map(DynamodbStreamRecord::getEventSourceARN)
+                .orElse("");
+    }
+}

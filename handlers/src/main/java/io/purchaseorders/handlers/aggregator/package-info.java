@@ -1,0 +1,4 @@
+@NullMarked
+package io.purchaseorders.handlers.aggregator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.purchaseorders.handlers.api;
+
+import org.jspecify.annotations.NullMarked;

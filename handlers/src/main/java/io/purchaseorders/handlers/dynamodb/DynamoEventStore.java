@@ -1,0 +1,102 @@
+package io.purchaseorders.handlers.dynamodb;
+
+import io.purchaseorders.events.EventKey;
+import io.purchaseorders.events.Instants;
+import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.handlers.store.EventStore;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/** The events table. Its one write is a conditional insert. */
+public final class DynamoEventStore implements EventStore {
+
+    /** The index over OrderPlaced by customer. */
+    public static final String CUSTOMER_INDEX = "CustomerIndex";
+
+    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+    /** Sorts behind every event id. */
+    private static final String LAST_ID = "~";
+
+    private final Tables tables;
+
+    public DynamoEventStore(Tables tables) {
+        this.tables = tables;
+    }
+
+    @Override
+    public Appended append(RecordedEvent event) {
+        try {
+            tables.client()
+                    .putItem(put -> put.tableName(tables.events())
+                            .item(Attributes.texts(EventItem.write(event)))
+                            .conditionExpression("attribute_not_exists(orderId)")
+                            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+            return new Appended.Stored();
+        } catch (ConditionalCheckFailedException taken) {
+            return new Appended.Present(read(taken.item()));
+        }
+    }
+
+    @Override
+    public List<RecordedEvent> history(String orderId) {
+        return tables
+                .client()
+                .queryPaginator(query -> query.tableName(tables.events())
+                        .keyConditionExpression("orderId = :order")
+                        .expressionAttributeValues(Map.of(":order", Attributes.text(orderId)))
+                        .consistentRead(true))
+                .items()
+                .stream()
+                .map(DynamoEventStore::read)
+                .toList();
+    }
+
+    @Override
+    public Stream<Placement> placements(
+            String customerId, Optional<Instant> from, Optional<Instant> to, Optional<Placement> after) {
+        Map<String, AttributeValue> values = new HashMap<>();
+        values.put(":customer", Attributes.text(customerId));
+        values.put(":from", Attributes.text(Instants.fixedWidth(from.orElse(EARLIEST))));
+        values.put(":to", Attributes.text(Instants.fixedWidth(to.orElse(LATEST)) + LAST_ID));
+        QueryRequest.Builder query = QueryRequest.builder()
+                .tableName(tables.events())
+                .indexName(CUSTOMER_INDEX)
+                .keyConditionExpression("customerId = :customer AND #timestamp BETWEEN :from AND :to")
+                .expressionAttributeNames(Map.of("#timestamp", EventItem.TIMESTAMP))
+                .expressionAttributeValues(values)
+                .scanIndexForward(false);
+        after.ifPresent(seen -> query.exclusiveStartKey(Map.of(
+                EventItem.CUSTOMER_ID, Attributes.text(customerId),
+                EventItem.ORDER_ID, Attributes.text(seen.orderId()),
+                EventItem.TIMESTAMP, Attributes.text(seen.key().timestamp()))));
+        return tables.client().queryPaginator(query.build()).items().stream()
+                .map(item -> Attributes.texts(item, String.class))
+                .map(item -> new Placement(
+                        item.getOrDefault(EventItem.ORDER_ID, ""),
+                        EventKey.parse(item.getOrDefault(EventItem.TIMESTAMP, ""))));
+    }
+
+    @Override
+    public Stream<RecordedEvent> all() {
+        return tables
+                .client()
+                .scanPaginator(scan -> scan.tableName(tables.events()).consistentRead(true))
+                .items()
+                .stream()
+                .map(DynamoEventStore::read);
+    }
+
+    private static RecordedEvent read(Map<String, AttributeValue> item) {
+        return EventItem.read(Attributes.texts(item, String.class));
+    }
+}

@@ -1,0 +1,173 @@
+package io.purchaseorders.handlers.dynamodb;
+
+import io.purchaseorders.handlers.store.TotalsStore;
+import io.purchaseorders.projections.Measures;
+import io.purchaseorders.projections.OrderRow;
+import io.purchaseorders.projections.OrderRowCodec;
+import io.purchaseorders.projections.Projections;
+import io.purchaseorders.projections.RowKey;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+
+/** Totals and order rows in the aggregations table. One write unit a row and batch, and no read before it. */
+public final class DynamoTotalsStore implements TotalsStore {
+
+    /** What BatchGetItem takes at most. */
+    private static final int KEYS_A_CALL = 100;
+
+    private static final String ORDER_PERIOD = "STATE";
+    private static final String VERSION = "version";
+    private static final String STATE = "state";
+    private static final String APPLIED = "applied";
+
+    /** Sorts behind every hour of a day. */
+    private static final String BEHIND_HOURS = "~";
+
+    private final Tables tables;
+
+    public DynamoTotalsStore(Tables tables) {
+        this.tables = tables;
+    }
+
+    @Override
+    public Added add(Addition addition) {
+        try {
+            tables.client().updateItem(new RowUpdate(addition).request(tables.aggregations()));
+            return new Added.Done();
+        } catch (ConditionalCheckFailedException refused) {
+            return RowUpdate.refusal(addition.cursor(), refused.item());
+        }
+    }
+
+    @Override
+    public Map<String, OrderRow> orders(Set<String> orderIds) {
+        Map<String, OrderRow> rows = new HashMap<>();
+        List<String> ids = List.copyOf(orderIds);
+        for (int from = 0; from < ids.size(); from += KEYS_A_CALL) {
+            read(ids.subList(from, Math.min(ids.size(), from + KEYS_A_CALL)))
+                    .forEach(row -> rows.put(row.order().orderId(), row));
+        }
+        return rows;
+    }
+
+    private List<OrderRow> read(List<String> orderIds) {
+        Map<String, KeysAndAttributes> asked = Map.of(
+                tables.aggregations(),
+                KeysAndAttributes.builder()
+                        .keys(orderIds.stream()
+                                .map(id -> Attributes.key(OrderRow.PREFIX + id, ORDER_PERIOD))
+                                .toList())
+                        .consistentRead(true)
+                        .build());
+        List<OrderRow> rows = new ArrayList<>();
+        while (!asked.isEmpty()) {
+            Map<String, KeysAndAttributes> now = asked;
+            BatchGetItemResponse answer = tables.client().batchGetItem(get -> get.requestItems(now));
+            answer.responses().getOrDefault(tables.aggregations(), List.of()).stream()
+                    .map(DynamoTotalsStore::orderRow)
+                    .forEach(rows::add);
+            asked = answer.unprocessedKeys();
+        }
+        return rows;
+    }
+
+    @Override
+    public boolean putOrder(OrderRow row, int expectedVersion) {
+        Map<String, AttributeValue> item =
+                new HashMap<>(Attributes.key(OrderRow.PREFIX + row.order().orderId(), ORDER_PERIOD));
+        item.put(VERSION, Attributes.number(row.version()));
+        item.put(STATE, Attributes.text(OrderRowCodec.write(row)));
+        item.put(
+                APPLIED,
+                AttributeValue.fromB(SdkBytes.fromByteArray(row.applied().bytes())));
+        try {
+            tables.client().putItem(put -> {
+                put.tableName(tables.aggregations()).item(item);
+                if (expectedVersion == 0) {
+                    put.conditionExpression("attribute_not_exists(aggregationKey)");
+                } else {
+                    put.conditionExpression("version = :expected")
+                            .expressionAttributeValues(Map.of(":expected", Attributes.number(expectedVersion)));
+                }
+            });
+            return true;
+        } catch (ConditionalCheckFailedException changedMeanwhile) {
+            return false;
+        }
+    }
+
+    @Override
+    public Stream<TotalsRow> totals(String aggregationKey, String from, String to) {
+        return tables
+                .client()
+                .queryPaginator(query -> query.tableName(tables.aggregations())
+                        .keyConditionExpression("aggregationKey = :key AND period BETWEEN :from AND :to")
+                        .expressionAttributeValues(Map.of(
+                                ":key", Attributes.text(aggregationKey),
+                                ":from", Attributes.text(from),
+                                ":to", Attributes.text(to + BEHIND_HOURS))))
+                .items()
+                .stream()
+                .map(DynamoTotalsStore::totalsRow);
+    }
+
+    @Override
+    public Stream<TotalsRow> allTotals() {
+        return scan(Projections::isKey).map(DynamoTotalsStore::totalsRow);
+    }
+
+    @Override
+    public Stream<OrderRow> allOrders() {
+        return scan(key -> key.startsWith(OrderRow.PREFIX)).map(DynamoTotalsStore::orderRow);
+    }
+
+    private Stream<Map<String, AttributeValue>> scan(Predicate<String> wanted) {
+        return tables
+                .client()
+                .scanPaginator(scan -> scan.tableName(tables.aggregations()).consistentRead(true))
+                .items()
+                .stream()
+                .filter(item -> wanted.test(
+                        Attributes.of(item, Attributes.AGGREGATION_KEY).s()));
+    }
+
+    private static TotalsRow totalsRow(Map<String, AttributeValue> item) {
+        RowKey key = new RowKey(
+                Attributes.of(item, Attributes.AGGREGATION_KEY).s(),
+                Attributes.of(item, Attributes.PERIOD).s());
+        TreeMap<String, BigDecimal> measures = new TreeMap<>();
+        item.forEach((name, value) -> {
+            if (RowKey.isMeasure(name)) {
+                measures.put(name, number(key, name, value));
+            }
+        });
+        return new TotalsRow(key, new Measures(measures));
+    }
+
+    private static BigDecimal number(RowKey key, String name, AttributeValue value) {
+        if (value.n() == null) {
+            throw new IllegalStateException("attribute " + name + " of totals row " + key + " is no number");
+        }
+        return new BigDecimal(value.n());
+    }
+
+    private static OrderRow orderRow(Map<String, AttributeValue> item) {
+        String orderId = Attributes.of(item, Attributes.AGGREGATION_KEY).s().substring(OrderRow.PREFIX.length());
+        return OrderRowCodec.read(
+                orderId,
+                Attributes.of(item, STATE).s(),
+                Attributes.of(item, APPLIED).b().asByteArray());
+    }
+}

@@ -1,0 +1,77 @@
+package io.purchaseorders.handlers.dynamodb;
+
+import io.purchaseorders.handlers.store.ShardCursor;
+import io.purchaseorders.handlers.store.TotalsStore.Added;
+import io.purchaseorders.handlers.store.TotalsStore.Addition;
+import io.purchaseorders.projections.SequenceNumber;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/**
+ * The one update that adds to a row and remembers how far the row is complete, in a single conditional write. A row holds
+ * {@code floor} and, per open shard, {@code upTo} with the shard's ordinal.
+ */
+record RowUpdate(Addition addition) {
+
+    static final String FLOOR = "floor";
+    static final String UP_TO = "upTo";
+
+    UpdateItemRequest request(String table) {
+        ShardCursor cursor = addition.cursor();
+        Map<String, String> names = new HashMap<>();
+        Map<String, AttributeValue> values = new HashMap<>();
+        names.put("#floor", FLOOR);
+        names.put("#upTo", UP_TO + cursor.ordinal());
+        values.put(":floor", Attributes.number(cursor.floor()));
+        values.put(":first", Attributes.text(addition.first().digits()));
+        values.put(":last", Attributes.text(addition.last().digits()));
+        return UpdateItemRequest.builder()
+                .tableName(table)
+                .key(Attributes.key(
+                        addition.row().aggregationKey(), addition.row().period()))
+                .updateExpression(
+                        "SET #upTo = :last, #floor = :floor" + additions(names, values) + removals(cursor, names))
+                .conditionExpression("(attribute_not_exists(#floor) OR #floor <= :floor)"
+                        + " AND (attribute_not_exists(#upTo) OR #upTo < :first)")
+                .expressionAttributeNames(names)
+                .expressionAttributeValues(values)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build();
+    }
+
+    private String additions(Map<String, String> names, Map<String, AttributeValue> values) {
+        List<String> adds = new ArrayList<>();
+        addition.measures().values().forEach((name, value) -> {
+            String placeholder = "m" + adds.size();
+            names.put("#" + placeholder, name);
+            values.put(":" + placeholder, Attributes.number(value));
+            adds.add("#" + placeholder + " :" + placeholder);
+        });
+        return adds.isEmpty() ? "" : " ADD " + String.join(", ", adds);
+    }
+
+    private static String removals(ShardCursor cursor, Map<String, String> names) {
+        cursor.closed().forEach(ordinal -> names.put("#c" + ordinal, UP_TO + ordinal));
+        return cursor.closed().isEmpty()
+                ? ""
+                : cursor.closed().stream()
+                        .map(ordinal -> "#c" + ordinal)
+                        .collect(Collectors.joining(", ", " REMOVE ", ""));
+    }
+
+    static Added refusal(ShardCursor cursor, Map<String, AttributeValue> row) {
+        @Nullable AttributeValue upTo = row.get(UP_TO + cursor.ordinal());
+        @Nullable AttributeValue floor = row.get(FLOOR);
+        return new Added.Refused(
+                upTo == null ? Optional.empty() : Optional.of(new SequenceNumber(upTo.s())),
+                floor == null ? 0 : Long.parseLong(floor.n()));
+    }
+}

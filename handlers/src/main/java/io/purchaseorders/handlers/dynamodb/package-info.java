@@ -1,0 +1,4 @@
+@NullMarked
+package io.purchaseorders.handlers.dynamodb;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.purchaseorders.handlers.processor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package io.purchaseorders.handlers.store;
+
+import io.purchaseorders.projections.Measures;
+import io.purchaseorders.projections.OrderRow;
+import io.purchaseorders.projections.RowKey;
+import io.purchaseorders.projections.SequenceNumber;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The projections: totals, the order rows they came from, and how far each is complete. Only the aggregator writes. */
+public interface TotalsStore {
+
+    /** A stored row of totals. */
+    record TotalsRow(RowKey key, Measures measures) {}
+
+    /**
+     * An addition to one row, which happens at most once.
+     *
+     * @param cursor the shard it comes from
+     * @param first the first record that contributes
+     * @param last the record up to which the row is complete afterwards
+     */
+    record Addition(RowKey row, Measures measures, ShardCursor cursor, SequenceNumber first, SequenceNumber last) {}
+
+    /** What became of an addition. */
+    sealed interface Added {
+        record Done() implements Added {}
+
+        /**
+         * Nothing was written: the row is complete up to or beyond the first record, or has seen a higher floor.
+         *
+         * @param upTo how far the row is complete for this shard
+         * @param floor the row's own floor: shards with a lower ordinal are closed, and all of theirs is in the row
+         */
+        record Refused(Optional<SequenceNumber> upTo, long floor) implements Added {}
+    }
+
+    /** Adds, if the row is complete up to a record before the first one, and knows no higher floor than the cursor. */
+    Added add(Addition addition);
+
+    /** The rows of these orders that exist; consistent with every write that was answered before. */
+    Map<String, OrderRow> orders(Set<String> orderIds);
+
+    /** Replaces an order's row if it still has the expected version; 0 stands for none. */
+    boolean putOrder(OrderRow row, int expectedVersion);
+
+    /**
+     * The rows of one key whose period is between two row periods, inclusive, in order.
+     *
+     * @param from a row period such as {@code 2026-11-01}
+     * @param to a day; all rows of its hours are included
+     */
+    Stream<TotalsRow> totals(String aggregationKey, String from, String to);
+
+    /** Every row of totals, in no order. */
+    Stream<TotalsRow> allTotals();
+
+    /** Every order row, in no order. */
+    Stream<OrderRow> allOrders();
+}

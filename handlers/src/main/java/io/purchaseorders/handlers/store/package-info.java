@@ -1,0 +1,4 @@
+@NullMarked
+package io.purchaseorders.handlers.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+package io.purchaseorders.handlers.aggregator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purchaseorders.events.RandomHistories;
+import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
+import io.purchaseorders.handlers.store.InMemoryEventStore;
+import io.purchaseorders.handlers.store.InMemoryRejectionStore;
+import io.purchaseorders.handlers.store.InMemoryTotals;
+import io.purchaseorders.handlers.store.TotalsStore;
+import io.purchaseorders.projections.BatchPlanner.Arrival;
+import io.purchaseorders.projections.History;
+import io.purchaseorders.projections.Measures;
+import io.purchaseorders.projections.OrderRow;
+import io.purchaseorders.projections.Projections;
+import io.purchaseorders.projections.RowKey;
+import io.purchaseorders.projections.SequenceNumber;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Random schedules of crashes, redeliveries and cuts; the rows must be those of a fold from scratch. Parameter: seed. */
+@NullMarked
+class AggregationTest {
+
+    private static final ExecutorService WRITERS =
+            Executors.newFixedThreadPool(4, Thread.ofVirtual().factory());
+
+    static LongStream seeds() {
+        return LongStream.range(0, Long.getLong("schedules", 2_000));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void crashes_at_any_write_and_redelivery_in_any_cut_end_in_the_rows_of_a_fold_from_scratch(long seed) {
+        Random random = new Random(seed);
+        List<RecordedEvent> recorded = new RandomHistories(seed).recorded(3, 6);
+        InMemoryTotals totals = new InMemoryTotals();
+        InMemoryEventStore events = new InMemoryEventStore();
+        recorded.forEach(events::append);
+        CrashingStores crashing = new CrashingStores(new Stores(events, totals, totals, new InMemoryRejectionStore()));
+        int split = random.nextInt(recorded.size() + 1);
+        Map<String, Optional<String>> lineage = Map.of("parent", Optional.empty(), "child", Optional.of("parent"));
+        Aggregation aggregation = new Aggregation(crashing.stores(), arn -> lineage, ZoneOffset.UTC, WRITERS);
+
+        deliver(aggregation, crashing, "parent", arrivals(recorded.subList(0, split)), random);
+        deliver(aggregation, crashing, "child", arrivals(recorded.subList(split, recorded.size())), random);
+
+        assertThat(rows(totals)).isEqualTo(fromScratch(recorded));
+        recorded.stream()
+                .collect(Collectors.groupingBy(event -> event.event().orderId()))
+                .forEach((orderId, stored) -> assertThat(totals.orders(java.util.Set.of(orderId)))
+                        .containsEntry(orderId, OrderRow.of(orderId, stored)));
+    }
+
+    private static List<Arrival> arrivals(List<RecordedEvent> events) {
+        List<Arrival> arrivals = new ArrayList<>();
+        events.forEach(event ->
+                arrivals.add(new Arrival(SequenceNumber.of(String.valueOf(arrivals.size() + 1)), event)));
+        return arrivals;
+    }
+
+    private static void deliver(
+            Aggregation aggregation, CrashingStores crashing, String shard, List<Arrival> arrivals, Random random) {
+        int done = 0;
+        while (done < arrivals.size()) {
+            int from = Math.max(0, done - random.nextInt(3));
+            int to = done + 1 + random.nextInt(arrivals.size() - done);
+            if (random.nextBoolean()) {
+                crashing.crashAt(random.nextInt(12), random.nextBoolean());
+            } else {
+                crashing.never();
+            }
+            try {
+                aggregation.apply(shard, "arn", arrivals.subList(from, to));
+                done = to;
+            } catch (CrashingStores.Crash died) {
+                assertThat(died).isNotNull();
+            }
+        }
+        crashing.never();
+    }
+
+    private static Map<RowKey, Measures> rows(TotalsStore totals) {
+        Map<RowKey, Measures> rows = totals.allTotals()
+                .collect(Collectors.toMap(TotalsStore.TotalsRow::key, TotalsStore.TotalsRow::measures));
+        rows.values().removeIf(Measures::isZero);
+        return rows;
+    }
+
+    private static Map<RowKey, Measures> fromScratch(List<RecordedEvent> events) {
+        Map<RowKey, Measures> rows = new HashMap<>();
+        events.stream()
+                .collect(Collectors.groupingBy(event -> event.event().orderId()))
+                .forEach((orderId, stored) -> Projections.contributions(
+                                History.of(stored).steps(orderId), ZoneOffset.UTC)
+                        .forEach((row, measures) -> rows.merge(row, measures, Measures::plus)));
+        rows.values().removeIf(Measures::isZero);
+        return rows;
+    }
+}

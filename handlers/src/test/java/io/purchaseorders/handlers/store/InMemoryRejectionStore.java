@@ -1,0 +1,44 @@
+package io.purchaseorders.handlers.store;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+
+/** Rejections in memory; safe for concurrent use. */
+@NullMarked
+public final class InMemoryRejectionStore implements RejectionStore {
+
+    private static final Comparator<Position> NEWEST_FIRST = Comparator.comparing(Position::recordedAt)
+            .thenComparing(Position::rejectionId)
+            .reversed();
+
+    private final Map<String, Rejection> byId = new LinkedHashMap<>();
+
+    @Override
+    public synchronized void add(Rejection rejection) {
+        byId.putIfAbsent(rejection.rejectionId(), rejection);
+    }
+
+    @Override
+    public synchronized Stream<Rejection> newestFirst(
+            Optional<Instant> from, Optional<Instant> to, Optional<Position> after) {
+        return List.copyOf(byId.values()).stream()
+                .filter(rejection -> from.map(
+                                earliest -> !rejection.recordedAt().isBefore(earliest))
+                        .orElse(true))
+                .filter(rejection -> to.map(latest -> !rejection.recordedAt().isAfter(latest))
+                        .orElse(true))
+                .filter(rejection -> after.map(last -> NEWEST_FIRST.compare(position(rejection), last) > 0)
+                        .orElse(true))
+                .sorted(Comparator.comparing(InMemoryRejectionStore::position, NEWEST_FIRST));
+    }
+
+    private static Position position(Rejection rejection) {
+        return new Position(rejection.recordedAt(), rejection.rejectionId());
+    }
+}

@@ -1,0 +1,127 @@
+package io.purchaseorders.handlers.store;
+
+import io.purchaseorders.projections.Measures;
+import io.purchaseorders.projections.OrderRow;
+import io.purchaseorders.projections.RowKey;
+import io.purchaseorders.projections.SequenceNumber;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+
+/** The projections table in memory, totals, orders and shards; safe for concurrent use. */
+@NullMarked
+public final class InMemoryTotals implements TotalsStore, ShardStore {
+
+    /** A row as it is stored: what it holds, and per open shard how far it is complete. */
+    private record Row(Measures measures, Map<Long, SequenceNumber> upTo, long floor) {
+
+        static final Row NONE = new Row(Measures.ZERO, Map.of(), 0);
+
+        boolean takes(Addition addition) {
+            @Nullable SequenceNumber held = upTo.get(addition.cursor().ordinal());
+            return floor <= addition.cursor().floor() && (held == null || held.compareTo(addition.first()) < 0);
+        }
+
+        Row plus(Addition addition) {
+            Map<Long, SequenceNumber> next = new HashMap<>(upTo);
+            addition.cursor().closed().forEach(next::remove);
+            next.put(addition.cursor().ordinal(), addition.last());
+            return new Row(
+                    measures.plus(addition.measures()), next, addition.cursor().floor());
+        }
+    }
+
+    private final Map<RowKey, Row> totals = new HashMap<>();
+    private final Map<String, OrderRow> orders = new HashMap<>();
+    private final Map<String, ShardRow> shards = new HashMap<>();
+
+    @Override
+    public synchronized Added add(Addition addition) {
+        Row row = totals.getOrDefault(addition.row(), Row.NONE);
+        if (!row.takes(addition)) {
+            return new Added.Refused(
+                    Optional.ofNullable(row.upTo().get(addition.cursor().ordinal())), row.floor());
+        }
+        totals.put(addition.row(), row.plus(addition));
+        return new Added.Done();
+    }
+
+    @Override
+    public synchronized Map<String, OrderRow> orders(Set<String> orderIds) {
+        return orders.entrySet().stream()
+                .filter(entry -> orderIds.contains(entry.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    @Override
+    public synchronized boolean putOrder(OrderRow row, int expectedVersion) {
+        String orderId = row.order().orderId();
+        int version = orders.getOrDefault(orderId, OrderRow.none(orderId)).version();
+        if (version != expectedVersion) {
+            return false;
+        }
+        orders.put(orderId, row);
+        return true;
+    }
+
+    @Override
+    public synchronized Stream<TotalsRow> totals(String aggregationKey, String from, String to) {
+        return allTotals()
+                .filter(row -> row.key().aggregationKey().equals(aggregationKey))
+                .filter(row -> row.key().period().compareTo(from) >= 0)
+                .filter(row -> row.key().day().compareTo(to) <= 0)
+                .sorted(Comparator.comparing(row -> row.key().period()));
+    }
+
+    @Override
+    public synchronized Stream<TotalsRow> allTotals() {
+        return totals.entrySet().stream()
+                .map(entry -> new TotalsRow(entry.getKey(), entry.getValue().measures()))
+                .toList()
+                .stream();
+    }
+
+    @Override
+    public synchronized Stream<OrderRow> allOrders() {
+        return List.copyOf(orders.values()).stream();
+    }
+
+    @Override
+    public synchronized List<ShardRow> shards() {
+        return List.copyOf(shards.values());
+    }
+
+    @Override
+    public synchronized ShardRow register(String shardId) {
+        long highest =
+                shards.values().stream().mapToLong(ShardRow::ordinal).max().orElse(0);
+        return shards.computeIfAbsent(
+                shardId, id -> new ShardRow(id, highest + 1, false, Optional.empty(), Optional.empty()));
+    }
+
+    @Override
+    public synchronized void close(Set<String> shardIds) {
+        shards.replaceAll((id, row) -> shardIds.contains(id)
+                ? new ShardRow(id, row.ordinal(), true, row.completeTo(), row.recordedTo())
+                : row);
+    }
+
+    @Override
+    public synchronized void complete(String shardId, SequenceNumber last, Optional<Instant> recordedTo) {
+        shards.computeIfPresent(shardId, (id, row) -> {
+            boolean newer =
+                    row.completeTo().map(held -> held.compareTo(last) < 0).orElse(true);
+            Optional<Instant> newest = Stream.concat(row.recordedTo().stream(), recordedTo.stream())
+                    .max(Comparator.naturalOrder());
+            return newer ? new ShardRow(id, row.ordinal(), row.closed(), Optional.of(last), newest) : row;
+        });
+    }
+}

@@ -1,0 +1,49 @@
+package io.purchaseorders.local.cli;
+
+import io.purchaseorders.local.LocalSystem;
+import io.purchaseorders.local.lambda.FunctionError;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What the template deploys, in this process. */
+final class EmbeddedSystem implements RunningSystem {
+
+    private final LocalSystem system;
+
+    private EmbeddedSystem(LocalSystem system) {
+        this.system = system;
+    }
+
+    static EmbeddedSystem start(int dynamoDbPort, int eventsPort, @Nullable Path data) {
+        return new EmbeddedSystem(LocalSystem.start(dynamoDbPort, eventsPort, data));
+    }
+
+    @Override
+    public UnaryOperator<byte[]> orderApi() {
+        var function = system.functions().api();
+        return request -> {
+            try {
+                return function.invoke(request);
+            } catch (FunctionError e) {
+                throw new IllegalStateException(e);
+            }
+        };
+    }
+
+    @Override
+    public URI dynamoDb() {
+        return system.dynamodbEndpoint();
+    }
+
+    @Override
+    public URI events() {
+        return system.eventsEndpoint();
+    }
+
+    @Override
+    public void close() {
+        system.close();
+    }
+}

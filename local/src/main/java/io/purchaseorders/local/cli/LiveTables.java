@@ -1,0 +1,39 @@
+package io.purchaseorders.local.cli;
+
+import io.purchaseorders.handlers.dynamodb.DynamoEventStore;
+import io.purchaseorders.handlers.dynamodb.DynamoTotalsStore;
+import io.purchaseorders.handlers.dynamodb.Tables;
+import io.purchaseorders.local.replay.Replay;
+import io.purchaseorders.local.template.FunctionDefinition;
+import io.purchaseorders.local.template.StackTemplate;
+import java.net.URI;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The two tables of a running system, named as its template names them. */
+record LiveTables(Tables tables, ZoneId zone) {
+
+    static LiveTables at(URI dynamoDb, String environment) {
+        FunctionDefinition aggregator = StackTemplate.packaged(Map.of("Environment", environment)).functions().stream()
+                .filter(function -> function.logicalId().equals("OrderAggregatorFunction"))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the template has no OrderAggregatorFunction"));
+        Map<String, String> variables = new HashMap<>(aggregator.environment());
+        variables.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.toString());
+        variables.put("AWS_REGION", "us-east-1");
+        return new LiveTables(Tables.of(variables), ZoneId.of(variables.getOrDefault("REPORTING_TIME_ZONE", "UTC")));
+    }
+
+    DynamoEventStore events() {
+        return new DynamoEventStore(tables);
+    }
+
+    DynamoTotalsStore totals() {
+        return new DynamoTotalsStore(tables);
+    }
+
+    Replay replay() {
+        return new Replay(events(), totals(), zone);
+    }
+}

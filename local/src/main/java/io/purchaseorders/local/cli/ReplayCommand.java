@@ -1,0 +1,54 @@
+package io.purchaseorders.local.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./orders replay}. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Folds the history afresh, straight from the events, and reports every difference to the live projections.",
+            "Exit code 1 if there is any."
+        })
+final class ReplayCommand implements Callable<Integer> {
+
+    private final Comparison comparison;
+
+    @Option(
+            names = "--dynamodb-port",
+            paramLabel = "PORT",
+            defaultValue = Defaults.DYNAMODB_PORT,
+            description = "Where the tables are (${DEFAULT-VALUE}).")
+    private int dynamoDbPort;
+
+    @Option(
+            names = "--env",
+            paramLabel = "NAME",
+            defaultValue = Defaults.ENVIRONMENT,
+            description = "The environment in the tables' names (${DEFAULT-VALUE}).")
+    private String environment = Defaults.ENVIRONMENT;
+
+    @Option(names = "--json", description = "Report as JSON.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // by picocli
+    private CommandSpec spec;
+
+    ReplayCommand(Comparison comparison) {
+        this.comparison = comparison;
+    }
+
+    @Override
+    public Integer call() {
+        Ranges.requirePort(spec, "--dynamodb-port", dynamoDbPort);
+        return comparison.run(
+                        dynamoDbPort, environment, json, spec.commandLine().getOut())
+                ? 0
+                : 1;
+    }
+}

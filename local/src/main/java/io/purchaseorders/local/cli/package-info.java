@@ -1,0 +1,4 @@
+@NullMarked
+package io.purchaseorders.local.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package io.purchaseorders.local.gateway;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds the operation that a method and a raw path mean. */
+final class Routes {
+
+    /** What a request means, or why it means nothing. */
+    sealed interface Match {
+        /** An operation with its path parameters, decoded. */
+        record Found(Operation operation, Map<String, String> parameters) implements Match {}
+
+        record WrongMethod(List<String> allowed) implements Match {}
+
+        record NoRoute() implements Match {}
+
+        record Undecodable() implements Match {}
+    }
+
+    /** What Jetty puts in the place of raw bytes that it cannot read. */
+    private static final char UNREADABLE = '\uFFFD';
+
+    private final Map<String, List<Operation>> operationsByPath = new LinkedHashMap<>();
+
+    Routes(List<Operation> operations) {
+        operations.forEach(operation -> operationsByPath
+                .computeIfAbsent(operation.path(), path -> new ArrayList<>())
+                .add(operation));
+    }
+
+    /** Segments are split before they are decoded, so that an encoded slash stays inside its parameter. */
+    Match match(String method, String rawPath) {
+        var segments = new ArrayList<String>();
+        for (String segment : rawPath.split("/", -1)) {
+            try {
+                segments.add(decode(segment, false));
+            } catch (IllegalArgumentException e) {
+                return new Match.Undecodable();
+            }
+        }
+        for (Map.Entry<String, List<Operation>> route : operationsByPath.entrySet()) {
+            var parameters = new LinkedHashMap<String, String>();
+            if (fits(route.getKey().split("/", -1), segments, parameters)) {
+                return choose(method, route.getValue(), parameters);
+            }
+        }
+        return new Match.NoRoute();
+    }
+
+    private static Match choose(String method, List<Operation> operations, Map<String, String> parameters) {
+        for (Operation operation : operations) {
+            if (operation.method().equals(method)) {
+                return new Match.Found(operation, parameters);
+            }
+        }
+        return new Match.WrongMethod(
+                operations.stream().map(Operation::method).sorted().toList());
+    }
+
+    private static boolean fits(String[] template, List<String> segments, Map<String, String> parameters) {
+        if (template.length != segments.size()) {
+            return false;
+        }
+        for (int i = 0; i < template.length; i++) {
+            if (template[i].startsWith("{")) {
+                if (segments.get(i).isEmpty()) {
+                    return false;
+                }
+                parameters.put(template[i].substring(1, template[i].length() - 1), segments.get(i));
+            } else if (!template[i].equals(segments.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Percent-decodes strictly: malformed escapes, bytes that are not UTF-8 (overlong forms among them) and control
+     * characters are refused with an {@link IllegalArgumentException}.
+     */
+    static String decode(String text, boolean plusIsSpace) {
+        var bytes = ByteBuffer.allocate(text.length() * 3);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '%') {
+                if (i + 2 >= text.length()) {
+                    throw new IllegalArgumentException("cut escape");
+                }
+                bytes.put((byte) HexFormat.fromHexDigits(text, i + 1, i + 3));
+                i += 2;
+            } else if (c == '+' && plusIsSpace) {
+                bytes.put((byte) ' ');
+            } else if (c == UNREADABLE) {
+                throw new IllegalArgumentException("raw bytes that are not UTF-8");
+            } else {
+                bytes.put(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        try {
+            var decoded =
+                    StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+            if (decoded.chars().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException("control character");
+            }
+            return decoded;
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("not UTF-8", e);
+        }
+    }
+}

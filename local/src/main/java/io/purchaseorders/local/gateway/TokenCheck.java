@@ -1,0 +1,72 @@
+package io.purchaseorders.local.gateway;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.text.ParseException;
+import java.util.List;
+import java.util.Set;
+
+/** Tells whether an access token is good: what API Gateway's Cognito authorizer checks. */
+final class TokenCheck {
+
+    sealed interface Verdict {
+        record Good(JWTClaimsSet claims, List<String> scopes) implements Verdict {}
+
+        record Bad() implements Verdict {}
+
+        /** The issuer's keys cannot be had. */
+        record Undecided() implements Verdict {}
+    }
+
+    private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+
+    TokenCheck(URI issuer, URI keys) {
+        try {
+            var source = JWKSourceBuilder.create(keys.toURL()).build();
+            // RS256 only: neither "none" nor an HMAC under the public key as secret gets as far as a key.
+            processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, source));
+        } catch (MalformedURLException e) {
+            throw new IllegalArgumentException("not a URL: " + keys, e);
+        }
+        var exact = new JWTClaimsSet.Builder()
+                .issuer(issuer.toString())
+                .claim("token_use", "access")
+                .build();
+        var claims = new DefaultJWTClaimsVerifier<>(exact, Set.of("sub", "exp", "iat", "client_id"));
+        claims.setMaxClockSkew(0);
+        processor.setJWTClaimsSetVerifier(claims);
+    }
+
+    Verdict check(String token) {
+        try {
+            var jwt = SignedJWT.parse(token);
+            // Without a key id every key would be tried; Cognito always names it.
+            if (jwt.getHeader().getKeyID() == null) {
+                return new Verdict.Bad();
+            }
+            var claims = processor.process(jwt, null);
+            var scope = claims.getStringClaim("scope");
+            return new Verdict.Good(
+                    claims, scope == null || scope.isEmpty() ? List.of() : List.of(scope.split(" ", -1)));
+        } catch (RateLimitReachedException e) {
+            // Somebody makes up key ids: the keys were looked up moments ago and do not hold it.
+            return new Verdict.Bad();
+        } catch (KeySourceException e) {
+            return new Verdict.Undecided();
+        } catch (ParseException | BadJOSEException | JOSEException e) {
+            return new Verdict.Bad();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.purchaseorders.local.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package io.purchaseorders.projections;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a batch of stream records asks the projection store to do: first the totals, then the orders they came from.
+ *
+ * @param totals by row, what each contributing record adds, in stream order
+ * @param orders the order rows after the batch, each with the version that it must still have
+ * @param conflicts stored events that lost against another content under their id
+ */
+public record BatchPlan(
+        Map<RowKey, List<Delta>> totals, List<OrderWrite> orders, List<History.Conflict> conflicts, Counts counts) {
+
+    /** What one record adds to one row. */
+    public record Delta(SequenceNumber at, Measures measures) {}
+
+    public record OrderWrite(OrderRow row, int expectedVersion) {}
+
+    /** Received = applied + duplicates; conflicts and anomalies are among the applied. */
+    public record Counts(int received, int applied, int duplicates, int conflicts, int anomalies) {}
+
+    /**
+     * The part of a row's deltas that it does not hold yet.
+     *
+     * @param held up to which record the row is complete; nothing where it holds none of this shard
+     */
+    public static List<Delta> missing(List<Delta> deltas, Optional<SequenceNumber> held) {
+        return held.map(upTo -> deltas.stream()
+                        .filter(delta -> delta.at().compareTo(upTo) > 0)
+                        .toList())
+                .orElse(deltas);
+    }
+
+    public static Measures sum(List<Delta> deltas) {
+        return deltas.stream().map(Delta::measures).reduce(Measures.ZERO, Measures::plus);
+    }
+}

@@ -1,0 +1,66 @@
+package io.purchaseorders.projections;
+
+import io.purchaseorders.events.OrderEvent.OrderAmended;
+import io.purchaseorders.events.OrderEvent.OrderCancelled;
+import io.purchaseorders.events.OrderEvent.OrderConfirmed;
+import io.purchaseorders.events.OrderEvent.OrderDelivered;
+import io.purchaseorders.events.OrderEvent.OrderPlaced;
+import io.purchaseorders.events.OrderEvent.OrderReturned;
+import io.purchaseorders.events.OrderEvent.OrderShipped;
+import io.purchaseorders.events.OrderEvent.ReturnedLine;
+import io.purchaseorders.projections.OrderFold.Step;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Totals by product: units and line amounts of one sku, without shipping and tax. */
+public final class ByProduct implements Projection {
+
+    /** Begins the stored key; renaming it is a migration. */
+    public static final String PREFIX = "PRODUCT#";
+
+    @Override
+    public String name() {
+        return "by-product";
+    }
+
+    @Override
+    public Set<String> keys(Step step) {
+        return step.anomaly().isPresent()
+                ? Set.of()
+                : skus(step).map(sku -> PREFIX + sku).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Stream<String> skus(Step step) {
+        return switch (step.event()) {
+            case OrderPlaced placed -> step.after().lines().keySet().toJavaStream();
+            case OrderCancelled cancelled -> step.after().lines().keySet().toJavaStream();
+            case OrderReturned returned -> returned.lines().stream().map(ReturnedLine::sku);
+            case OrderAmended amended ->
+                Stream.concat(
+                                step.before().lines().keySet().toJavaStream(),
+                                step.after().lines().keySet().toJavaStream())
+                        .filter(sku -> changed(step, sku));
+            case OrderConfirmed confirmed -> Stream.of();
+            case OrderShipped shipped -> Stream.of();
+            case OrderDelivered delivered -> Stream.of();
+        };
+    }
+
+    private static boolean changed(Step step, String sku) {
+        return !Objects.equals(
+                step.before().lines().get(sku).map(line -> quantityAndAmount(line)),
+                step.after().lines().get(sku).map(line -> quantityAndAmount(line)));
+    }
+
+    private static Measures quantityAndAmount(Order.HeldLine line) {
+        return Measures.of(java.util.Map.of(
+                "quantity", line.ordered().quantity(), "amount", line.ordered().amount()));
+    }
+
+    @Override
+    public Measures contribution(Step step, String key) {
+        return Contribution.ofProduct(step, key.substring(PREFIX.length()));
+    }
+}

@@ -1,0 +1,66 @@
+package io.purchaseorders.projections;
+
+import io.purchaseorders.events.EventKey;
+import io.purchaseorders.events.OrderEvent;
+import io.purchaseorders.events.RecordedEvent;
+import io.vavr.collection.Seq;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * One order's stored events as they count: in canonical order, and one of each event id. Two contents under one id can
+ * only both be stored when they raced past the processor's look at the history; then the first recorded counts, by key
+ * where even that is equal, for ever and whatever arrives first.
+ *
+ * @param events those that count, in canonical order
+ * @param conflicts those that lost against another content under their id
+ */
+public record History(List<RecordedEvent> events, List<Conflict> conflicts) {
+
+    private static final Comparator<RecordedEvent> FIRST_RECORDED = Comparator.comparing(RecordedEvent::recordedAt)
+            .thenComparing(recorded -> recorded.event().key().timestamp());
+
+    private static final Comparator<RecordedEvent> CANONICAL =
+            Comparator.comparing(RecordedEvent::event, OrderEvent.CANONICAL_ORDER);
+
+    /** Two contents under one event id, of which one counts. */
+    public record Conflict(RecordedEvent counts, RecordedEvent loses) {}
+
+    /** @param stored any set of one order's stored events, in any order, each key once */
+    public static History of(Collection<RecordedEvent> stored) {
+        Map<String, RecordedEvent> first = new HashMap<>();
+        stored.forEach(event ->
+                first.merge(event.event().eventId(), event, (a, b) -> FIRST_RECORDED.compare(a, b) <= 0 ? a : b));
+        List<RecordedEvent> counting = first.values().stream().sorted(CANONICAL).toList();
+        List<Conflict> conflicts = stored.stream()
+                .filter(event -> !keyOf(first, event).equals(event.event().key()))
+                .sorted(CANONICAL)
+                .map(event -> new Conflict(first.getOrDefault(event.event().eventId(), event), event))
+                .toList();
+        return new History(counting, conflicts);
+    }
+
+    private static EventKey keyOf(Map<String, RecordedEvent> first, RecordedEvent event) {
+        return first.getOrDefault(event.event().eventId(), event).event().key();
+    }
+
+    /** The part of a history that a reader asks for, for example what was recorded by some instant. */
+    public static History of(Collection<RecordedEvent> stored, Predicate<RecordedEvent> known) {
+        return of(stored.stream().filter(known).toList());
+    }
+
+    /** Every step of the fold. */
+    public Seq<OrderFold.Step> steps(String orderId) {
+        return OrderFold.steps(
+                orderId, events.stream().map(RecordedEvent::event).toList());
+    }
+
+    /** The order as these events leave it. */
+    public Order fold(String orderId) {
+        return OrderFold.fold(orderId, events.stream().map(RecordedEvent::event).toList());
+    }
+}

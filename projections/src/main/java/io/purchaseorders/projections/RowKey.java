@@ -1,0 +1,57 @@
+package io.purchaseorders.projections;
+
+import java.math.BigDecimal;
+import java.util.TreeMap;
+
+/**
+ * Where a total is stored. Customers and products have a row a day, in which every measure carries its hour: hours can be
+ * asked for, and a day's events still touch one row. {@code ALL}, which every event touches in every hour, has a row an
+ * hour, so that no row grows large.
+ *
+ * @param period the day, or for {@code ALL} the hour, in its notation
+ */
+public record RowKey(String aggregationKey, String period) {
+
+    /** Between the hour and the measure in a stored attribute's name. */
+    private static final char SEPARATOR = '.';
+
+    private static final int HOUR_DIGITS = 2;
+
+    public static RowKey of(String aggregationKey, Hour hour) {
+        return new RowKey(
+                aggregationKey,
+                aggregationKey.equals(Overall.KEY)
+                        ? hour.notation()
+                        : hour.day().toString());
+    }
+
+    /** Measures under the names that they have in a row: {@code 10.orders.placed}. */
+    public static Measures inHour(Hour hour, Measures measures) {
+        TreeMap<String, BigDecimal> named = new TreeMap<>();
+        measures.values().forEach((name, value) -> named.put(hour.ofDay() + SEPARATOR + name, value));
+        return new Measures(named);
+    }
+
+    /** The day in which all hours of the row lie. */
+    public String day() {
+        return period.substring(0, "2026-11-23".length());
+    }
+
+    /** Reads the name of a stored attribute: its hour's notation. */
+    public String hourOf(String attribute) {
+        return day() + "T" + attribute.substring(0, HOUR_DIGITS);
+    }
+
+    /** Reads the name of a stored attribute: its measure. */
+    public static String measureOf(String attribute) {
+        return attribute.substring(HOUR_DIGITS + 1);
+    }
+
+    /** Whether a stored attribute is a measure; the others are keys and checkpoints. */
+    public static boolean isMeasure(String attribute) {
+        return attribute.length() > HOUR_DIGITS + 1
+                && attribute.charAt(HOUR_DIGITS) == SEPARATOR
+                && Character.isDigit(attribute.charAt(0))
+                && Character.isDigit(attribute.charAt(1));
+    }
+}

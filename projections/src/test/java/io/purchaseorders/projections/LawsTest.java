@@ -1,0 +1,135 @@
+package io.purchaseorders.projections;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purchaseorders.events.RandomHistories;
+import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.projections.BatchPlanner.Arrival;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The laws that the whole system rests on, over random legal and hostile histories. The parameter is the seed. */
+class LawsTest {
+
+    private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+    private static final long SEEDS = Long.getLong("laws.seeds", 1_500);
+    private static final long FIRST_SEED = Long.getLong("laws.first", 0);
+
+    static LongStream seeds() {
+        return LongStream.range(FIRST_SEED, FIRST_SEED + SEEDS);
+    }
+
+    private static Map<RowKey, Measures> fromScratch(Collection<RecordedEvent> events) {
+        Map<RowKey, Measures> totals = new HashMap<>();
+        byOrder(events)
+                .forEach((orderId, stored) -> Projections.contributions(
+                                History.of(stored).steps(orderId), ZONE)
+                        .forEach((row, measures) -> totals.merge(row, measures, Measures::plus)));
+        totals.values().removeIf(Measures::isZero);
+        return totals;
+    }
+
+    private static Map<String, List<RecordedEvent>> byOrder(Collection<RecordedEvent> events) {
+        return events.stream()
+                .collect(Collectors.groupingBy(event -> event.event().orderId()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void any_permutation_duplication_and_cut_of_the_arrivals_gives_the_same_rows(long seed) {
+        Random random = new Random(seed);
+        List<RecordedEvent> events = new RandomHistories(seed).recorded(3, 7);
+        List<RecordedEvent> arriving = new ArrayList<>(events);
+        Stream.generate(() -> events.get(random.nextInt(events.size())))
+                .limit(4)
+                .forEach(arriving::add);
+        Collections.shuffle(arriving, random);
+
+        Map<RowKey, Measures> totals = new HashMap<>();
+        Map<String, OrderRow> rows = new HashMap<>();
+        for (int from = 0; from < arriving.size(); ) {
+            int to = Math.min(arriving.size(), from + 1 + random.nextInt(5));
+            List<Arrival> batch = new ArrayList<>();
+            for (int i = from; i < to; i++) {
+                batch.add(new Arrival(SequenceNumber.of(String.valueOf(i + 1)), arriving.get(i)));
+            }
+            Map<String, List<RecordedEvent>> histories = byOrder(events);
+            histories.keySet().retainAll(BatchPlanner.lateOrders(batch, rows));
+            BatchPlan plan = BatchPlanner.plan(batch, rows, histories, ZONE);
+            plan.totals().forEach((row, deltas) -> totals.merge(row, BatchPlan.sum(deltas), Measures::plus));
+            plan.orders().forEach(write -> rows.put(write.row().order().orderId(), write.row()));
+            from = to;
+        }
+
+        totals.values().removeIf(Measures::isZero);
+        assertThat(totals).isEqualTo(fromScratch(events));
+        byOrder(events).forEach((orderId, stored) -> {
+            OrderRow row = rows.getOrDefault(orderId, OrderRow.none(orderId));
+            assertThat(OrderRowCodec.write(row)).isEqualTo(OrderRowCodec.write(OrderRow.of(orderId, stored)));
+            assertThat(row.applied().bytes())
+                    .isEqualTo(OrderRow.of(orderId, stored).applied().bytes());
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void an_order_row_survives_being_written_and_read(long seed) {
+        byOrder(new RandomHistories(seed).recorded(2, 8)).forEach((orderId, stored) -> {
+            OrderRow row = OrderRow.of(orderId, stored);
+            assertThat(OrderRowCodec.read(
+                            orderId, OrderRowCodec.write(row), row.applied().bytes()))
+                    .isEqualTo(row);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void measures_are_a_commutative_group(long seed) {
+        List<Measures> any = new ArrayList<>(
+                fromScratch(new RandomHistories(seed).recorded(3, 4)).values());
+        any.add(Measures.ZERO);
+        Random random = new Random(seed);
+        Measures a = any.get(random.nextInt(any.size()));
+        Measures b = any.get(random.nextInt(any.size()));
+        Measures c = any.get(random.nextInt(any.size()));
+        assertThat(a.plus(b).plus(c))
+                .isEqualTo(c.plus(a.plus(b)))
+                .isEqualTo(b.plus(c).plus(a));
+        assertThat(a.plus(b).minus(b)).isEqualTo(a);
+        assertThat(a.minus(a)).isEqualTo(Measures.ZERO);
+        assertThat(a.plus(Measures.ZERO)).isEqualTo(a);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void the_totals_over_all_are_those_of_the_customers_and_of_what_has_none(long seed) {
+        Map<RowKey, Measures> totals = fromScratch(new RandomHistories(seed).recorded(4, 6));
+        assertThat(sum(totals, Overall.KEY, "amounts.EUR.gross"))
+                .isEqualTo(sum(totals, ByCustomer.PREFIX, "amounts.EUR.gross"));
+        assertThat(sum(totals, Overall.KEY, "units.ordered")).isEqualTo(sum(totals, ByProduct.PREFIX, "units.ordered"));
+        assertThat(sum(totals, Overall.KEY, "units.returned"))
+                .isEqualTo(sum(totals, ByProduct.PREFIX, "units.returned"));
+    }
+
+    private static String sum(Map<RowKey, Measures> totals, String keyPrefix, String measure) {
+        return totals.entrySet().stream()
+                .filter(entry -> entry.getKey().aggregationKey().startsWith(keyPrefix))
+                .flatMap(entry -> entry.getValue().values().entrySet().stream())
+                .filter(value -> RowKey.measureOf(value.getKey()).equals(measure))
+                .map(Map.Entry::getValue)
+                .reduce(java.math.BigDecimal.ZERO, java.math.BigDecimal::add)
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+}
