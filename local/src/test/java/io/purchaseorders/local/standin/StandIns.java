@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -55,14 +56,18 @@ public final class StandIns {
         try {
             Path file = Path.of(System.getProperty("repository.root", ".."), "cloudformation", "main.yaml");
             String yaml = Files.readString(file)
-                    .replaceAll("Handler: .*OrderProcessor\\n", "Handler: " + Processor.class.getName() + "\n")
-                    .replaceAll("Handler: .*OrderAggregator\\n", "Handler: " + Aggregator.class.getName() + "\n")
-                    .replaceAll("Handler: .*OrderApi\\n", "Handler: " + Api.class.getName() + "\n")
+                    .replaceAll("Handler: .*OrderProcessor\\n", handler(Processor.class))
+                    .replaceAll("Handler: .*OrderAggregator\\n", handler(Aggregator.class))
+                    .replaceAll("Handler: .*OrderApi\\n", handler(Api.class))
                     .replaceAll("MaximumRetryAttempts: 10\\n", "MaximumRetryAttempts: 1\n");
             return StackTemplate.parse(yaml, StackTemplate.LOCAL_PARAMETERS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String handler(Class<?> handler) {
+        return Matcher.quoteReplacement("Handler: " + handler.getName() + "\n");
     }
 
     /** Stores each event under the order id and event id of its detail. */
