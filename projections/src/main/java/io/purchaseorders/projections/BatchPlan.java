@@ -10,17 +10,25 @@ import java.util.Optional;
  * @param totals by row, what each contributing record adds, in stream order
  * @param orders the order rows after the batch, each with the version that it must still have
  * @param conflicts stored events that lost against another content under their id
+ * @param setAside records that could not be folded; nothing of them is in the other parts
  */
 public record BatchPlan(
-        Map<RowKey, List<Delta>> totals, List<OrderWrite> orders, List<History.Conflict> conflicts, Counts counts) {
+        Map<RowKey, List<Delta>> totals,
+        List<OrderWrite> orders,
+        List<History.Conflict> conflicts,
+        List<SetAside> setAside,
+        Counts counts) {
 
     /** What one record adds to one row. */
     public record Delta(SequenceNumber at, Measures measures) {}
 
     public record OrderWrite(OrderRow row, int expectedVersion) {}
 
-    /** Received = applied + duplicates; conflicts and anomalies are among the applied. */
-    public record Counts(int received, int applied, int duplicates, int conflicts, int anomalies) {}
+    /** A record that cannot be folded, and why: in words without any of its content. */
+    public record SetAside(BatchPlanner.Arrival arrival, String reason) {}
+
+    /** Received = applied + duplicates + set aside; conflicts and anomalies are among the applied. */
+    public record Counts(int received, int applied, int duplicates, int setAside, int conflicts, int anomalies) {}
 
     /**
      * The part of a row's deltas that it does not hold yet.

@@ -4,19 +4,20 @@ import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.projections.BatchPlan.Counts;
 import io.purchaseorders.projections.BatchPlan.Delta;
 import io.purchaseorders.projections.BatchPlan.OrderWrite;
+import io.purchaseorders.projections.BatchPlan.SetAside;
 import io.purchaseorders.projections.OrderFold.Step;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plans a batch of stream records: a function of the records, of the order rows as they were read, and of the histories
@@ -27,9 +28,10 @@ public final class BatchPlanner {
 
     private final ZoneId zone;
     private final Map<String, OrderRow> rows;
-    private final Map<String, Map<String, RecordedEvent>> histories;
+    private final Map<String, ? extends Collection<RecordedEvent>> histories;
     private final Map<RowKey, List<Delta>> totals = new TreeMap<>(ROW_ORDER);
     private final List<History.Conflict> conflicts = new ArrayList<>();
+    private final List<SetAside> setAside = new ArrayList<>();
     private int applied;
     private int anomalies;
 
@@ -43,7 +45,8 @@ public final class BatchPlanner {
         }
     }
 
-    private BatchPlanner(Map<String, OrderRow> rows, Map<String, Map<String, RecordedEvent>> histories, ZoneId zone) {
+    private BatchPlanner(
+            Map<String, OrderRow> rows, Map<String, ? extends Collection<RecordedEvent>> histories, ZoneId zone) {
         this.rows = new HashMap<>(rows);
         this.histories = histories;
         this.zone = zone;
@@ -74,56 +77,52 @@ public final class BatchPlanner {
      * @param arrivals the records of one batch, in stream order
      * @param rows the order rows there are, read consistently
      * @param histories all stored events of at least the {@linkplain #lateOrders late orders}, read after the rows
-     * @throws IllegalStateException where a history lacks an event that its row holds, so was tampered with
+     * @return where an arrival cannot be folded, it is set aside, and the plan is the one without it
      */
     public static BatchPlan plan(
             List<Arrival> arrivals,
             Map<String, OrderRow> rows,
             Map<String, ? extends Collection<RecordedEvent>> histories,
             ZoneId zone) {
-        BatchPlanner planner = new BatchPlanner(rows, appliedOnly(rows, histories), zone);
+        BatchPlanner planner = new BatchPlanner(rows, histories, zone);
         arrivals.forEach(planner::take);
         return planner.plan(rows, arrivals.size());
     }
 
-    /** Whatever else the table already holds must not count, or a retry would find another delta. */
-    private static Map<String, Map<String, RecordedEvent>> appliedOnly(
-            Map<String, OrderRow> rows, Map<String, ? extends Collection<RecordedEvent>> histories) {
-        Map<String, Map<String, RecordedEvent>> applied = new HashMap<>();
-        histories.forEach((orderId, stored) -> {
-            OrderRow row = rows.getOrDefault(orderId, OrderRow.none(orderId));
-            Map<String, RecordedEvent> byKey = new LinkedHashMap<>();
-            stored.stream()
-                    .filter(event -> row.applied().contains(event.event().key()))
-                    .forEach(event -> byKey.put(event.event().key().timestamp(), event));
-            if (byKey.size() != row.applied().size()) {
-                throw new IllegalStateException("the history of order " + orderId + " lacks events that were applied");
-            }
-            applied.put(orderId, byKey);
-        });
-        return applied;
-    }
-
     private void take(Arrival arrival) {
-        String orderId = arrival.orderId();
-        OrderRow row = rows.getOrDefault(orderId, OrderRow.none(orderId));
-        RecordedEvent event = arrival.event();
-        if (row.applied().contains(event.event().key())) {
+        OrderRow row = rows.getOrDefault(arrival.orderId(), OrderRow.none(arrival.orderId()));
+        if (row.applied().contains(arrival.event().event().key())) {
             return;
         }
+        try {
+            Effect effect = row.isNext(arrival.event().event()) ? step(row, arrival) : refold(row, arrival);
+            commit(arrival, effect);
+        } catch (IllegalStateException | IllegalArgumentException | ArithmeticException unfoldable) {
+            setAside.add(new SetAside(arrival, String.valueOf(unfoldable.getMessage())));
+        }
+    }
+
+    /** What an arrival does; nothing of it counts before all of it is known. */
+    private record Effect(
+            OrderRow row, Map<RowKey, Measures> contributions, List<History.Conflict> conflicts, int anomalies) {}
+
+    private void commit(Arrival arrival, Effect effect) {
         applied++;
-        if (row.isNext(event.event())) {
-            Next next = next(row, event);
-            next.step().anomaly().ifPresent(reason -> anomalies++);
-            rows.put(orderId, next.row());
-            add(arrival.at(), Projections.contributions(next.step(), zone));
-        } else {
-            refold(arrival);
-        }
-        Map<String, RecordedEvent> history = histories.get(orderId);
-        if (history != null) {
-            history.put(event.event().key().timestamp(), event);
-        }
+        anomalies += effect.anomalies();
+        conflicts.addAll(effect.conflicts());
+        rows.put(arrival.orderId(), effect.row());
+        effect.contributions()
+                .forEach((row, measures) ->
+                        totals.computeIfAbsent(row, key -> new ArrayList<>()).add(new Delta(arrival.at(), measures)));
+    }
+
+    private Effect step(OrderRow row, Arrival arrival) {
+        Next next = next(row, arrival.event());
+        return new Effect(
+                next.row(),
+                Projections.contributions(next.step(), zone),
+                List.of(),
+                next.step().anomaly().isPresent() ? 1 : 0);
     }
 
     private record Next(OrderRow row, Step step) {}
@@ -137,35 +136,38 @@ public final class BatchPlanner {
         return new Next(after, step);
     }
 
-    private void refold(Arrival arrival) {
+    private Effect refold(OrderRow row, Arrival arrival) {
         String orderId = arrival.orderId();
-        Map<String, RecordedEvent> known = histories.get(orderId);
-        if (known == null) {
-            throw new IllegalStateException("the history of order " + orderId + " was not read");
-        }
-        List<RecordedEvent> all = new ArrayList<>(known.values());
-        History before = History.of(all);
-        all.add(arrival.event());
-        History after = History.of(all);
-        rows.put(orderId, OrderRow.of(orderId, all));
-        conflicts.addAll(after.conflicts().stream()
-                .filter(conflict -> !before.conflicts().contains(conflict))
-                .toList());
-        anomalies += anomalies(after, orderId) - anomalies(before, orderId);
-        add(
-                arrival.at(),
+        List<RecordedEvent> known = new ArrayList<>(applied(row, histories.get(orderId)));
+        History before = History.of(known);
+        known.add(arrival.event());
+        History after = History.of(known);
+        return new Effect(
+                OrderRow.of(orderId, known),
                 Projections.difference(
                         Projections.contributions(after.steps(orderId), zone),
-                        Projections.contributions(before.steps(orderId), zone)));
+                        Projections.contributions(before.steps(orderId), zone)),
+                after.conflicts().stream()
+                        .filter(conflict -> !before.conflicts().contains(conflict))
+                        .toList(),
+                anomalies(after, orderId) - anomalies(before, orderId));
+    }
+
+    /** Whatever else the table already holds must not count, or a retry would find another delta. */
+    private static List<RecordedEvent> applied(OrderRow row, @Nullable Collection<RecordedEvent> stored) {
+        List<RecordedEvent> applied = stored == null
+                ? List.of()
+                : stored.stream()
+                        .filter(event -> row.applied().contains(event.event().key()))
+                        .toList();
+        if (applied.size() != row.applied().size()) {
+            throw new IllegalStateException("the order's history lacks events that were applied");
+        }
+        return applied;
     }
 
     private static int anomalies(History history, String orderId) {
         return history.steps(orderId).count(step -> step.anomaly().isPresent());
-    }
-
-    private void add(SequenceNumber at, Map<RowKey, Measures> contributions) {
-        contributions.forEach((row, measures) ->
-                totals.computeIfAbsent(row, key -> new ArrayList<>()).add(new Delta(at, measures)));
     }
 
     private BatchPlan plan(Map<String, OrderRow> before, int received) {
@@ -178,7 +180,14 @@ public final class BatchPlanner {
                 totals,
                 writes,
                 conflicts,
-                new Counts(received, applied, received - applied, conflicts.size(), anomalies));
+                setAside,
+                new Counts(
+                        received,
+                        applied,
+                        received - applied - setAside.size(),
+                        setAside.size(),
+                        conflicts.size(),
+                        anomalies));
     }
 
     private static int versionBefore(Map<String, OrderRow> before, OrderRow row) {

@@ -32,6 +32,24 @@ public record RowKey(String aggregationKey, String period) {
         return new Measures(named);
     }
 
+    /** Marks the row that takes what this one cannot; it sorts behind it and before the next period. */
+    private static final String ASIDE = "!aside";
+
+    /**
+     * Where additions go that this row cannot take, because one of its values is no number or too long for one. Reading
+     * sums both, so that no total is short.
+     */
+    public RowKey aside() {
+        return new RowKey(aggregationKey, period + ASIDE);
+    }
+
+    /** The row that this one belongs to: itself, or the one that it stands beside. */
+    public RowKey home() {
+        return period.endsWith(ASIDE)
+                ? new RowKey(aggregationKey, period.substring(0, period.length() - ASIDE.length()))
+                : this;
+    }
+
     /** The day in which all hours of the row lie. */
     public String day() {
         return period.substring(0, "2026-11-23".length());

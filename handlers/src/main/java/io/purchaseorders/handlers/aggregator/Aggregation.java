@@ -42,11 +42,11 @@ final class Aggregation {
 
     Counts apply(String shardId, String streamArn, List<Arrival> arrivals) {
         if (arrivals.isEmpty()) {
-            return new Counts(0, 0, 0, 0, 0);
+            return new Counts(0, 0, 0, 0, 0, 0);
         }
         Optional<ShardCursor> cursor = registry.cursor(shardId, streamArn);
         if (cursor.isEmpty()) {
-            return new Counts(arrivals.size(), 0, arrivals.size(), 0, 0);
+            return new Counts(arrivals.size(), 0, arrivals.size(), 0, 0, 0);
         }
         BatchPlan plan = plan(arrivals);
         writer.write(plan, cursor.get());

@@ -4,9 +4,15 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import io.purchaseorders.handlers.dynamodb.DynamoEventStore;
+import io.purchaseorders.handlers.dynamodb.DynamoRejectionStore;
+import io.purchaseorders.handlers.dynamodb.DynamoShardStore;
+import io.purchaseorders.handlers.dynamodb.DynamoTotalsStore;
+import io.purchaseorders.handlers.dynamodb.Tables;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +32,26 @@ public final class OrderApi implements RequestHandler<APIGatewayProxyRequestEven
     private final CustomerAnswers customers;
     private final AggregateAnswers aggregates;
     private final RejectionAnswers rejections;
+
+    public OrderApi() {
+        this(System.getenv());
+    }
+
+    public OrderApi(Map<String, String> environment) {
+        this(Tables.of(environment), environment);
+    }
+
+    private OrderApi(Tables tables, Map<String, String> environment) {
+        this(
+                new ApiStores(
+                        new DynamoEventStore(tables),
+                        new DynamoTotalsStore(tables),
+                        new DynamoShardStore(tables),
+                        new DynamoRejectionStore(tables)),
+                new CursorCodec(environment.getOrDefault("CURSOR_KEY", "cursors over " + tables.events())),
+                ZoneId.of(environment.getOrDefault("REPORTING_TIME_ZONE", "UTC")),
+                Clock.systemUTC());
+    }
 
     /** @param zone the reporting time zone, the one that the aggregator writes with */
     public OrderApi(ApiStores stores, CursorCodec cursors, ZoneId zone, Clock clock) {

@@ -27,6 +27,8 @@ public final class EventBus implements AutoCloseable {
     }
 
     /**
+     * Starts the server.
+     *
      * @param port 0 for any free one
      * @param functionByArn the targets
      * @throws io.purchaseorders.local.UsageProblem if the port is in use

@@ -30,7 +30,11 @@ public final class LambdaFunction {
     private final ConcurrentLinkedDeque<RequestStreamHandler> idle = new ConcurrentLinkedDeque<>();
     private final Semaphore concurrency = new Semaphore(MAX_CONCURRENCY);
 
-    /** @param surroundings environment variables beside the template's, such as endpoints and credentials */
+    /**
+     * Hosts a function; nothing of it is loaded yet.
+     *
+     * @param surroundings environment variables beside the template's, such as endpoints and credentials
+     */
     public LambdaFunction(FunctionDefinition definition, Map<String, String> surroundings) {
         this.definition = definition;
         Map<String, String> all = new HashMap<>(surroundings);

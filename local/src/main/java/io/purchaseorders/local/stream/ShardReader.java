@@ -32,7 +32,11 @@ final class ShardReader {
         this.lastRead = lastRead;
     }
 
-    /** @param closed the shard will have no further records */
+    /**
+     * What one read found.
+     *
+     * @param closed the shard will have no further records
+     */
     record Chunk(List<StreamRecord> records, boolean closed) {}
 
     Chunk read() {

@@ -50,7 +50,7 @@ final class ShardWorker {
             StreamMapping.Step step = mapping.next(shard, Instant.now());
             shard = step.shard();
             switch (step.action()) {
-                case Action.Fetch unused -> shard = fetch(shard);
+                case Action.Fetch fetch -> shard = fetch(shard);
                 case Action.Sleep sleep -> pause(Duration.between(Instant.now(), sleep.until()));
                 case Action.Invoke invoke -> {
                     shard = mapping.answered(shard, invoke, invoke(shard, invoke), Instant.now());
@@ -67,7 +67,7 @@ final class ShardWorker {
                     shard = mapping.discarded(shard, discard);
                     positions.remember(shard, false);
                 }
-                case Action.Finished unused -> {
+                case Action.Finished finished -> {
                     positions.remember(shard, true);
                     return;
                 }

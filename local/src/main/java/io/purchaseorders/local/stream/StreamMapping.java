@@ -68,7 +68,11 @@ public final class StreamMapping {
         return new Step(cut, deliver(cut, batch, now));
     }
 
-    /** @param closed the shard has no further records after these */
+    /**
+     * Takes in what a read found.
+     *
+     * @param closed the shard has no further records after these
+     */
     public Shard fetched(Shard shard, List<StreamRecord> records, boolean closed, Instant now) {
         List<StreamRecord> waiting = new ArrayList<>(shard.waiting());
         waiting.addAll(records);
@@ -78,7 +82,7 @@ public final class StreamMapping {
 
     public Shard answered(Shard shard, Invoke invoke, Answer answer, Instant now) {
         return switch (answer) {
-            case Answer.Failed unused -> failed(shard, invoke, now);
+            case Answer.Failed failed -> failed(shard, invoke, now);
             case Answer.Returned returned -> {
                 if (windows() && returned.state().isEmpty()) {
                     yield failed(shard, invoke, now);
