@@ -1,8 +1,10 @@
 package io.purchaseorders.handlers.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purchaseorders.events.EventCodec;
 import io.purchaseorders.events.OrderEvent.Content;
 import io.purchaseorders.events.OrderEvent.Header;
@@ -107,6 +109,16 @@ class OrderAnswersTest {
         return fixture.get("/orders/o", query).getStatusCode() == 404
                 ? 0
                 : fixture.ok("Order", "/orders/o", query).path("version").intValue();
+    }
+
+    @Test
+    void an_answer_that_lacks_a_member_or_has_another_type_would_not_fit_the_document() {
+        fixture.store(placed());
+        ObjectNode order = (ObjectNode) fixture.ok("Order", "/orders/o");
+        for (JsonNode wrong :
+                List.of(order.deepCopy().without("version"), order.deepCopy().put("total", 1))) {
+            assertThatThrownBy(() -> ApiFixture.assertFits("Order", wrong)).isInstanceOf(AssertionError.class);
+        }
     }
 
     @Test
