@@ -8,38 +8,35 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls that the API knows, as the OpenAPI document names them. */
 enum Route {
-    ORDER("/orders/{orderId}", Scopes.READ, Set.of("asOf", "knownAt")),
-    EVENTS("/orders/{orderId}/events", Scopes.AUDIT, Set.of("limit", "cursor")),
-    CUSTOMER_ORDERS("/customers/{customerId}/orders", Scopes.READ, Set.of("from", "to", "limit", "cursor")),
-    AGGREGATIONS("/aggregations/{aggregationKey}", Scopes.READ, Set.of("granularity", "from", "to", "limit", "cursor")),
-    REJECTIONS("/rejections", Scopes.AUDIT, Set.of("from", "to", "limit", "cursor")),
-    HEALTH("/health", Scopes.NONE, Set.of()),
-    OPEN_API("/openapi.json", Scopes.NONE, Set.of());
+    ORDER("/orders/{orderId}", Scopes.READ, "asOf knownAt"),
+    EVENTS("/orders/{orderId}/events", Scopes.AUDIT, "limit cursor"),
+    CUSTOMER_ORDERS("/customers/{customerId}/orders", Scopes.READ, "from to limit cursor"),
+    AGGREGATIONS("/aggregations/{aggregationKey}", Scopes.READ, "granularity from to limit cursor"),
+    REJECTIONS("/rejections", Scopes.AUDIT, "from to limit cursor"),
+    HEALTH("/health", Scopes.NONE, ""),
+    OPEN_API("/openapi.json", Scopes.NONE, "");
 
-    /** Any one of them is enough; none stands for a call without a token. */
-    static final class Scopes {
-        static final List<String> NONE = List.of();
-        static final List<String> READ = List.of("orders/read", "orders/audit");
-        static final List<String> AUDIT = List.of("orders/audit");
+    private static final class Scopes {
+        static final String NONE = "";
+        static final String READ = "orders/read orders/audit";
+        static final String AUDIT = "orders/audit";
 
         private Scopes() {}
     }
 
     private final String template;
-    private final List<String> segments;
-    private final List<String> scopes;
-    private final Set<String> parameters;
+    private final String scopes;
+    private final String parameters;
 
-    Route(String template, List<String> scopes, Set<String> parameters) {
+    Route(String template, String scopes, String parameters) {
         this.template = template;
-        this.segments = List.of(template.split("/", -1));
         this.scopes = scopes;
         this.parameters = parameters;
     }
 
     /** The route that a gateway found, or where it found none, the one that the path fits. */
     static Optional<Route> of(@Nullable String resource, String path) {
-        List<String> asked = List.of(path.split("/", -1));
+        List<String> asked = segments(path);
         return Arrays.stream(values())
                 .filter(route -> route.template.equals(resource))
                 .findFirst()
@@ -48,7 +45,16 @@ enum Route {
                         .findFirst());
     }
 
+    private static List<String> segments(String path) {
+        return List.of(path.split("/", -1));
+    }
+
+    private static List<String> words(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(" "));
+    }
+
     private boolean fits(List<String> asked) {
+        List<String> segments = segments(template);
         if (asked.size() != segments.size()) {
             return false;
         }
@@ -66,7 +72,8 @@ enum Route {
      * domain.
      */
     Optional<String> variableSegment(String path) {
-        List<String> asked = List.of(path.split("/", -1));
+        List<String> asked = segments(path);
+        List<String> segments = segments(template);
         int ahead = asked.size() - segments.size();
         for (int i = 0; i < segments.size(); i++) {
             if (segments.get(i).startsWith("{") && i + ahead >= 0) {
@@ -76,12 +83,17 @@ enum Route {
         return Optional.empty();
     }
 
+    String template() {
+        return template;
+    }
+
+    /** Any one of them is enough; none stands for a call without a token. */
     List<String> scopes() {
-        return scopes;
+        return words(scopes);
     }
 
     /** The query parameters that are known. A call without any ignores whatever is there: it cannot be misread. */
     Set<String> parameters() {
-        return parameters;
+        return Set.copyOf(words(parameters));
     }
 }
