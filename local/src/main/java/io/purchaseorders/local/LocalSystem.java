@@ -27,6 +27,7 @@ public final class LocalSystem implements AutoCloseable {
     /** Kept-alive connections of HttpURLConnection; its default of five would make concurrent deliveries reconnect. */
     private static final String KEPT_CONNECTIONS = "64";
 
+    private final Backlog backlog = new Backlog();
     private final StackTemplate template;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Map<String, LambdaFunction> functionsByArn = new HashMap<>();
@@ -45,11 +46,16 @@ public final class LocalSystem implements AutoCloseable {
             for (FunctionDefinition definition : template.functions()) {
                 functionsByArn.put(definition.arn(), new LambdaFunction(definition, surroundings));
             }
-            bus = opened(EventBus.start(eventsPort, template, this::functionOf));
+            bus = opened(EventBus.start(eventsPort, template, this::functionOf, backlog));
             functionsByArn.values().parallelStream().forEach(LambdaFunction::warm);
             template.mappings()
                     .forEach(mapping -> pollers.add(opened(StreamPoller.start(
-                            mapping, dynamo.streams(), functionOf(mapping.functionArn()), template.region(), data))));
+                            mapping,
+                            dynamo.streams(),
+                            functionOf(mapping.functionArn()),
+                            template.region(),
+                            data,
+                            backlog))));
         } catch (RuntimeException e) {
             close(); // What was started would keep the process alive.
             throw e;

@@ -1,5 +1,6 @@
 package io.purchaseorders.local.events;
 
+import io.purchaseorders.local.Backlog;
 import io.purchaseorders.local.Ports;
 import io.purchaseorders.local.lambda.LambdaFunction;
 import io.purchaseorders.local.template.StackTemplate;
@@ -31,9 +32,11 @@ public final class EventBus implements AutoCloseable {
      *
      * @param port 0 for any free one
      * @param functionByArn the targets
+     * @param backlog what makes a call wait
      * @throws io.purchaseorders.local.UsageProblem if the port is in use
      */
-    public static EventBus start(int port, StackTemplate template, Function<String, LambdaFunction> functionByArn) {
+    public static EventBus start(
+            int port, StackTemplate template, Function<String, LambdaFunction> functionByArn, Backlog backlog) {
         int claimed = Ports.claim(port, OPTION);
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("event-bus");
@@ -42,7 +45,7 @@ public final class EventBus implements AutoCloseable {
         ServerConnector connector = new ServerConnector(server, 1, 1);
         connector.setPort(claimed);
         server.addConnector(connector);
-        server.setHandler(new PutEventsHandler(new Router(template, functionByArn)));
+        server.setHandler(new PutEventsHandler(new Router(template, functionByArn, backlog)));
         try {
             server.start();
         } catch (Exception e) {

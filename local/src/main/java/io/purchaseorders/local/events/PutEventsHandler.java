@@ -72,6 +72,7 @@ final class PutEventsHandler extends Handler.Abstract {
         }
         List<Entry> entries = entries(body(request));
         List<Future<EntryResult>> results = new ArrayList<>();
+        router.awaitRoom();
         entries.forEach(entry -> results.add(deliveries.submit(() -> router.route(entry))));
         ObjectNode answer = JSON.createObjectNode();
         var items = answer.putArray("Entries");

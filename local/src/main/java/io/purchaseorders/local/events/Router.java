@@ -1,5 +1,6 @@
 package io.purchaseorders.local.events;
 
+import io.purchaseorders.local.Backlog;
 import io.purchaseorders.local.events.EntryResult.Accepted;
 import io.purchaseorders.local.events.EntryResult.Refused;
 import io.purchaseorders.local.lambda.FunctionError;
@@ -28,7 +29,10 @@ final class Router {
     private final Map<String, Machine> rulesByBus = new HashMap<>();
     private final Map<String, List<LambdaFunction>> targetsByRule = new HashMap<>();
 
-    Router(StackTemplate template, Function<String, LambdaFunction> functionByArn) {
+    private final Backlog backlog;
+
+    Router(StackTemplate template, Function<String, LambdaFunction> functionByArn, Backlog backlog) {
+        this.backlog = backlog;
         this.account = template.account();
         this.region = template.region();
         template.buses().forEach(bus -> rulesByBus.put(bus, Machine.builder().build()));
@@ -48,6 +52,11 @@ final class Router {
         }
         targetsByRule.put(
                 rule.name(), rule.targetArns().stream().map(functionByArn).toList());
+    }
+
+    /** Waits until the aggregator has caught up somewhat. */
+    void awaitRoom() throws InterruptedException {
+        backlog.awaitRoom();
     }
 
     /** Returns once every target has returned, so that what was accepted is already stored. */
@@ -121,10 +130,10 @@ final class Router {
         }
     }
 
-    private static boolean delivered(LambdaFunction target, byte[] event) {
+    private boolean delivered(LambdaFunction target, byte[] event) {
         for (int attempt = 0; attempt < MAX_DELIVERIES; attempt++) {
             try {
-                target.invoke(event);
+                backlog.answered(target.invoke(event));
                 return true;
             } catch (FunctionError e) {
                 System.err.println(target.definition().name() + " failed: " + e.getMessage());

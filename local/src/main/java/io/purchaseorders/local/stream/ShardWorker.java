@@ -1,5 +1,6 @@
 package io.purchaseorders.local.stream;
 
+import io.purchaseorders.local.Backlog;
 import io.purchaseorders.local.lambda.FunctionError;
 import io.purchaseorders.local.lambda.LambdaFunction;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ final class ShardWorker {
     private final LambdaFunction function;
     private final Positions positions;
     private final FailureDestination failures;
+    private final Backlog backlog;
     private final CountDownLatch stop;
     private String lastError = "";
 
@@ -33,7 +35,9 @@ final class ShardWorker {
             LambdaFunction function,
             Positions positions,
             FailureDestination failures,
+            Backlog backlog,
             CountDownLatch stop) {
+        this.backlog = backlog;
         this.mapping = mapping;
         this.reader = reader;
         this.json = json;
@@ -53,7 +57,9 @@ final class ShardWorker {
                 case Action.Fetch fetch -> shard = fetch(shard);
                 case Action.Sleep sleep -> pause(Duration.between(Instant.now(), sleep.until()));
                 case Action.Invoke invoke -> {
+                    int waiting = shard.waiting().size();
                     shard = mapping.answered(shard, invoke, invoke(shard, invoke), Instant.now());
+                    backlog.processed(waiting - shard.waiting().size());
                     positions.remember(shard, false);
                 }
                 case Action.Discard discard -> {

@@ -1,5 +1,6 @@
 package io.purchaseorders.local.stream;
 
+import io.purchaseorders.local.Backlog;
 import io.purchaseorders.local.lambda.LambdaFunction;
 import io.purchaseorders.local.template.MappingSettings;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ public final class StreamPoller implements AutoCloseable {
     private final MappingSettings settings;
     private final DynamoDbStreamsClient client;
     private final LambdaFunction function;
+    private final Backlog backlog;
     private final String region;
     private final @Nullable Path directory;
     private final FailureDestination failures;
@@ -47,7 +49,9 @@ public final class StreamPoller implements AutoCloseable {
             DynamoDbStreamsClient client,
             LambdaFunction function,
             String region,
-            @Nullable Path directory) {
+            @Nullable Path directory,
+            Backlog backlog) {
+        this.backlog = backlog;
         this.settings = settings;
         this.client = client;
         this.function = function;
@@ -62,8 +66,9 @@ public final class StreamPoller implements AutoCloseable {
             DynamoDbStreamsClient client,
             LambdaFunction function,
             String region,
-            @Nullable Path directory) {
-        StreamPoller poller = new StreamPoller(settings, client, function, region, directory);
+            @Nullable Path directory,
+            Backlog backlog) {
+        StreamPoller poller = new StreamPoller(settings, client, function, region, directory, backlog);
         poller.spawn("stream-" + settings.tableName(), poller::coordinate);
         return poller;
     }
@@ -111,6 +116,7 @@ public final class StreamPoller implements AutoCloseable {
                         function,
                         positions,
                         failures,
+                        backlog,
                         stop)
                 .run(start);
         relist.release();

@@ -19,7 +19,7 @@ final class StandInSystem implements RunningSystem {
         var parts = new Parts(
                 (dynamoDbPort, eventsPort, data) -> new StandInSystem(dynamoDbPort, eventsPort),
                 (orders, seed, destination) -> {},
-                (orders, out) -> true,
+                out -> true,
                 (dynamoDbPort, environment, json, out) -> true);
         System.exit(Orders.commandLine(parts).execute(arguments));
     }

@@ -1,0 +1,43 @@
+package io.purchaseorders.local;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How many accepted events the aggregator has not taken yet. On one machine the publisher, the processor and the
+ * aggregator share one DynamoDB Local, and a publisher could keep it busy alone; so the event bus answers more slowly
+ * while the backlog is long, as the service's throttling would. Then totals are never far behind.
+ */
+public final class Backlog {
+
+    /** What the aggregator works off within a second or two. */
+    private static final long ROOM = 400;
+
+    /** An aggregator that makes no progress must not keep events from being stored. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final String ACCEPTED = "\"accepted\"";
+
+    private long behind;
+
+    /** Takes note of what a target of the bus answered. */
+    public synchronized void answered(byte[] answer) {
+        if (new String(answer, StandardCharsets.UTF_8).contains(ACCEPTED)) {
+            behind++;
+        }
+    }
+
+    /** Takes note of stream records that are done with. Those from before this start do not count. */
+    public synchronized void processed(int records) {
+        behind = Math.max(0, behind - records);
+        notifyAll();
+    }
+
+    /** Returns when there is room, or after some seconds all the same. */
+    public synchronized void awaitRoom() throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        for (long left = PATIENCE_NANOS; behind > ROOM && left > 0; left = deadline - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+    }
+}
