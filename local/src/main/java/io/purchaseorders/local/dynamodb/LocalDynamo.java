@@ -31,7 +31,8 @@ import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
  *
  * <p>Given a directory everything is kept in one SQLite file there. What a killed process leaves behind was tried with
  * DynamoDB Local 3.3.1: every acknowledged write is there again, and so is the stream, under the same ARN, with the same
- * shard, records and sequence numbers, so that a reader's remembered position stays good. Stream records carry the region
+ * shard, records and sequence numbers, so that a reader's remembered position stays good. Sequence
+ * numbers count the writes to all tables, so they leave gaps. Stream records carry the region
  * {@code ddblocal} and an approximate creation time cut to the minute.
  */
 public final class LocalDynamo implements AutoCloseable {
@@ -84,6 +85,9 @@ public final class LocalDynamo implements AutoCloseable {
         }
         try {
             dynamo.create(tables);
+            if (directory != null) {
+                WriteAheadLog.enable(directory);
+            }
             return dynamo;
         } catch (RuntimeException e) {
             dynamo.close(); // Its threads would keep the process alive.
