@@ -1,0 +1,103 @@
+package io.purchaseorders.handlers;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.purchaseorders.events.CompiledClasses;
+import io.purchaseorders.events.OrderEvent;
+import io.purchaseorders.handlers.processor.OrderProcessor;
+import io.purchaseorders.handlers.store.EventStore;
+import io.purchaseorders.handlers.store.RejectionStore;
+import io.purchaseorders.handlers.store.ShardStore;
+import io.purchaseorders.handlers.store.TotalsStore;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What the functions must not do, and what to do instead. */
+@AnalyzeClasses(packages = "io.purchaseorders.handlers", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final List<Class<?>> STORES =
+            List.of(EventStore.class, TotalsStore.class, ShardStore.class, RejectionStore.class);
+
+    private static final Set<String> WRITES = Set.of("append", "add", "putOrder", "register", "close", "complete");
+
+    @ArchTest
+    static final ArchRule the_api_writes_nothing = noClasses()
+            .that()
+            .resideInAPackage("..handlers.api..")
+            .should()
+            .callMethodWhere(target(describe(
+                    "writes to a store",
+                    (CodeUnitCallTarget target) -> WRITES.contains(target.getName())
+                            && STORES.stream().anyMatch(target.getOwner()::isAssignableTo))))
+            .because("readers of the API must not be able to change anything, and its role may not; instead, publish an"
+                    + " event and let the order-processor and the order-aggregator write");
+
+    @ArchTest
+    static final ArchRule the_processor_knows_no_projection = noClasses()
+            .that()
+            .resideInAPackage("..handlers.processor..")
+            .should()
+            .dependOnClassesThat(assignableTo(TotalsStore.class).or(assignableTo(ShardStore.class)))
+            .because("projections have a single writer, the consumer of the stream; instead, let the event reach the"
+                    + " order-aggregator through the stream of the events table");
+
+    @ArchTest
+    static final ArchRule the_aggregator_stores_no_event = noClasses()
+            .that()
+            .resideInAPackage("..handlers.aggregator..")
+            .should()
+            .callMethodWhere(target(describe(
+                    "appends an event",
+                    (CodeUnitCallTarget target) -> target.getName().equals("append")
+                            && target.getOwner().isAssignableTo(EventStore.class))))
+            .because("only what was published becomes an event; instead, publish it to the bus");
+
+    /** StreamLineage asks the stream itself, Outage tells the SDK's failures apart; neither touches an item. */
+    @ArchTest
+    static final ArchRule the_sdk_stays_behind_the_stores = noClasses()
+            .that()
+            .resideOutsideOfPackage("..handlers.dynamodb..")
+            .and()
+            .doNotHaveSimpleName("StreamLineage")
+            .and()
+            .doNotHaveSimpleName("Outage")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon.awssdk..")
+            .because("what a function decides is tested without DynamoDB; instead, add what is needed to a port in"
+                    + " handlers.store and to its contract suite, and speak to DynamoDB in handlers.dynamodb");
+
+    @ArchTest
+    static final ArchRule what_deploys_does_not_know_what_runs_it_locally = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.purchaseorders.local..")
+            .because(
+                    "the functions deploy without that module; instead, hand in what differs through the environment, as"
+                            + " AWS_ENDPOINT_URL_DYNAMODB");
+
+    @Test
+    void no_instruction_handles_floating_point() {
+        assertThat(CompiledClasses.besides(OrderProcessor.class).floatingPoint())
+                .as("decimals are exact; instead, use BigDecimal")
+                .isEmpty();
+    }
+
+    @Test
+    void every_switch_over_events_names_every_type() {
+        assertThat(CompiledClasses.besides(OrderProcessor.class).switchesWithDefault(OrderEvent.class))
+                .as("a default hides a new type of event from the compiler; instead, name every case")
+                .isEmpty();
+    }
+}

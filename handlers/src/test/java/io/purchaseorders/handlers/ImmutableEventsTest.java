@@ -1,0 +1,62 @@
+package io.purchaseorders.handlers;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.purchaseorders.handlers.dynamodb.DynamoEventStore;
+import io.purchaseorders.handlers.dynamodb.Tables;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+
+/** The events table takes conditional inserts and nothing else, from one class alone. */
+class ImmutableEventsTest {
+
+    private static final JavaClasses HANDLERS = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.purchaseorders.handlers");
+
+    private static final JavaClass EVENT_STORE = HANDLERS.get(DynamoEventStore.class);
+
+    @Test
+    void the_one_write_of_the_event_store_is_an_insert() {
+        assertThat(callsTo(DynamoDbClient.class))
+                .as("events are never changed or deleted; instead of another write, append another event")
+                .containsExactlyInAnyOrder("putItem", "queryPaginator", "queryPaginator", "scanPaginator");
+    }
+
+    @Test
+    void the_insert_is_conditional_on_absence() {
+        assertThat(callsTo(PutItemRequest.Builder.class))
+                .as("an insert without a condition overwrites; instead, state attribute_not_exists")
+                .contains("conditionExpression");
+    }
+
+    private static List<String> callsTo(Class<?> owner) {
+        return EVENT_STORE.getMethodCallsFromSelf().stream()
+                .filter(call -> call.getTargetOwner().isEquivalentTo(owner))
+                .map(JavaCall::getName)
+                .toList();
+    }
+
+    @Test
+    void nobody_else_reaches_the_events_table() {
+        noClasses()
+                .that()
+                .resideInAPackage("..handlers.dynamodb..")
+                .and()
+                .doNotHaveFullyQualifiedName(DynamoEventStore.class.getName())
+                .and()
+                .haveNameNotMatching(".*\\.(Immutable)?Tables(\\$.*)?")
+                .should()
+                .callMethod(Tables.class, "events")
+                .because("only DynamoEventStore holds the events immutable; instead, ask it through EventStore")
+                .check(HANDLERS);
+    }
+}
