@@ -57,9 +57,9 @@ final class ShardWorker {
                 case Action.Fetch fetch -> shard = fetch(shard);
                 case Action.Sleep sleep -> pause(Duration.between(Instant.now(), sleep.until()));
                 case Action.Invoke invoke -> {
-                    int waiting = shard.waiting().size();
+                    int open = open(shard);
                     shard = mapping.answered(shard, invoke, invoke(shard, invoke), Instant.now());
-                    backlog.processed(waiting - shard.waiting().size());
+                    backlog.processed(open - open(shard));
                     positions.remember(shard, false);
                 }
                 case Action.Discard discard -> {
@@ -71,6 +71,7 @@ final class ShardWorker {
                             Instant.now(),
                             discard.records()));
                     shard = mapping.discarded(shard, discard);
+                    backlog.processed(discard.records().size());
                     positions.remember(shard, false);
                 }
                 case Action.Finished finished -> {
@@ -93,6 +94,12 @@ final class ShardWorker {
             pause(AFTER_A_FAILED_READ);
             return shard;
         }
+    }
+
+    private static int open(Shard shard) {
+        return shard.batches().stream()
+                .mapToInt(batch -> batch.records().size())
+                .sum();
     }
 
     private Answer invoke(Shard shard, Action.Invoke invoke) {
