@@ -10,6 +10,7 @@ import io.purchaseorders.events.OrderEvent.OrderLine;
 import io.purchaseorders.events.OrderEvent.OrderPlaced;
 import io.purchaseorders.events.OrderEvent.OrderReturned;
 import io.purchaseorders.events.OrderEvent.OrderShipped;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,12 +84,12 @@ public final class Samples {
     public static OrderLine line(String sku, String quantity, String unitPrice) {
         return new OrderLine(
                 sku,
-                new java.math.BigDecimal(quantity),
-                new java.math.BigDecimal(unitPrice),
-                java.math.BigDecimal.ZERO);
+                Decimals.normalized(new BigDecimal(quantity)),
+                Decimals.normalized(new BigDecimal(unitPrice)),
+                BigDecimal.ZERO);
     }
 
     public static Content content(OrderLine... lines) {
-        return new Content(List.of(lines), java.math.BigDecimal.ZERO, java.math.BigDecimal.ZERO);
+        return new Content(List.of(lines), BigDecimal.ZERO, BigDecimal.ZERO);
     }
 }

@@ -1,7 +1,13 @@
 package io.purchaseorders.handlers.aggregator;
 
 import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
 import io.purchaseorders.handlers.store.EventStore;
+import io.purchaseorders.handlers.store.QuarantineStore;
+import io.purchaseorders.handlers.store.QuarantineStore.EventRef;
+import io.purchaseorders.handlers.store.QuarantineStore.Marks;
+import io.purchaseorders.handlers.store.QuarantineStore.SetAside;
+import io.purchaseorders.handlers.store.QuarantineStore.Violation;
 import io.purchaseorders.handlers.store.Rejection;
 import io.purchaseorders.handlers.store.RejectionStore;
 import io.purchaseorders.handlers.store.ShardCursor;
@@ -21,12 +27,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One batch, start to end: read the orders, plan, write, remember the batch as complete. */
 final class Aggregation {
 
     /** What the aggregation works on. */
-    record Stores(EventStore events, TotalsStore totals, ShardStore shards, RejectionStore rejections) {}
+    record Stores(
+            EventStore events,
+            TotalsStore totals,
+            ShardStore shards,
+            RejectionStore rejections,
+            QuarantineStore quarantine) {}
 
     private final Stores stores;
     private final ShardRegistry registry;
@@ -36,24 +48,102 @@ final class Aggregation {
     Aggregation(Stores stores, ShardLineage lineage, ZoneId zone, ExecutorService writers) {
         this.stores = stores;
         this.registry = new ShardRegistry(stores.shards(), lineage);
-        this.writer = new BatchWriter(stores.totals(), writers);
+        this.writer = new BatchWriter(stores.totals(), stores.quarantine(), writers);
         this.zone = zone;
     }
 
-    Counts apply(String shardId, String streamArn, List<Arrival> arrivals) {
-        if (arrivals.isEmpty()) {
+    Counts apply(String shardId, String streamArn, List<StreamRecord> records) {
+        if (records.isEmpty()) {
             return new Counts(0, 0, 0, 0, 0, 0);
         }
         Optional<ShardCursor> cursor = registry.cursor(shardId, streamArn);
         if (cursor.isEmpty()) {
-            return new Counts(arrivals.size(), 0, arrivals.size(), 0, 0, 0);
+            return new Counts(records.size(), 0, records.size(), 0, 0, 0);
         }
-        BatchPlan plan = plan(arrivals);
-        writer.write(plan, cursor.get());
+        Marks marks = stores.quarantine().marks();
+        records.forEach(record -> keep(record, shardId));
+        BatchPlan plan = plan(arrivals(records, marks));
+        Set<EventRef> setAside = setAside(plan, shardId);
+        writer.write(plan, cursor.get(), marks.rows());
         plan.conflicts()
                 .forEach(conflict -> stores.rejections().add(Rejection.conflict(conflict.counts(), conflict.loses())));
-        stores.shards().complete(shardId, arrivals.getLast().at(), newest(arrivals));
+        releases(records).filter(event -> !setAside.contains(event)).forEach(this::released);
+        stores.shards().complete(shardId, records.getLast().at(), newest(records));
         return plan.counts();
+    }
+
+    /** What is never applied is kept before anything is applied without it. */
+    private void keep(StreamRecord record, String shardId) {
+        switch (record) {
+            case StreamRecord.Unreadable unreadable ->
+                stores.quarantine()
+                        .setAside(new SetAside(
+                                unreadable.event(),
+                                unreadable.reason(),
+                                shardId,
+                                unreadable.at(),
+                                unreadable.payload()));
+            case StreamRecord.Tampering tampering ->
+                stores.quarantine().record(new Violation(tampering.event(), tampering.kind(), shardId, tampering.at()));
+            case StreamRecord.Insert insert -> {}
+            case StreamRecord.Release release -> {}
+        }
+    }
+
+    /** The decision to go on without an event is durable before any row is written without it. */
+    private Set<EventRef> setAside(BatchPlan plan, String shardId) {
+        return plan.setAside().stream()
+                .map(aside -> {
+                    EventRef event = ref(aside.arrival().event());
+                    stores.quarantine()
+                            .setAside(new SetAside(
+                                    event,
+                                    aside.reason(),
+                                    shardId,
+                                    aside.arrival().at(),
+                                    aside.arrival().event().detail()));
+                    return event;
+                })
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static EventRef ref(RecordedEvent event) {
+        return new EventRef(event.event().orderId(), event.event().key().timestamp());
+    }
+
+    private static Stream<EventRef> releases(List<StreamRecord> records) {
+        return records.stream()
+                .filter(StreamRecord.Release.class::isInstance)
+                .map(record -> ((StreamRecord.Release) record).event());
+    }
+
+    /** Only what can be read now has been applied. */
+    private void released(EventRef event) {
+        if (stored(event).isPresent()) {
+            stores.quarantine().applied(event);
+        }
+    }
+
+    private Optional<RecordedEvent> stored(EventRef event) {
+        return stores.events().history(event.orderId()).stream()
+                .filter(stored -> stored.event().key().timestamp().equals(event.timestamp()))
+                .findFirst();
+    }
+
+    /** New events, but for those that are set aside; and those that are released, at the place of their release. */
+    private List<Arrival> arrivals(List<StreamRecord> records, Marks marks) {
+        return records.stream().flatMap(record -> arrivals(record, marks)).toList();
+    }
+
+    private Stream<Arrival> arrivals(StreamRecord record, Marks marks) {
+        return switch (record) {
+            case StreamRecord.Insert insert ->
+                marks.events().contains(ref(insert.arrival().event())) ? Stream.of() : Stream.of(insert.arrival());
+            case StreamRecord.Release release ->
+                stored(release.event()).map(event -> new Arrival(release.at(), event)).stream();
+            case StreamRecord.Unreadable unreadable -> Stream.of();
+            case StreamRecord.Tampering tampering -> Stream.of();
+        };
     }
 
     private BatchPlan plan(List<Arrival> arrivals) {
@@ -67,7 +157,10 @@ final class Aggregation {
         return BatchPlanner.plan(arrivals, rows, histories, zone);
     }
 
-    private static Optional<Instant> newest(List<Arrival> arrivals) {
-        return arrivals.stream().map(arrival -> arrival.event().recordedAt()).max(Instant::compareTo);
+    private static Optional<Instant> newest(List<StreamRecord> records) {
+        return records.stream()
+                .filter(StreamRecord.Insert.class::isInstance)
+                .map(record -> ((StreamRecord.Insert) record).arrival().event().recordedAt())
+                .max(Instant::compareTo);
     }
 }

@@ -1,5 +1,6 @@
 package io.purchaseorders.handlers.aggregator;
 
+import io.purchaseorders.handlers.store.QuarantineStore;
 import io.purchaseorders.handlers.store.ShardCursor;
 import io.purchaseorders.handlers.store.TotalsStore;
 import io.purchaseorders.handlers.store.TotalsStore.Added;
@@ -11,6 +12,7 @@ import io.purchaseorders.projections.RowKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -23,10 +25,12 @@ import java.util.concurrent.Future;
 final class BatchWriter {
 
     private final TotalsStore totals;
+    private final QuarantineStore quarantine;
     private final ExecutorService writers;
 
-    BatchWriter(TotalsStore totals, ExecutorService writers) {
+    BatchWriter(TotalsStore totals, QuarantineStore quarantine, ExecutorService writers) {
         this.totals = totals;
+        this.quarantine = quarantine;
         this.writers = writers;
     }
 
@@ -39,11 +43,16 @@ final class BatchWriter {
         }
     }
 
-    void write(BatchPlan plan, ShardCursor cursor) {
+    /** @param aside the rows whose additions go beside them */
+    void write(BatchPlan plan, ShardCursor cursor, Set<RowKey> aside) {
         List<Callable<Void>> additions = new ArrayList<>();
         plan.totals()
                 .forEach((row, deltas) -> additions.add(() -> {
-                    add(row, deltas, cursor);
+                    if (aside.contains(row)) {
+                        addBeside(row, deltas, cursor);
+                    } else {
+                        add(row, deltas, cursor);
+                    }
                     return null;
                 }));
         all(additions);
@@ -73,8 +82,22 @@ final class BatchWriter {
                     }
                     missing = rest(missing, refused);
                 }
+                case Added.Impossible impossible -> {
+                    if (!row.home().equals(row)) {
+                        throw new IllegalStateException(
+                                "not even the row beside can be written: " + impossible.reason());
+                    }
+                    quarantine.setAside(row, impossible.reason());
+                    addBeside(row, missing, cursor);
+                    missing = List.of();
+                }
             }
         }
+    }
+
+    /** What the row holds already stays there; no attempt adds to it any more, so that cannot change. */
+    private void addBeside(RowKey row, List<Delta> deltas, ShardCursor cursor) {
+        add(row.aside(), BatchPlan.missing(deltas, totals.progress(row, cursor).upTo()), cursor);
     }
 
     private static List<Delta> rest(List<Delta> deltas, Added.Refused refused) {

@@ -5,15 +5,13 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
-import io.purchaseorders.handlers.aggregator.StreamRecords.Foreign;
 import io.purchaseorders.handlers.dynamodb.DynamoEventStore;
+import io.purchaseorders.handlers.dynamodb.DynamoQuarantineStore;
 import io.purchaseorders.handlers.dynamodb.DynamoRejectionStore;
 import io.purchaseorders.handlers.dynamodb.DynamoShardStore;
 import io.purchaseorders.handlers.dynamodb.DynamoTotalsStore;
 import io.purchaseorders.handlers.dynamodb.Tables;
 import io.purchaseorders.projections.BatchPlan.Counts;
-import io.purchaseorders.projections.BatchPlanner.Arrival;
-import io.vavr.control.Either;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +47,8 @@ public final class OrderAggregator implements RequestHandler<DynamodbTimeWindowE
                         new DynamoEventStore(tables),
                         new DynamoTotalsStore(tables),
                         new DynamoShardStore(tables),
-                        new DynamoRejectionStore(tables)),
+                        new DynamoRejectionStore(tables),
+                        new DynamoQuarantineStore(tables)),
                 new StreamLineage(tables),
                 zone,
                 Executors.newFixedThreadPool(WRITERS, Thread.ofVirtual().factory())));
@@ -61,11 +60,8 @@ public final class OrderAggregator implements RequestHandler<DynamodbTimeWindowE
 
     @Override
     public TimeWindowEventResponse handleRequest(DynamodbTimeWindowEvent event, Context context) {
-        List<Either<Foreign, Arrival>> records = StreamRecords.read(event.getRecords());
-        records.forEach(record -> record.peekLeft(
-                foreign -> LOG.error("record {} is {}", foreign.at().digits(), foreign.reason())));
-        List<Arrival> arrivals = records.stream().flatMap(Either::toJavaStream).toList();
-        Counts counts = aggregation.apply(event.getShardId(), streamArn(event.getRecords()), arrivals);
+        Counts counts = aggregation.apply(
+                event.getShardId(), streamArn(event.getRecords()), StreamRecords.read(event.getRecords()));
         LOG.info("shard {}: {}", event.getShardId(), counts);
         return TimeWindowEventResponse.builder()
                 .withState(WindowCounters.read(event.getState()).plus(counts).write())

@@ -29,16 +29,21 @@ final class ShardRegistry {
     /** The cursor for a batch of this shard, or nothing where the shard is closed and so all of it applied. */
     Optional<ShardCursor> cursor(String shardId, String streamArn) {
         List<ShardRow> known = shards.shards();
-        if (known.stream().noneMatch(shard -> shard.shardId().equals(shardId))) {
+        if (find(shardId, known).isEmpty()) {
             shards.register(shardId);
+            known = shards.shards();
+        }
+        // Until its first batch is complete, so that a crash in between leaves no ancestor open for ever.
+        if (find(shardId, known).flatMap(ShardRow::completeTo).isEmpty()) {
             shards.close(closedBy(shardId, lineage.parents(streamArn), known));
             known = shards.shards();
         }
-        ShardRow own = known.stream()
-                .filter(shard -> shard.shardId().equals(shardId))
-                .findFirst()
-                .orElseThrow();
+        ShardRow own = find(shardId, known).orElseThrow();
         return own.closed() ? Optional.empty() : Optional.of(cursor(own, known));
+    }
+
+    private static Optional<ShardRow> find(String shardId, List<ShardRow> known) {
+        return known.stream().filter(shard -> shard.shardId().equals(shardId)).findFirst();
     }
 
     private static ShardCursor cursor(ShardRow own, List<ShardRow> known) {

@@ -2,53 +2,91 @@ package io.purchaseorders.handlers.aggregator;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
-import io.purchaseorders.events.RecordedEvent;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.purchaseorders.events.DetailJson;
 import io.purchaseorders.handlers.dynamodb.EventItem;
+import io.purchaseorders.handlers.store.QuarantineStore.EventRef;
 import io.purchaseorders.projections.BatchPlanner.Arrival;
 import io.purchaseorders.projections.SequenceNumber;
-import io.vavr.control.Either;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the records of a batch: inserts of events, and what must never be there. */
+/** Reads the records of a batch. */
 final class StreamRecords {
 
-    /**
-     * A record that is no insert of a readable event.
-     *
-     * @param reason what is wrong with it, without any of its content
-     */
-    record Foreign(SequenceNumber at, String reason) {}
+    /** What one record of the events' stream can be. */
+    sealed interface StreamRecord {
+        SequenceNumber at();
+
+        /** A new event. */
+        record Insert(Arrival arrival) implements StreamRecord {
+            @Override
+            public SequenceNumber at() {
+                return arrival.at();
+            }
+        }
+
+        /** A new item that cannot be read as an event. */
+        record Unreadable(SequenceNumber at, EventRef event, String reason, String payload) implements StreamRecord {}
+
+        /** A request to take in what was set aside, or never got here. */
+        record Release(SequenceNumber at, EventRef event) implements StreamRecord {}
+
+        /** A change of an immutable item. */
+        record Tampering(SequenceNumber at, EventRef event, String kind) implements StreamRecord {}
+    }
 
     private StreamRecords() {}
 
-    static List<Either<Foreign, Arrival>> read(@Nullable List<DynamodbStreamRecord> records) {
+    static List<StreamRecord> read(@Nullable List<DynamodbStreamRecord> records) {
         return records == null
                 ? List.of()
                 : records.stream().map(StreamRecords::read).toList();
     }
 
-    private static Either<Foreign, Arrival> read(DynamodbStreamRecord record) {
+    private static StreamRecord read(DynamodbStreamRecord record) {
         SequenceNumber at = SequenceNumber.of(record.getDynamodb().getSequenceNumber());
+        Map<String, String> keys = texts(record.getDynamodb().getKeys());
+        EventRef event =
+                new EventRef(keys.getOrDefault(EventItem.ORDER_ID, ""), keys.getOrDefault(EventItem.TIMESTAMP, ""));
         if (!record.getEventName().equals("INSERT")) {
-            return Either.left(new Foreign(at, record.getEventName() + " on the immutable events"));
+            return new StreamRecord.Tampering(at, event, record.getEventName());
         }
+        return EventItem.releasedBy(event.timestamp())
+                .<StreamRecord>map(released -> new StreamRecord.Release(at, new EventRef(event.orderId(), released)))
+                .orElseGet(() -> insert(at, event, record.getDynamodb().getNewImage()));
+    }
+
+    private static StreamRecord insert(SequenceNumber at, EventRef event, Map<String, AttributeValue> image) {
         try {
-            return Either.right(new Arrival(at, event(record.getDynamodb().getNewImage())));
-        } catch (IllegalArgumentException unreadable) {
-            return Either.left(new Foreign(at, "an item that is no event"));
+            return new StreamRecord.Insert(new Arrival(at, EventItem.read(texts(image))));
+        } catch (RuntimeException unreadable) {
+            return new StreamRecord.Unreadable(
+                    at, event, "the item is no event: " + unreadable.getMessage(), json(image));
         }
     }
 
-    private static RecordedEvent event(Map<String, AttributeValue> image) {
-        Map<String, String> item = new HashMap<>();
-        image.forEach((name, value) -> {
-            if (value.getS() != null) {
-                item.put(name, value.getS());
-            }
-        });
-        return EventItem.read(item);
+    private static Map<String, String> texts(@Nullable Map<String, AttributeValue> image) {
+        Map<String, String> item = new TreeMap<>();
+        if (image != null) {
+            image.forEach((name, value) -> {
+                if (value.getS() != null) {
+                    item.put(name, value.getS());
+                }
+            });
+        }
+        return item;
+    }
+
+    private static String json(Map<String, AttributeValue> image) {
+        Map<String, String> shown = new TreeMap<>();
+        image.forEach((name, value) -> shown.put(name, value.getS() != null ? value.getS() : value.toString()));
+        try {
+            return DetailJson.MAPPER.writeValueAsString(shown);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("strings can always be written", e);
+        }
     }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a tumbling window counts, as its state carries it from one invocation to the next. */
-record WindowCounters(long received, long applied, long duplicates, long conflicts, long anomalies) {
+record WindowCounters(long received, long applied, long duplicates, long setAside, long conflicts, long anomalies) {
 
     static WindowCounters read(@Nullable Map<String, String> state) {
         Map<String, String> counters = state == null ? Map.of() : state;
@@ -14,6 +14,7 @@ record WindowCounters(long received, long applied, long duplicates, long conflic
                 counter(counters, "received"),
                 counter(counters, "applied"),
                 counter(counters, "duplicates"),
+                counter(counters, "setAside"),
                 counter(counters, "conflicts"),
                 counter(counters, "anomalies"));
     }
@@ -27,6 +28,7 @@ record WindowCounters(long received, long applied, long duplicates, long conflic
                 received + counts.received(),
                 applied + counts.applied(),
                 duplicates + counts.duplicates(),
+                setAside + counts.setAside(),
                 conflicts + counts.conflicts(),
                 anomalies + counts.anomalies());
     }
@@ -36,6 +38,7 @@ record WindowCounters(long received, long applied, long duplicates, long conflic
         state.put("received", Long.toString(received));
         state.put("applied", Long.toString(applied));
         state.put("duplicates", Long.toString(duplicates));
+        state.put("setAside", Long.toString(setAside));
         state.put("conflicts", Long.toString(conflicts));
         state.put("anomalies", Long.toString(anomalies));
         return state;

@@ -4,6 +4,7 @@ import io.purchaseorders.events.EventKey;
 import io.purchaseorders.events.Instants;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.handlers.store.EventStore;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -35,15 +36,22 @@ public final class DynamoEventStore implements EventStore {
 
     @Override
     public Appended append(RecordedEvent event) {
+        return insert(EventItem.write(event))
+                .<Appended>map(taken -> new Appended.Present(read(taken)))
+                .orElseGet(Appended.Stored::new);
+    }
+
+    /** The item that takes the key already, if one does. */
+    private Optional<Map<String, AttributeValue>> insert(Map<String, String> item) {
         try {
             tables.client()
                     .putItem(put -> put.tableName(tables.events())
-                            .item(Attributes.texts(EventItem.write(event)))
+                            .item(Attributes.texts(item))
                             .conditionExpression("attribute_not_exists(orderId)")
                             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
-            return new Appended.Stored();
+            return Optional.empty();
         } catch (ConditionalCheckFailedException taken) {
-            return new Appended.Present(read(taken.item()));
+            return Optional.of(taken.item());
         }
     }
 
@@ -52,12 +60,15 @@ public final class DynamoEventStore implements EventStore {
         return tables
                 .client()
                 .queryPaginator(query -> query.tableName(tables.events())
-                        .keyConditionExpression("orderId = :order")
-                        .expressionAttributeValues(Map.of(":order", Attributes.text(orderId)))
+                        .keyConditionExpression("orderId = :order AND #timestamp < :behind")
+                        .expressionAttributeNames(Map.of("#timestamp", EventItem.TIMESTAMP))
+                        .expressionAttributeValues(Map.of(
+                                ":order", Attributes.text(orderId),
+                                ":behind", Attributes.text(EventItem.BEHIND_EVENTS)))
                         .consistentRead(true))
                 .items()
                 .stream()
-                .map(DynamoEventStore::read)
+                .flatMap(DynamoEventStore::readable)
                 .toList();
     }
 
@@ -87,13 +98,30 @@ public final class DynamoEventStore implements EventStore {
     }
 
     @Override
+    public void release(String orderId, String timestamp, String request) {
+        insert(EventItem.release(orderId, timestamp, request));
+    }
+
+    @Override
     public Stream<RecordedEvent> all() {
         return tables
                 .client()
                 .scanPaginator(scan -> scan.tableName(tables.events()).consistentRead(true))
                 .items()
                 .stream()
-                .map(DynamoEventStore::read);
+                .filter(item -> EventItem.releasedBy(
+                                Attributes.of(item, EventItem.TIMESTAMP).s())
+                        .isEmpty())
+                .flatMap(DynamoEventStore::readable);
+    }
+
+    /** What cannot be read is no event: the aggregator sets it aside, and it must not keep others from being read. */
+    private static Stream<RecordedEvent> readable(Map<String, AttributeValue> item) {
+        try {
+            return Stream.of(read(item));
+        } catch (IllegalArgumentException | DateTimeException noEvent) {
+            return Stream.of();
+        }
     }
 
     private static RecordedEvent read(Map<String, AttributeValue> item) {

@@ -1,5 +1,6 @@
 package io.purchaseorders.handlers.dynamodb;
 
+import io.purchaseorders.handlers.store.ShardCursor;
 import io.purchaseorders.handlers.store.TotalsStore;
 import io.purchaseorders.projections.Measures;
 import io.purchaseorders.projections.OrderRow;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /** Totals and order rows in the aggregations table. One write unit a row and batch, and no read before it. */
@@ -26,6 +28,9 @@ public final class DynamoTotalsStore implements TotalsStore {
 
     /** What BatchGetItem takes at most. */
     private static final int KEYS_A_CALL = 100;
+
+    /** What DynamoDB calls an addition to something that is no number, or beyond its 38 digits. */
+    private static final String VALIDATION = "ValidationException";
 
     private static final String ORDER_PERIOD = "STATE";
     private static final String VERSION = "version";
@@ -48,7 +53,23 @@ public final class DynamoTotalsStore implements TotalsStore {
             return new Added.Done();
         } catch (ConditionalCheckFailedException refused) {
             return RowUpdate.refusal(addition.cursor(), refused.item());
+        } catch (DynamoDbException e) {
+            if (VALIDATION.equals(e.awsErrorDetails().errorCode())) {
+                return new Added.Impossible(e.awsErrorDetails().errorMessage());
+            }
+            throw e;
         }
+    }
+
+    @Override
+    public Added.Refused progress(RowKey row, ShardCursor cursor) {
+        return RowUpdate.refusal(
+                cursor,
+                tables.client()
+                        .getItem(get -> get.tableName(tables.aggregations())
+                                .key(Attributes.key(row.aggregationKey(), row.period()))
+                                .consistentRead(true))
+                        .item());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.purchaseorders.events.RecordedEvent;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An event as an item of the events table. All attributes are strings; the detail is the published text, so that nothing
@@ -23,7 +24,29 @@ public final class EventItem {
     /** On OrderPlaced only: puts the order into the customer index. */
     public static final String CUSTOMER_ID = "customerId";
 
+    /** Begins the sort key of an item that asks for another delivery; it sorts behind every event. */
+    private static final String RELEASE = "~release#";
+
+    /** Sorts behind every event of an order, and before what asks for another delivery. */
+    static final String BEHIND_EVENTS = "~";
+
     private EventItem() {}
+
+    /**
+     * An item that brings a stored event through the stream once more, in the partition of its order.
+     *
+     * @param request tells one asking from another
+     */
+    static Map<String, String> release(String orderId, String timestamp, String request) {
+        return Map.of(ORDER_ID, orderId, TIMESTAMP, RELEASE + request + "#" + timestamp, TYPE, "Release");
+    }
+
+    /** The timestamp of the event that an item asks to deliver again, if it is such an item. */
+    public static Optional<String> releasedBy(String timestamp) {
+        return timestamp.startsWith(RELEASE)
+                ? Optional.of(timestamp.substring(timestamp.indexOf('#', RELEASE.length()) + 1))
+                : Optional.empty();
+    }
 
     public static Map<String, String> write(RecordedEvent recorded) {
         Map<String, String> item = new LinkedHashMap<>();

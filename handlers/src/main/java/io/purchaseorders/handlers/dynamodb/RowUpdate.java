@@ -67,7 +67,7 @@ record RowUpdate(Addition addition) {
                         .collect(Collectors.joining(", ", " REMOVE ", ""));
     }
 
-    static Added refusal(ShardCursor cursor, Map<String, AttributeValue> row) {
+    static Added.Refused refusal(ShardCursor cursor, Map<String, AttributeValue> row) {
         @Nullable AttributeValue upTo = row.get(UP_TO + cursor.ordinal());
         @Nullable AttributeValue floor = row.get(FLOOR);
         return new Added.Refused(

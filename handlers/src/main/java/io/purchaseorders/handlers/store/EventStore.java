@@ -37,6 +37,13 @@ public interface EventStore {
     Stream<Placement> placements(
             String customerId, Optional<Instant> from, Optional<Instant> to, Optional<Placement> after);
 
+    /**
+     * Asks for a stored item to come through the stream once more, after whatever kept the aggregator from it was mended.
+     *
+     * @param request tells one asking from another; the same one again changes nothing
+     */
+    void release(String orderId, String timestamp, String request);
+
     /** Every stored event, in no order. */
     Stream<RecordedEvent> all();
 }

@@ -35,10 +35,16 @@ public interface TotalsStore {
          * @param floor the row's own floor: shards with a lower ordinal are closed, and all of theirs is in the row
          */
         record Refused(Optional<SequenceNumber> upTo, long floor) implements Added {}
+
+        /** The row cannot take this addition, now or later: a value in it is no number, or would get too long. */
+        record Impossible(String reason) implements Added {}
     }
 
     /** Adds, if the row is complete up to a record before the first one, and knows no higher floor than the cursor. */
     Added add(Addition addition);
+
+    /** How far a row is complete for the cursor's shard, as a refused addition tells it. */
+    Added.Refused progress(RowKey row, ShardCursor cursor);
 
     /** The rows of these orders that exist; consistent with every write that was answered before. */
     Map<String, OrderRow> orders(Set<String> orderIds);

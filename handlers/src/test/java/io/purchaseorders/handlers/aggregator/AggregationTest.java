@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.purchaseorders.events.RandomHistories;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
+import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
 import io.purchaseorders.handlers.store.InMemoryEventStore;
+import io.purchaseorders.handlers.store.InMemoryQuarantineStore;
 import io.purchaseorders.handlers.store.InMemoryRejectionStore;
 import io.purchaseorders.handlers.store.InMemoryTotals;
 import io.purchaseorders.handlers.store.TotalsStore;
@@ -50,7 +52,8 @@ class AggregationTest {
         InMemoryTotals totals = new InMemoryTotals();
         InMemoryEventStore events = new InMemoryEventStore();
         recorded.forEach(events::append);
-        CrashingStores crashing = new CrashingStores(new Stores(events, totals, totals, new InMemoryRejectionStore()));
+        CrashingStores crashing = new CrashingStores(
+                new Stores(events, totals, totals, new InMemoryRejectionStore(), new InMemoryQuarantineStore()));
         int split = random.nextInt(recorded.size() + 1);
         Map<String, Optional<String>> lineage = Map.of("parent", Optional.empty(), "child", Optional.of("parent"));
         Aggregation aggregation = new Aggregation(crashing.stores(), arn -> lineage, ZoneOffset.UTC, WRITERS);
@@ -65,15 +68,19 @@ class AggregationTest {
                         .containsEntry(orderId, OrderRow.of(orderId, stored)));
     }
 
-    private static List<Arrival> arrivals(List<RecordedEvent> events) {
-        List<Arrival> arrivals = new ArrayList<>();
-        events.forEach(event ->
-                arrivals.add(new Arrival(SequenceNumber.of(String.valueOf(arrivals.size() + 1)), event)));
+    private static List<StreamRecord> arrivals(List<RecordedEvent> events) {
+        List<StreamRecord> arrivals = new ArrayList<>();
+        events.forEach(event -> arrivals.add(
+                new StreamRecord.Insert(new Arrival(SequenceNumber.of(String.valueOf(arrivals.size() + 1)), event))));
         return arrivals;
     }
 
     private static void deliver(
-            Aggregation aggregation, CrashingStores crashing, String shard, List<Arrival> arrivals, Random random) {
+            Aggregation aggregation,
+            CrashingStores crashing,
+            String shard,
+            List<StreamRecord> arrivals,
+            Random random) {
         int done = 0;
         while (done < arrivals.size()) {
             int from = Math.max(0, done - random.nextInt(3));

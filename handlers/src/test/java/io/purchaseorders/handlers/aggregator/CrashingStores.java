@@ -33,7 +33,8 @@ final class CrashingStores {
                 stores.events(),
                 crashing(TotalsStore.class, stores.totals()),
                 crashing(ShardStore.class, stores.shards()),
-                stores.rejections());
+                stores.rejections(),
+                stores.quarantine());
     }
 
     /** The next invocation dies at its write of this number, counted from 0. */

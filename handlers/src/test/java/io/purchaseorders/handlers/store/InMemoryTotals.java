@@ -95,6 +95,12 @@ public final class InMemoryTotals implements TotalsStore, ShardStore {
     }
 
     @Override
+    public synchronized Added.Refused progress(RowKey row, ShardCursor cursor) {
+        Row held = totals.getOrDefault(row, Row.NONE);
+        return new Added.Refused(Optional.ofNullable(held.upTo().get(cursor.ordinal())), held.floor());
+    }
+
+    @Override
     public synchronized List<ShardRow> shards() {
         return List.copyOf(shards.values());
     }

@@ -1,6 +1,7 @@
 package io.purchaseorders.local.cli;
 
 import io.purchaseorders.handlers.dynamodb.DynamoEventStore;
+import io.purchaseorders.handlers.dynamodb.DynamoQuarantineStore;
 import io.purchaseorders.handlers.dynamodb.DynamoTotalsStore;
 import io.purchaseorders.handlers.dynamodb.Tables;
 import io.purchaseorders.local.replay.Replay;
@@ -31,6 +32,10 @@ record LiveTables(Tables tables, ZoneId zone) {
 
     DynamoTotalsStore totals() {
         return new DynamoTotalsStore(tables);
+    }
+
+    DynamoQuarantineStore quarantine() {
+        return new DynamoQuarantineStore(tables);
     }
 
     Replay replay() {

@@ -79,7 +79,7 @@ public final class Replay {
     /** Looks once. */
     public Report run() {
         Map<RowKey, Measures> live = totals.allTotals()
-                .collect(Collectors.toMap(TotalsStore.TotalsRow::key, TotalsStore.TotalsRow::measures));
+                .collect(Collectors.toMap(row -> row.key().home(), TotalsStore.TotalsRow::measures, Measures::plus));
         Map<String, OrderRow> liveOrders =
                 totals.allOrders().collect(Collectors.toMap(row -> row.order().orderId(), row -> row));
         Map<String, List<RecordedEvent>> histories = events.all()

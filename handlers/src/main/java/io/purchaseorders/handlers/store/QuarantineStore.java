@@ -1,0 +1,53 @@
+package io.purchaseorders.handlers.store;
+
+import io.purchaseorders.projections.RowKey;
+import io.purchaseorders.projections.SequenceNumber;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the aggregator goes on without, decided once and for every retry: events that cannot be folded, and rows that take
+ * no further addition. Both stay until their cause is mended.
+ */
+public interface QuarantineStore {
+
+    /** Names a stored item of the events table, readable or not. */
+    record EventRef(String orderId, String timestamp) {}
+
+    /**
+     * An item of the stream that is not in the projections.
+     *
+     * @param reason in words without any of its content
+     * @param payload the item as JSON
+     */
+    record SetAside(EventRef event, String reason, String shardId, SequenceNumber at, String payload) {}
+
+    /**
+     * A change of the immutable events that the stream told of.
+     *
+     * @param kind MODIFY or REMOVE
+     */
+    record Violation(EventRef event, String kind, String shardId, SequenceNumber at) {}
+
+    /** What a batch must respect. Rows are those whose additions go beside them. */
+    record Marks(Set<EventRef> events, Set<RowKey> rows) {}
+
+    /** Consistent with every mark that was answered before. */
+    Marks marks();
+
+    /** Keeps an item, unless it is kept already. */
+    void setAside(SetAside item);
+
+    /** From now on additions to this row go beside it; see {@link RowKey#aside()}. */
+    void setAside(RowKey row, String reason);
+
+    /** Forgets an item that has been applied. */
+    void applied(EventRef event);
+
+    /** Remembers a change of what must not change; the same one again changes nothing. */
+    void record(Violation violation);
+
+    List<SetAside> events();
+
+    List<Violation> violations();
+}

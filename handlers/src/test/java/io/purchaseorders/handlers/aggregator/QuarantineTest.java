@@ -1,0 +1,223 @@
+package io.purchaseorders.handlers.aggregator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purchaseorders.events.OrderEvent;
+import io.purchaseorders.events.OrderEvent.Header;
+import io.purchaseorders.events.OrderEvent.OrderConfirmed;
+import io.purchaseorders.events.OrderEvent.OrderPlaced;
+import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.events.Samples;
+import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
+import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
+import io.purchaseorders.handlers.dynamodb.DynamoEventStore;
+import io.purchaseorders.handlers.dynamodb.DynamoQuarantineStore;
+import io.purchaseorders.handlers.dynamodb.DynamoRejectionStore;
+import io.purchaseorders.handlers.dynamodb.DynamoShardStore;
+import io.purchaseorders.handlers.dynamodb.DynamoTotalsStore;
+import io.purchaseorders.handlers.dynamodb.EventItem;
+import io.purchaseorders.handlers.dynamodb.LocalTables;
+import io.purchaseorders.handlers.dynamodb.Tables;
+import io.purchaseorders.handlers.store.QuarantineStore.EventRef;
+import io.purchaseorders.handlers.store.QuarantineStore.SetAside;
+import io.purchaseorders.projections.BatchPlanner.Arrival;
+import io.purchaseorders.projections.RowKey;
+import io.purchaseorders.projections.SequenceNumber;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What cannot be applied is kept, holds up nobody else, and comes in by a release; on DynamoDB Local. */
+@NullMarked
+class QuarantineTest {
+
+    private static final Instant MORNING = Instant.parse("2026-11-23T08:00:00Z");
+    private static final RowKey PRODUCT = new RowKey("PRODUCT#a", "2026-11-23");
+
+    @SuppressWarnings("NullAway.Init")
+    private Tables tables;
+
+    @SuppressWarnings("NullAway.Init")
+    private Stores stores;
+
+    @SuppressWarnings("NullAway.Init")
+    private Aggregation aggregation;
+
+    private int delivered;
+
+    @BeforeEach
+    void begin() {
+        tables = LocalTables.create();
+        stores = new Stores(
+                new DynamoEventStore(tables),
+                new DynamoTotalsStore(tables),
+                new DynamoShardStore(tables),
+                new DynamoRejectionStore(tables),
+                new DynamoQuarantineStore(tables));
+        aggregation = new Aggregation(
+                stores,
+                arn -> Map.of("shard", Optional.empty()),
+                ZoneOffset.UTC,
+                Executors.newFixedThreadPool(4, Thread.ofVirtual().factory()));
+    }
+
+    private static RecordedEvent placed(String orderId, int hour) {
+        Header header = new Header("placed", orderId, MORNING.plusSeconds(3600L * hour));
+        OrderEvent event = new OrderPlaced(header, "c", "EUR", Samples.content(Samples.line("a", "2", "3.50")));
+        return Samples.recorded(event, MORNING);
+    }
+
+    private static RecordedEvent confirmed(String orderId, int hour) {
+        return Samples.recorded(
+                new OrderConfirmed(new Header("confirmed" + hour, orderId, MORNING.plusSeconds(3600L * hour))),
+                MORNING);
+    }
+
+    private StreamRecord stored(RecordedEvent event) {
+        stores.events().append(event);
+        return new StreamRecord.Insert(new Arrival(next(), event));
+    }
+
+    private SequenceNumber next() {
+        return SequenceNumber.of(String.valueOf(++delivered));
+    }
+
+    private void deliver(StreamRecord... records) {
+        aggregation.apply("shard", "arn", List.of(records));
+        aggregation.apply("shard", "arn", List.of(records));
+    }
+
+    private static EventRef ref(RecordedEvent event) {
+        return new EventRef(event.event().orderId(), event.event().key().timestamp());
+    }
+
+    private BigDecimal total(RowKey home, String measure) {
+        return stores.totals()
+                .allTotals()
+                .filter(row -> row.key().home().equals(home))
+                .map(row -> row.measures().get(measure))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    @Test
+    void an_item_that_is_no_event_is_set_aside_with_its_content_and_its_neighbours_are_applied() {
+        RecordedEvent neighbour = placed("good", 2);
+        deliver(
+                new StreamRecord.Unreadable(next(), new EventRef("bad", "key"), "no event", "{\"x\":\"y\"}"),
+                stored(neighbour));
+        assertThat(stores.quarantine().events())
+                .containsExactly(new SetAside(
+                        new EventRef("bad", "key"), "no event", "shard", SequenceNumber.of("1"), "{\"x\":\"y\"}"));
+        assertThat(total(PRODUCT, "10.units.ordered")).isEqualByComparingTo("2");
+    }
+
+    @Test
+    void an_event_that_cannot_be_folded_waits_for_its_release_while_others_go_on() {
+        RecordedEvent placed = placed("o", 2);
+        deliver(stored(placed));
+        Map<String, AttributeValue> item = remove(placed);
+        RecordedEvent late = confirmed("o", 1);
+        RecordedEvent newer = confirmed("o", 3);
+        deliver(stored(late), stored(placed("other", 2)), stored(newer));
+        assertThat(stores.quarantine().marks().events()).containsExactly(ref(late));
+        assertThat(total(PRODUCT, "10.units.ordered")).isEqualByComparingTo("4");
+        assertThat(total(new RowKey("ALL", "2026-11-23T11"), "11.orders.confirmed"))
+                .isEqualByComparingTo("1");
+
+        deliver(new StreamRecord.Release(next(), ref(late)));
+        assertThat(stores.quarantine().marks().events()).containsExactly(ref(late));
+
+        tables.client().putItem(put -> put.tableName(tables.events()).item(item));
+        deliver(new StreamRecord.Release(next(), ref(late)));
+        assertThat(stores.quarantine().marks().events()).isEmpty();
+        assertThat(total(new RowKey("ALL", "2026-11-23T09"), "09.anomalies")).isEqualByComparingTo("1");
+        assertThat(total(new RowKey("ALL", "2026-11-23T11"), "11.orders.confirmed"))
+                .isEqualByComparingTo("1");
+    }
+
+    private Map<String, AttributeValue> remove(RecordedEvent event) {
+        Map<String, AttributeValue> key = Map.of(
+                "orderId", AttributeValue.fromS(ref(event).orderId()),
+                "timestamp", AttributeValue.fromS(ref(event).timestamp()));
+        Map<String, AttributeValue> item = tables.client()
+                .getItem(get -> get.tableName(tables.events()).key(key))
+                .item();
+        tables.client().deleteItem(delete -> delete.tableName(tables.events()).key(key));
+        return item;
+    }
+
+    @Test
+    void a_total_beyond_38_digits_goes_on_beside_its_row_and_stays_exact() {
+        String huge = "9".repeat(30) + ".99999999";
+        corrupt(AttributeValue.fromN(huge));
+        RecordedEvent tiny = Samples.recorded(
+                new OrderPlaced(
+                        new Header("placed", "o", MORNING.plusSeconds(7200)),
+                        "c",
+                        "EUR",
+                        Samples.content(Samples.line("a", "0.000001", "0.000001"))),
+                MORNING);
+        deliver(stored(tiny));
+        assertThat(stores.quarantine().marks().rows()).containsExactly(PRODUCT);
+        deliver(stored(placed("p", 2)));
+        assertThat(total(PRODUCT, "10.amounts.EUR.gross"))
+                .isEqualByComparingTo(new BigDecimal(huge).add(new BigDecimal("7.000000000001")));
+        assertThat(total(new RowKey("CUSTOMER#c", "2026-11-23"), "10.amounts.EUR.gross"))
+                .isEqualByComparingTo("7.000000000001");
+    }
+
+    @Test
+    void a_value_that_is_no_number_holds_up_nobody_and_loses_nothing() {
+        corrupt(AttributeValue.fromS("seven"));
+        deliver(stored(placed("o", 2)), stored(placed("p", 2)));
+        assertThat(stores.quarantine().marks().rows()).containsExactly(PRODUCT);
+        corrupt(AttributeValue.fromN("1"));
+        deliver(stored(placed("q", 2)));
+        assertThat(total(PRODUCT, "10.amounts.EUR.gross")).isEqualByComparingTo("22");
+    }
+
+    private void corrupt(AttributeValue gross) {
+        tables.client()
+                .updateItem(update -> update.tableName(tables.aggregations())
+                        .key(Map.of(
+                                "aggregationKey", AttributeValue.fromS(PRODUCT.aggregationKey()),
+                                "period", AttributeValue.fromS(PRODUCT.period())))
+                        .updateExpression("SET #gross = :gross")
+                        .expressionAttributeNames(Map.of("#gross", "10.amounts.EUR.gross"))
+                        .expressionAttributeValues(Map.of(":gross", gross)));
+    }
+
+    @Test
+    void a_change_of_an_immutable_event_is_recorded_and_changes_no_total() {
+        RecordedEvent placed = placed("o", 2);
+        deliver(stored(placed), new StreamRecord.Tampering(next(), ref(placed), "REMOVE"));
+        assertThat(stores.quarantine().violations())
+                .singleElement()
+                .satisfies(violation -> assertThat(violation.kind()).isEqualTo("REMOVE"));
+        assertThat(total(PRODUCT, "10.units.ordered")).isEqualByComparingTo("2");
+    }
+
+    @Test
+    void a_release_item_is_recognized_and_is_no_event() {
+        RecordedEvent placed = placed("o", 2);
+        stores.events().append(placed);
+        stores.events().release("o", ref(placed).timestamp(), "r1");
+        assertThat(stores.events().history("o")).containsExactly(placed);
+        assertThat(stores.events().all()).containsExactly(placed);
+        assertThat(tables.client().scan(scan -> scan.tableName(tables.events())).items().stream()
+                        .map(item -> String.valueOf(item.get("timestamp")))
+                        .filter(timestamp ->
+                                timestamp.contains("~release#r1#" + ref(placed).timestamp())))
+                .hasSize(1);
+        assertThat(EventItem.releasedBy("~release#r1#" + ref(placed).timestamp()))
+                .contains(ref(placed).timestamp());
+    }
+}

@@ -1,0 +1,53 @@
+package io.purchaseorders.handlers.store;
+
+import io.purchaseorders.projections.RowKey;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.NullMarked;
+
+/** The quarantine without a database. */
+@NullMarked
+public final class InMemoryQuarantineStore implements QuarantineStore {
+
+    private final Map<EventRef, SetAside> events = new LinkedHashMap<>();
+    private final Set<RowKey> rows = new LinkedHashSet<>();
+    private final Set<Violation> violations = new LinkedHashSet<>();
+
+    @Override
+    public synchronized Marks marks() {
+        return new Marks(Set.copyOf(events.keySet()), Set.copyOf(rows));
+    }
+
+    @Override
+    public synchronized void setAside(SetAside item) {
+        events.putIfAbsent(item.event(), item);
+    }
+
+    @Override
+    public synchronized void setAside(RowKey row, String reason) {
+        rows.add(row);
+    }
+
+    @Override
+    public synchronized void applied(EventRef event) {
+        events.remove(event);
+    }
+
+    @Override
+    public synchronized void record(Violation violation) {
+        violations.add(violation);
+    }
+
+    @Override
+    public synchronized List<SetAside> events() {
+        return List.copyOf(events.values());
+    }
+
+    @Override
+    public synchronized List<Violation> violations() {
+        return List.copyOf(violations);
+    }
+}
