@@ -34,6 +34,25 @@ final class Contribution {
         return Measures.of(contribution.values);
     }
 
+    /** Shipping and tax, with which the products' totals add up to the orders'. */
+    static Measures extras(Step step) {
+        if (step.anomaly().isPresent() || step.after().placing().isEmpty()) {
+            return Measures.ZERO;
+        }
+        String currency = step.after().placing().get().currency();
+        Content before = step.before().content();
+        Content after = step.after().content();
+        BigDecimal ordered = extras(after).subtract(extras(before));
+        BigDecimal cancelled = step.event() instanceof OrderEvent.OrderCancelled ? extras(after) : BigDecimal.ZERO;
+        return Measures.of(Map.of(
+                MeasureNames.amount(currency, MeasureNames.EXTRAS), ordered,
+                MeasureNames.amount(currency, MeasureNames.EXTRAS_CANCELLED), cancelled));
+    }
+
+    private static BigDecimal extras(Content content) {
+        return content.shipping().add(content.tax());
+    }
+
     /** What a step adds to one product: nothing where it changes none of its units and amounts. */
     static Measures ofProduct(Step step, String sku) {
         Contribution contribution = new Contribution();

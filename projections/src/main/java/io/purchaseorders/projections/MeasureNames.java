@@ -24,6 +24,12 @@ public final class MeasureNames {
     public static final String CANCELLED = "cancelled";
     public static final String RETURNED = "returned";
 
+    /** Shipping and tax within the gross: what the products' amounts leave out. Under ALL only, and in no answer. */
+    public static final String EXTRAS = "extras";
+
+    /** Shipping and tax within the cancelled amounts. */
+    public static final String EXTRAS_CANCELLED = "extrasCancelled";
+
     /** The counts of orders, as an answer names them. */
     public static final List<String> ORDER_COUNTS =
             List.of("placed", "confirmed", "shipped", "delivered", "cancelled", "returned", "amended");

@@ -21,6 +21,6 @@ public final class Overall implements Projection {
 
     @Override
     public Measures contribution(Step step, String key) {
-        return Contribution.ofOrder(step);
+        return Contribution.ofOrder(step).plus(Contribution.extras(step));
     }
 }

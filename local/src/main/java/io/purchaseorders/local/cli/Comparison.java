@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 
 /** Folds the history afresh and reports every difference to the live projections. */
 @FunctionalInterface
-public interface Comparison {
+interface Comparison {
 
     /** Returns whether there is no difference; {@code json} asks for a report that programs read. */
-    boolean run(int dynamoDbPort, String environment, boolean json, PrintWriter out);
+    boolean run(LiveTables live, boolean json, PrintWriter out) throws InterruptedException;
 }

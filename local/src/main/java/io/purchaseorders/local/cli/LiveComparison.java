@@ -1,35 +1,17 @@
 package io.purchaseorders.local.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.purchaseorders.local.UsageProblem;
 import io.purchaseorders.local.replay.Replay.Report;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.util.Map;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** Replays what a running system holds, and says where its projections differ. */
 final class LiveComparison implements Comparison {
 
     @Override
-    public boolean run(int dynamoDbPort, String environment, boolean json, PrintWriter out) {
-        URI dynamoDb = URI.create("http://localhost:" + dynamoDbPort);
-        try {
-            Report report = LiveTables.at(dynamoDb, environment).replay().settled();
-            out.println(json ? json(report) : text(report));
-            return report.isEqual();
-        } catch (SdkClientException e) {
-            throw new UsageProblem("Nothing answers at " + dynamoDb
-                    + ": start the system with ./orders up, or name its port with --dynamodb-port.");
-        } catch (ResourceNotFoundException e) {
-            throw new UsageProblem("There are no tables of the environment " + environment + " at " + dynamoDb
-                    + ": name another with --env.");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UsageProblem("The replay was interrupted before its end: run it again.");
-        }
+    public boolean run(LiveTables live, boolean json, PrintWriter out) throws InterruptedException {
+        Report report = live.replay().settled();
+        out.println(json ? json(report) : text(report));
+        return report.isEqual();
     }
 
     /** One line a difference, then the verdict. */
@@ -53,22 +35,14 @@ final class LiveComparison implements Comparison {
     }
 
     private static String json(Report report) {
-        try {
-            return JsonMapper.builder()
-                    .build()
-                    .writeValueAsString(Map.of(
-                            "equal", report.isEqual(),
-                            "events", report.eventCount(),
-                            "orders", report.orderCount(),
-                            "rows", report.rowCount(),
-                            "differences",
-                                    report.differences().stream()
-                                            .map(difference -> Map.of(
-                                                    "row", difference.row(),
-                                                    "finding", difference.finding()))
-                                            .toList()));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("text and numbers can always be written", e);
-        }
+        return Where.json(Map.of(
+                "equal", report.isEqual(),
+                "events", report.eventCount(),
+                "orders", report.orderCount(),
+                "rows", report.rowCount(),
+                "differences",
+                        report.differences().stream()
+                                .map(difference -> Map.of("row", difference.row(), "finding", difference.finding()))
+                                .toList()));
     }
 }

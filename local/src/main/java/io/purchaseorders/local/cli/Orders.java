@@ -48,6 +48,7 @@ public final class Orders implements Runnable {
                 .addSubcommand(new GenerateCommand(parts.samples()))
                 .addSubcommand(new PublishCommand())
                 .addSubcommand(new ReplayCommand(parts.comparison()))
+                .addSubcommand(new CheckCommand())
                 .addSubcommand(new QuarantineCommand())
                 .addSubcommand(new CompletionCommand())
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))

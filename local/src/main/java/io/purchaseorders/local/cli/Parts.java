@@ -9,8 +9,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
 /** What the commands run: the one place where the command line meets the rest of the system. */
-public record Parts(
-        RunningSystem.Starter system, SampleEvents samples, Demonstration demonstration, Comparison comparison) {
+record Parts(RunningSystem.Starter system, SampleEvents samples, Demonstration demonstration, Comparison comparison) {
 
     /** The parts of this build. */
     static Parts ofThisBuild() {

@@ -1,25 +1,20 @@
 package io.purchaseorders.local.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.purchaseorders.handlers.store.QuarantineStore;
 import io.purchaseorders.handlers.store.QuarantineStore.EventRef;
 import io.purchaseorders.handlers.store.QuarantineStore.SetAside;
 import io.purchaseorders.local.UsageProblem;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.ToIntFunction;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** {@code ./orders quarantine}. */
 @Command(
@@ -32,22 +27,6 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
         })
 final class QuarantineCommand {
 
-    @Option(
-            names = "--dynamodb-port",
-            paramLabel = "PORT",
-            defaultValue = Defaults.DYNAMODB_PORT,
-            scope = ScopeType.INHERIT,
-            description = "Where the tables are (${DEFAULT-VALUE}).")
-    private int dynamoDbPort;
-
-    @Option(
-            names = "--env",
-            paramLabel = "NAME",
-            defaultValue = Defaults.ENVIRONMENT,
-            scope = ScopeType.INHERIT,
-            description = "The environment in the tables' names (${DEFAULT-VALUE}).")
-    private String environment = Defaults.ENVIRONMENT;
-
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "One JSON object a line.")
     private boolean json;
 
@@ -56,8 +35,8 @@ final class QuarantineCommand {
     private CommandSpec spec;
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists what is set aside, one a line.")
-    int list() {
-        return with(live -> {
+    int list(@Mixin Where where) {
+        return where.read(spec, live -> {
             QuarantineStore quarantine = live.quarantine();
             quarantine.events().forEach(aside -> print(aside, false));
             quarantine
@@ -65,14 +44,14 @@ final class QuarantineCommand {
                     .rows()
                     .forEach(row -> out().println(
                                     json
-                                            ? json(Map.of("row", row.aggregationKey() + " " + row.period()))
+                                            ? Where.json(Map.of("row", row.aggregationKey() + " " + row.period()))
                                             : "row " + row.aggregationKey() + " " + row.period()
                                                     + ": additions go beside it"));
             quarantine
                     .violations()
                     .forEach(violation -> out().println(
                                     json
-                                            ? json(Map.of(
+                                            ? Where.json(Map.of(
                                                     "violation", violation.kind(),
                                                     "orderId", violation.event().orderId(),
                                                     "timestamp",
@@ -84,10 +63,11 @@ final class QuarantineCommand {
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows one event with its content.")
     int show(
+            @Mixin Where where,
             @Parameters(paramLabel = "ORDER", description = "The order's id.") String orderId,
             @Parameters(paramLabel = "TIMESTAMP", description = "The event's sort key, as list shows it.")
                     String timestamp) {
-        return with(live -> {
+        return where.read(spec, live -> {
             print(find(live, new EventRef(orderId, timestamp)), true);
             return 0;
         });
@@ -98,29 +78,16 @@ final class QuarantineCommand {
             mixinStandardHelpOptions = true,
             description = "Lets the aggregator try one event again.")
     int release(
+            @Mixin Where where,
             @Parameters(paramLabel = "ORDER", description = "The order's id.") String orderId,
             @Parameters(paramLabel = "TIMESTAMP", description = "The event's sort key, as list shows it.")
                     String timestamp) {
-        return with(live -> {
+        return where.read(spec, live -> {
             SetAside aside = find(live, new EventRef(orderId, timestamp));
             live.events().release(orderId, timestamp, Instant.now().toString());
             out().println("released " + name(aside.event()) + "; it is gone from the list once it is applied");
             return 0;
         });
-    }
-
-    private int with(ToIntFunction<LiveTables> action) {
-        Ranges.requirePort(spec, "--dynamodb-port", dynamoDbPort);
-        URI dynamoDb = URI.create("http://localhost:" + dynamoDbPort);
-        try {
-            return action.applyAsInt(LiveTables.at(dynamoDb, environment));
-        } catch (SdkClientException e) {
-            throw new UsageProblem("Nothing answers at " + dynamoDb
-                    + ": start the system with ./orders up, or name its port with --dynamodb-port.");
-        } catch (ResourceNotFoundException e) {
-            throw new UsageProblem("There are no tables of the environment " + environment + " at " + dynamoDb
-                    + ": name another with --env.");
-        }
     }
 
     private static SetAside find(LiveTables live, EventRef event) {
@@ -142,7 +109,7 @@ final class QuarantineCommand {
             shown.put("payload", aside.payload());
         }
         if (json) {
-            out().println(json(shown));
+            out().println(Where.json(shown));
         } else if (whole) {
             shown.forEach((name, value) -> out().println(name + ": " + value));
         } else {
@@ -156,13 +123,5 @@ final class QuarantineCommand {
 
     private PrintWriter out() {
         return spec.commandLine().getOut();
-    }
-
-    private static String json(Map<String, String> members) {
-        try {
-            return JsonMapper.builder().build().writeValueAsString(members);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("text can always be written", e);
-        }
     }
 }

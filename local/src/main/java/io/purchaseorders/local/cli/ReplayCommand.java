@@ -2,6 +2,7 @@ package io.purchaseorders.local.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -18,19 +19,8 @@ final class ReplayCommand implements Callable<Integer> {
 
     private final Comparison comparison;
 
-    @Option(
-            names = "--dynamodb-port",
-            paramLabel = "PORT",
-            defaultValue = Defaults.DYNAMODB_PORT,
-            description = "Where the tables are (${DEFAULT-VALUE}).")
-    private int dynamoDbPort;
-
-    @Option(
-            names = "--env",
-            paramLabel = "NAME",
-            defaultValue = Defaults.ENVIRONMENT,
-            description = "The environment in the tables' names (${DEFAULT-VALUE}).")
-    private String environment = Defaults.ENVIRONMENT;
+    @Mixin
+    private final Where where = new Where();
 
     @Option(names = "--json", description = "Report as JSON.")
     private boolean json;
@@ -45,9 +35,9 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Ranges.requirePort(spec, "--dynamodb-port", dynamoDbPort);
-        return comparison.run(
-                        dynamoDbPort, environment, json, spec.commandLine().getOut())
+        return where.read(
+                        spec,
+                        live -> comparison.run(live, json, spec.commandLine().getOut()))
                 ? 0
                 : 1;
     }

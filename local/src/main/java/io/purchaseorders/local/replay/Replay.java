@@ -10,7 +10,6 @@ import io.purchaseorders.projections.OrderRow;
 import io.purchaseorders.projections.OrderRowCodec;
 import io.purchaseorders.projections.Projections;
 import io.purchaseorders.projections.RowKey;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +26,6 @@ import org.jspecify.annotations.Nullable;
  * totals by every measure, order rows by every byte. Reads only.
  */
 public final class Replay {
-
-    /** How long differences may last while the aggregator catches up with what was just recorded. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-
-    /** Differences that stay the same over so many looks, while no event comes in, are not the aggregator's lag. */
-    private static final int LOOKS = 4;
 
     private final EventStore events;
     private final TotalsStore totals;
@@ -65,15 +55,7 @@ public final class Replay {
 
     /** Looks until there is no difference, or until those there are have nothing to do with events under way. */
     public Report settled() throws InterruptedException {
-        Report report = run();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        for (int same = 1; !report.isEqual() && same < LOOKS && System.nanoTime() < deadline; ) {
-            TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
-            Report next = run();
-            same = next.equals(report) ? same + 1 : 1;
-            report = next;
-        }
-        return report;
+        return Settling.settled(this::run, Report::isEqual);
     }
 
     /** Looks once. */

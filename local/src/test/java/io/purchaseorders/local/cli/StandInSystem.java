@@ -20,7 +20,7 @@ final class StandInSystem implements RunningSystem {
                 (dynamoDbPort, eventsPort, data) -> new StandInSystem(dynamoDbPort, eventsPort),
                 (orders, seed, destination) -> {},
                 out -> true,
-                (dynamoDbPort, environment, json, out) -> true);
+                (live, json, out) -> true);
         System.exit(Orders.commandLine(parts).execute(arguments));
     }
 

@@ -1,0 +1,59 @@
+package io.purchaseorders.local.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.purchaseorders.local.UsageProblem;
+import java.net.URI;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+
+/** Which running system a command reads, with one sentence for each way in which that can fail. */
+final class Where {
+
+    @Option(
+            names = "--dynamodb-port",
+            paramLabel = "PORT",
+            defaultValue = Defaults.DYNAMODB_PORT,
+            description = "Where the tables are (${DEFAULT-VALUE}).")
+    private int dynamoDbPort;
+
+    @Option(
+            names = "--env",
+            paramLabel = "NAME",
+            defaultValue = Defaults.ENVIRONMENT,
+            description = "The environment in the tables' names (${DEFAULT-VALUE}).")
+    private String environment = Defaults.ENVIRONMENT;
+
+    /** Something that is read from the tables. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T from(LiveTables live) throws InterruptedException;
+    }
+
+    <T> T read(CommandSpec spec, Reading<T> reading) {
+        Ranges.requirePort(spec, "--dynamodb-port", dynamoDbPort);
+        URI dynamoDb = URI.create("http://localhost:" + dynamoDbPort);
+        try {
+            return reading.from(LiveTables.at(dynamoDb, environment));
+        } catch (SdkClientException e) {
+            throw new UsageProblem("Nothing answers at " + dynamoDb
+                    + ": start the system with ./orders up, or name its port with --dynamodb-port.");
+        } catch (ResourceNotFoundException e) {
+            throw new UsageProblem("There are no tables of the environment " + environment + " at " + dynamoDb
+                    + ": name another with --env.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UsageProblem("Interrupted before the end: run it again.");
+        }
+    }
+
+    static String json(Object value) {
+        try {
+            return JsonMapper.builder().build().writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("text and numbers can always be written", e);
+        }
+    }
+}
