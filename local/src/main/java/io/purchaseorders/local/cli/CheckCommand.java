@@ -17,8 +17,9 @@ import picocli.CommandLine.Spec;
         name = "check",
         mixinStandardHelpOptions = true,
         description = {
-            "Checks without a replay that nothing got lost: every stored event is applied or set aside, totals by customer",
-            "and by product add up to those over all, and no stored event was ever changed. Exit code 1 if not."
+            "Checks without a replay that nothing got lost: every stored event is applied or set aside, totals by"
+                    + " customer and by product add up to those over all, and no stored event was ever changed.",
+            "Exit code 1 if not."
         })
 final class CheckCommand implements Callable<Integer> {
 
