@@ -8,7 +8,7 @@ import java.lang.reflect.Proxy;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 
-/** Stores whose invocation dies at one chosen write: before it, or after it so that its answer is lost. */
+/** Stores whose invocation dies or stands still at one chosen write: before it, or after it so that its answer is lost. */
 @NullMarked
 final class CrashingStores {
 
@@ -18,6 +18,8 @@ final class CrashingStores {
     private int writes;
     private int crashAt = Integer.MAX_VALUE;
     private boolean afterwards;
+    private int pauseAt = Integer.MAX_VALUE;
+    private Runnable meanwhile = () -> {};
 
     /** The process is gone. */
     static final class Crash extends RuntimeException {
@@ -44,7 +46,15 @@ final class CrashingStores {
         afterwards = afterIt;
     }
 
+    /** The next invocation stands still before its write of this number, while something else happens. */
+    synchronized void pauseAt(int write, Runnable action) {
+        never();
+        pauseAt = write;
+        meanwhile = action;
+    }
+
     synchronized void never() {
+        pauseAt = Integer.MAX_VALUE;
         crashAt(Integer.MAX_VALUE, false);
     }
 
@@ -60,6 +70,10 @@ final class CrashingStores {
                             return method.invoke(store, arguments);
                         }
                         synchronized (this) {
+                            if (writes == pauseAt) {
+                                pauseAt = Integer.MAX_VALUE;
+                                meanwhile.run();
+                            }
                             if (writes > crashAt || (writes == crashAt && !afterwards)) {
                                 throw new Crash();
                             }

@@ -1,0 +1,135 @@
+package io.purchaseorders.handlers.aggregator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purchaseorders.events.RandomHistories;
+import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
+import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
+import io.purchaseorders.handlers.store.InMemoryEventStore;
+import io.purchaseorders.handlers.store.InMemoryQuarantineStore;
+import io.purchaseorders.handlers.store.InMemoryRejectionStore;
+import io.purchaseorders.handlers.store.InMemoryTotals;
+import io.purchaseorders.handlers.store.TotalsStore;
+import io.purchaseorders.projections.BatchPlanner.Arrival;
+import io.purchaseorders.projections.History;
+import io.purchaseorders.projections.Measures;
+import io.purchaseorders.projections.Projections;
+import io.purchaseorders.projections.RowKey;
+import io.purchaseorders.projections.SequenceNumber;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * An invocation that everybody has given up goes on later: before any one of its writes the same records are delivered
+ * again and the stream goes on, past a split and the pruning of the old shard's checkpoints. Parameter: seed.
+ */
+@NullMarked
+class ZombieTest {
+
+    private static final Map<String, Optional<String>> LINEAGE =
+            Map.of("a", Optional.empty(), "b", Optional.of("a"), "c", Optional.of("b"));
+    private static final List<String> SHARDS = List.of("a", "b", "c");
+    private static final ExecutorService ONE_WRITER = Executors.newSingleThreadExecutor();
+    private static final ExecutorService WRITERS =
+            Executors.newFixedThreadPool(4, Thread.ofVirtual().factory());
+
+    static LongStream seeds() {
+        return LongStream.range(0, Long.getLong("schedules", 2_000));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void an_invocation_that_outlives_its_batch_and_its_shard_changes_nothing(long seed) {
+        Random random = new Random(seed);
+        List<RecordedEvent> recorded = new RandomHistories(seed).recorded(3, 6);
+        InMemoryTotals totals = new InMemoryTotals();
+        InMemoryEventStore events = new InMemoryEventStore();
+        recorded.forEach(events::append);
+        Stores stores = new Stores(events, totals, totals, new InMemoryRejectionStore(), new InMemoryQuarantineStore());
+        CrashingStores paused = new CrashingStores(stores);
+        Aggregation healthy = new Aggregation(stores, arn -> LINEAGE, ZoneOffset.UTC, WRITERS);
+        Aggregation zombie = new Aggregation(paused.stores(), arn -> LINEAGE, ZoneOffset.UTC, ONE_WRITER);
+
+        List<List<StreamRecord>> shards = shards(recorded, random);
+        int from = random.nextInt(shards.getFirst().size());
+        int to = from + 1 + random.nextInt(shards.getFirst().size() - from);
+        deliver(healthy, "a", shards.getFirst().subList(0, from), random);
+        paused.pauseAt(random.nextInt(14), () -> {
+            deliver(
+                    healthy,
+                    "a",
+                    shards.getFirst().subList(from, shards.getFirst().size()),
+                    random);
+            int reached = 1 + random.nextInt(SHARDS.size());
+            for (int shard = 1; shard < reached; shard++) {
+                deliver(healthy, SHARDS.get(shard), shards.get(shard), random);
+            }
+        });
+        try {
+            zombie.apply("a", "arn", shards.getFirst().subList(from, to));
+        } catch (BatchWriter.OvertakenException refused) {
+            assertThat(refused).hasMessageContaining("retried");
+        }
+        paused.never();
+        for (int shard = 0; shard < SHARDS.size(); shard++) {
+            deliver(healthy, SHARDS.get(shard), shards.get(shard), random);
+        }
+        assertThat(rows(totals)).isEqualTo(fromScratch(recorded));
+    }
+
+    /** Three shards, one after the other; the first is not empty. */
+    private static List<List<StreamRecord>> shards(List<RecordedEvent> recorded, Random random) {
+        int first = 1 + random.nextInt(recorded.size());
+        int second = first + random.nextInt(recorded.size() - first + 1);
+        return List.of(
+                records(recorded.subList(0, first)),
+                records(recorded.subList(first, second)),
+                records(recorded.subList(second, recorded.size())));
+    }
+
+    private static List<StreamRecord> records(List<RecordedEvent> events) {
+        List<StreamRecord> records = new ArrayList<>();
+        events.forEach(event -> records.add(
+                new StreamRecord.Insert(new Arrival(SequenceNumber.of(String.valueOf(records.size() + 1)), event))));
+        return records;
+    }
+
+    private static void deliver(Aggregation aggregation, String shard, List<StreamRecord> records, Random random) {
+        for (int done = 0; done < records.size(); ) {
+            int to = done + 1 + random.nextInt(records.size() - done);
+            aggregation.apply(shard, "arn", records.subList(Math.max(0, done - random.nextInt(2)), to));
+            done = to;
+        }
+    }
+
+    private static Map<RowKey, Measures> rows(TotalsStore totals) {
+        Map<RowKey, Measures> rows = totals.allTotals()
+                .collect(Collectors.toMap(TotalsStore.TotalsRow::key, TotalsStore.TotalsRow::measures));
+        rows.values().removeIf(Measures::isZero);
+        return rows;
+    }
+
+    private static Map<RowKey, Measures> fromScratch(List<RecordedEvent> events) {
+        Map<RowKey, Measures> rows = new HashMap<>();
+        events.stream()
+                .collect(Collectors.groupingBy(event -> event.event().orderId()))
+                .forEach((orderId, stored) -> Projections.contributions(
+                                History.of(stored).steps(orderId), ZoneOffset.UTC)
+                        .forEach((row, measures) -> rows.merge(row, measures, Measures::plus)));
+        rows.values().removeIf(Measures::isZero);
+        return rows;
+    }
+}
