@@ -44,6 +44,7 @@ public final class LocalDynamo implements AutoCloseable {
     private final URI endpoint;
     private final DynamoDbClient client;
     private final DynamoDbStreamsClient streams;
+    private @Nullable WriteAheadLog log;
 
     private LocalDynamo(
             DynamoDBProxyServer server,
@@ -86,7 +87,7 @@ public final class LocalDynamo implements AutoCloseable {
         try {
             dynamo.create(tables);
             if (directory != null) {
-                WriteAheadLog.enable(directory);
+                dynamo.log = WriteAheadLog.start(directory);
             }
             return dynamo;
         } catch (RuntimeException e) {
@@ -168,6 +169,9 @@ public final class LocalDynamo implements AutoCloseable {
     public void close() {
         client.close();
         streams.close();
+        if (log != null) {
+            log.close();
+        }
         try {
             server.stop();
         } catch (Exception e) {
