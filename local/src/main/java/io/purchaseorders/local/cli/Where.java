@@ -7,6 +7,7 @@ import java.net.URI;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** Which running system a command reads, with one sentence for each way in which that can fail. */
@@ -43,6 +44,9 @@ final class Where {
         } catch (ResourceNotFoundException e) {
             throw new UsageProblem("There are no tables of the environment " + environment + " at " + dynamoDb
                     + ": name another with --env.");
+        } catch (DynamoDbException e) {
+            throw new UsageProblem("What answers at " + dynamoDb + " is not the tables' DynamoDB (HTTP "
+                    + e.statusCode() + "): name its port with --dynamodb-port.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UsageProblem("Interrupted before the end: run it again.");
