@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** Replays what a running system holds, and says where its projections differ. */
@@ -26,6 +27,9 @@ final class LiveComparison implements Comparison {
         } catch (ResourceNotFoundException e) {
             throw new UsageProblem("There are no tables of the environment " + environment + " at " + dynamoDb
                     + ": name another with --env.");
+        } catch (DynamoDbException e) {
+            throw new UsageProblem("What answers at " + dynamoDb + " is not the tables' DynamoDB (HTTP "
+                    + e.statusCode() + "): name its port with --dynamodb-port.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UsageProblem("The replay was interrupted before its end: run it again.");
