@@ -1,5 +1,6 @@
 package io.purchaseorders.local.cli;
 
+import io.purchaseorders.local.generate.SampleEntries;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -39,7 +40,7 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Ranges.require(spec, "--orders", orders, 0, Long.MAX_VALUE);
+        Ranges.require(spec, "--orders", orders, 0, SampleEntries.MOST_ORDERS);
         // Not System.out: a PrintStream swallows errors, and a reader that left must end this.
         try (var destination = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16)) {
             samples.write(orders, seed, destination);

@@ -1,6 +1,7 @@
 package io.purchaseorders.local.cli;
 
 import io.purchaseorders.local.UsageProblem;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -68,11 +69,10 @@ final class PublishCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Ranges.require(spec, "--concurrency", concurrency, 1, MAX_CONCURRENCY);
         var address = endpoint != null ? endpoint : bus == null ? Defaults.EVENTS_ENDPOINT : null;
-        var local = address == null ? null : reachable(address);
         var tally = new Tally(spec.commandLine().getErr());
         String stopped;
         try (var source = open();
-                var client = local == null ? EventBridges.real() : EventBridges.at(local, concurrency)) {
+                var client = address == null ? EventBridges.real() : EventBridges.at(reachable(address), concurrency)) {
             stopped = publish(source, client, tally);
         } catch (IOException e) {
             throw new UsageProblem("Reading " + file + " failed (" + e.getMessage() + ") after this: " + tally + ".");
@@ -95,7 +95,12 @@ final class PublishCommand implements Callable<Integer> {
 
     private InputStream open() {
         if (file.equals(STANDARD_INPUT)) {
-            return System.in;
+            return new FilterInputStream(System.in) {
+                @Override
+                public void close() {
+                    // It is the process's, not this command's.
+                }
+            };
         }
         var path = Path.of(file);
         try {

@@ -34,8 +34,10 @@ final class Publisher {
             "ServiceUnavailable",
             "ServiceUnavailableException");
 
-    /** No other batch would fare better. */
-    private static final Set<Integer> HOPELESS_STATUS = Set.of(401, 403, 404);
+    private static final int NOT_IMPLEMENTED = 501;
+
+    /** No other batch would fare better: this is no event bus, or none that is open to us. */
+    private static final Set<Integer> HOPELESS_STATUS = Set.of(401, 403, 404, 405, NOT_IMPLEMENTED);
 
     private final EventBridgeClient client;
     private final String bus;
@@ -161,7 +163,8 @@ final class Publisher {
 
     private static boolean isTransient(SdkException e) {
         if (e instanceof SdkServiceException service) {
-            return service.isThrottlingException() || service.statusCode() >= 500;
+            return service.isThrottlingException()
+                    || (service.statusCode() >= 500 && service.statusCode() != NOT_IMPLEMENTED);
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException) {
@@ -173,7 +176,8 @@ final class Publisher {
 
     private static String describe(SdkException e) {
         if (e instanceof software.amazon.awssdk.awscore.exception.AwsServiceException service
-                && service.awsErrorDetails() != null) {
+                && service.awsErrorDetails() != null
+                && service.awsErrorDetails().errorCode() != null) {
             return service.awsErrorDetails().errorCode() + ": "
                     + service.awsErrorDetails().errorMessage();
         }
