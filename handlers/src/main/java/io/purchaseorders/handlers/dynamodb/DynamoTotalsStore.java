@@ -154,6 +154,12 @@ public final class DynamoTotalsStore implements TotalsStore {
         return scan(key -> key.startsWith(OrderRow.PREFIX)).map(DynamoTotalsStore::orderRow);
     }
 
+    @Override
+    public Stream<Oddity> oddities() {
+        RowAudit audit = new RowAudit(new DynamoShardStore(tables).shards());
+        return scan(key -> true).flatMap(item -> audit.findings(item).stream());
+    }
+
     private Stream<Map<String, AttributeValue>> scan(Predicate<String> wanted) {
         return tables
                 .client()

@@ -65,4 +65,10 @@ public interface TotalsStore {
 
     /** Every order row, in no order. */
     Stream<OrderRow> allOrders();
+
+    /** A stored row that this system would not have written so. */
+    record Oddity(String row, String finding) {}
+
+    /** Rows that belong to nothing here, and bookkeeping of rows that cannot be: for audits. */
+    Stream<Oddity> oddities();
 }

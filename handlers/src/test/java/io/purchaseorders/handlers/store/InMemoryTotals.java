@@ -94,6 +94,12 @@ public final class InMemoryTotals implements TotalsStore, ShardStore {
         return List.copyOf(orders.values()).stream();
     }
 
+    /** Nothing gets in here but by this class. */
+    @Override
+    public Stream<Oddity> oddities() {
+        return Stream.empty();
+    }
+
     @Override
     public synchronized Added.Refused progress(RowKey row, ShardCursor cursor) {
         Row held = totals.getOrDefault(row, Row.NONE);

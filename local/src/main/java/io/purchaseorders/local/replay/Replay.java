@@ -76,6 +76,7 @@ public final class Replay {
         });
         liveOrders.keySet().forEach(orderId -> differences.add(new Difference(name(orderId), "has no events")));
         compareTotals(expected, live, differences);
+        totals.oddities().forEach(oddity -> differences.add(new Difference(oddity.row(), oddity.finding())));
         differences.sort(Comparator.comparing(Difference::row).thenComparing(Difference::finding));
         long eventCount = histories.values().stream().mapToLong(List::size).sum();
         return new Report(eventCount, histories.size(), expected.size() + (long) histories.size(), differences);
