@@ -1,9 +1,6 @@
 package io.purchaseorders.events;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
@@ -22,23 +19,10 @@ import java.util.stream.Collectors;
 final class PublishedFiles {
 
     /** In life-cycle order. */
-    static final List<String> TYPES = List.of(
-            "OrderPlaced",
-            "OrderAmended",
-            "OrderConfirmed",
-            "OrderShipped",
-            "OrderDelivered",
-            "OrderCancelled",
-            "OrderReturned");
+    static final List<String> TYPES = EventType.wireNames();
 
     static final Path DATA = Path.of(System.getProperty("repository.root"), "data");
     static final Path RESOURCES = Path.of(System.getProperty("repository.root"), "events/src/main/resources");
-
-    /** Keeps numbers digit by digit: 12.50 stays 12.50. */
-    static final JsonMapper EXACT = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
 
     private static final Map<String, JsonSchema> SCHEMAS =
             TYPES.stream().collect(Collectors.toMap(Function.identity(), PublishedFiles::compile));
@@ -59,7 +43,7 @@ final class PublishedFiles {
 
     static JsonNode parse(String text) {
         try {
-            return EXACT.readTree(text);
+            return DetailJson.MAPPER.readTree(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
