@@ -10,17 +10,11 @@ import io.purchaseorders.handlers.store.InMemoryEventStore;
 import io.purchaseorders.handlers.store.InMemoryQuarantineStore;
 import io.purchaseorders.handlers.store.InMemoryRejectionStore;
 import io.purchaseorders.handlers.store.InMemoryTotals;
-import io.purchaseorders.handlers.store.TotalsStore;
 import io.purchaseorders.projections.BatchPlanner.Arrival;
-import io.purchaseorders.projections.History;
-import io.purchaseorders.projections.Measures;
 import io.purchaseorders.projections.OrderRow;
-import io.purchaseorders.projections.Projections;
-import io.purchaseorders.projections.RowKey;
 import io.purchaseorders.projections.SequenceNumber;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +55,7 @@ class AggregationTest {
         deliver(aggregation, crashing, "parent", arrivals(recorded.subList(0, split)), random);
         deliver(aggregation, crashing, "child", arrivals(recorded.subList(split, recorded.size())), random);
 
-        assertThat(rows(totals)).isEqualTo(fromScratch(recorded));
+        assertThat(Rows.of(totals)).isEqualTo(Rows.fromScratch(recorded));
         recorded.stream()
                 .collect(Collectors.groupingBy(event -> event.event().orderId()))
                 .forEach((orderId, stored) -> assertThat(totals.orders(java.util.Set.of(orderId)))
@@ -98,23 +92,5 @@ class AggregationTest {
             }
         }
         crashing.never();
-    }
-
-    private static Map<RowKey, Measures> rows(TotalsStore totals) {
-        Map<RowKey, Measures> rows = totals.allTotals()
-                .collect(Collectors.toMap(TotalsStore.TotalsRow::key, TotalsStore.TotalsRow::measures));
-        rows.values().removeIf(Measures::isZero);
-        return rows;
-    }
-
-    private static Map<RowKey, Measures> fromScratch(List<RecordedEvent> events) {
-        Map<RowKey, Measures> rows = new HashMap<>();
-        events.stream()
-                .collect(Collectors.groupingBy(event -> event.event().orderId()))
-                .forEach((orderId, stored) -> Projections.contributions(
-                                History.of(stored).steps(orderId), ZoneOffset.UTC)
-                        .forEach((row, measures) -> rows.merge(row, measures, Measures::plus)));
-        rows.values().removeIf(Measures::isZero);
-        return rows;
     }
 }

@@ -10,23 +10,16 @@ import io.purchaseorders.handlers.store.InMemoryEventStore;
 import io.purchaseorders.handlers.store.InMemoryQuarantineStore;
 import io.purchaseorders.handlers.store.InMemoryRejectionStore;
 import io.purchaseorders.handlers.store.InMemoryTotals;
-import io.purchaseorders.handlers.store.TotalsStore;
 import io.purchaseorders.projections.BatchPlanner.Arrival;
-import io.purchaseorders.projections.History;
-import io.purchaseorders.projections.Measures;
-import io.purchaseorders.projections.Projections;
-import io.purchaseorders.projections.RowKey;
 import io.purchaseorders.projections.SequenceNumber;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +80,7 @@ class ZombieTest {
         for (int shard = 0; shard < SHARDS.size(); shard++) {
             deliver(healthy, SHARDS.get(shard), shards.get(shard), random);
         }
-        assertThat(rows(totals)).isEqualTo(fromScratch(recorded));
+        assertThat(Rows.of(totals)).isEqualTo(Rows.fromScratch(recorded));
     }
 
     /** Three shards, one after the other; the first is not empty. */
@@ -113,23 +106,5 @@ class ZombieTest {
             aggregation.apply(shard, "arn", records.subList(Math.max(0, done - random.nextInt(2)), to));
             done = to;
         }
-    }
-
-    private static Map<RowKey, Measures> rows(TotalsStore totals) {
-        Map<RowKey, Measures> rows = totals.allTotals()
-                .collect(Collectors.toMap(TotalsStore.TotalsRow::key, TotalsStore.TotalsRow::measures));
-        rows.values().removeIf(Measures::isZero);
-        return rows;
-    }
-
-    private static Map<RowKey, Measures> fromScratch(List<RecordedEvent> events) {
-        Map<RowKey, Measures> rows = new HashMap<>();
-        events.stream()
-                .collect(Collectors.groupingBy(event -> event.event().orderId()))
-                .forEach((orderId, stored) -> Projections.contributions(
-                                History.of(stored).steps(orderId), ZoneOffset.UTC)
-                        .forEach((row, measures) -> rows.merge(row, measures, Measures::plus)));
-        rows.values().removeIf(Measures::isZero);
-        return rows;
     }
 }

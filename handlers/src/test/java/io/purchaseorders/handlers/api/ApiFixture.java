@@ -15,6 +15,7 @@ import io.purchaseorders.events.DetailJson;
 import io.purchaseorders.events.OrderEvent;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.events.Samples;
+import io.purchaseorders.handlers.NoContext;
 import io.purchaseorders.handlers.store.InMemoryEventStore;
 import io.purchaseorders.handlers.store.InMemoryRejectionStore;
 import io.purchaseorders.handlers.store.InMemoryTotals;

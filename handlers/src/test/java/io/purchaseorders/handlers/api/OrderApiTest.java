@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import com.fasterxml.jackson.databind.JsonNode;
 import io.purchaseorders.events.OrderEvent.Header;
 import io.purchaseorders.events.OrderEvent.OrderConfirmed;
+import io.purchaseorders.handlers.NoContext;
 import io.purchaseorders.handlers.store.EventStore;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;

@@ -3,6 +3,7 @@ package io.purchaseorders.handlers.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purchaseorders.events.Fault;
+import io.purchaseorders.handlers.NoContext;
 import io.purchaseorders.handlers.dynamodb.DynamoEventStore;
 import io.purchaseorders.handlers.dynamodb.DynamoRejectionStore;
 import io.purchaseorders.handlers.dynamodb.LocalTables;
@@ -51,7 +52,7 @@ class OrderProcessorTest {
                         new DynamoRejectionStore(tables),
                         Clock.fixed(NOW, ZoneOffset.UTC))
                 .handleRequest(
-                        new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8)), answer, new NoContext());
+                        new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8)), answer, NoContext.INSTANCE);
         return answer.toString(StandardCharsets.UTF_8).replaceAll(".*:\"|\"}", "");
     }
 

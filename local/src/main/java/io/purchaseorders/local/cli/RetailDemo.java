@@ -45,8 +45,9 @@ final class RetailDemo implements Demonstration {
             }
             out.println(tally);
             awaitProjections(live.totals(), tally.published(), out);
-            print(live.totals().allTotals().toList(), out);
+            // Rows are written side by side: those under ALL may be ahead of others until the last batch is complete.
             Report report = live.replay().settled();
+            print(live.totals().allTotals().toList(), out);
             out.println(LiveComparison.text(report));
             return report.isEqual() && report.eventCount() == tally.published();
         } catch (IOException e) {

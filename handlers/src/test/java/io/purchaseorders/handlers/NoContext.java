@@ -1,14 +1,14 @@
-package io.purchaseorders.handlers.api;
+package io.purchaseorders.handlers;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.NullMarked;
 
-/** Lambda's context, which the API asks nothing. */
+/** Lambda's context, for functions that ask it nothing. */
 @NullMarked
-final class NoContext {
+public final class NoContext {
 
-    static final Context INSTANCE = (Context) Proxy.newProxyInstance(
+    public static final Context INSTANCE = (Context) Proxy.newProxyInstance(
             Context.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
                 throw new UnsupportedOperationException(method.getName());
             });

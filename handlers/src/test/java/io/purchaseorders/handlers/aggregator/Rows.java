@@ -1,0 +1,39 @@
+package io.purchaseorders.handlers.aggregator;
+
+import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.handlers.store.TotalsStore;
+import io.purchaseorders.projections.History;
+import io.purchaseorders.projections.Measures;
+import io.purchaseorders.projections.Projections;
+import io.purchaseorders.projections.RowKey;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+
+/** Rows of totals to compare: those that a store holds, and those that a fold from scratch gives. */
+@NullMarked
+final class Rows {
+
+    private Rows() {}
+
+    static Map<RowKey, Measures> of(TotalsStore totals) {
+        Map<RowKey, Measures> rows = totals.allTotals()
+                .collect(Collectors.toMap(TotalsStore.TotalsRow::key, TotalsStore.TotalsRow::measures));
+        rows.values().removeIf(Measures::isZero);
+        return rows;
+    }
+
+    static Map<RowKey, Measures> fromScratch(Collection<RecordedEvent> events) {
+        Map<RowKey, Measures> rows = new HashMap<>();
+        events.stream()
+                .collect(Collectors.groupingBy(event -> event.event().orderId()))
+                .forEach((orderId, stored) -> Projections.contributions(
+                                History.of(stored).steps(orderId), ZoneOffset.UTC)
+                        .forEach((row, measures) -> rows.merge(row, measures, Measures::plus)));
+        rows.values().removeIf(Measures::isZero);
+        return rows;
+    }
+}
