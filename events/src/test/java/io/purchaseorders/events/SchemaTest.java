@@ -28,7 +28,7 @@ class SchemaTest {
     void every_type_has_a_schema_and_every_schema_a_type() throws IOException {
         try (Stream<Path> files = Files.list(PublishedFiles.RESOURCES.resolve("schemas"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .as("add the type to PublishedFiles.TYPES, its schema and its golden sample together")
+                    .as("add the schema and the golden sample of a type together with its constant in EventType")
                     .containsExactlyInAnyOrderElementsOf(
                             TYPES.stream().map(type -> type + ".v1.json").toList());
         }

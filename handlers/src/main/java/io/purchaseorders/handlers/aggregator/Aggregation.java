@@ -64,9 +64,10 @@ final class Aggregation {
         records.forEach(record -> keep(record, shardId));
         BatchPlan plan = plan(arrivals(records, marks));
         Set<EventRef> setAside = setAside(plan, shardId);
-        writer.write(plan, cursor.get(), marks.rows());
+        // Before the order rows: once those are written, a retry plans nothing and would not know of the conflicts.
         plan.conflicts()
                 .forEach(conflict -> stores.rejections().add(Rejection.conflict(conflict.counts(), conflict.loses())));
+        writer.write(plan, cursor.get(), marks.rows());
         releases(records).filter(event -> !setAside.contains(event)).forEach(this::released);
         stores.shards().complete(shardId, records.getLast().at(), newest(records));
         return plan.counts();

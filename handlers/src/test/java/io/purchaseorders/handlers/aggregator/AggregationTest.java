@@ -10,7 +10,9 @@ import io.purchaseorders.handlers.store.InMemoryEventStore;
 import io.purchaseorders.handlers.store.InMemoryQuarantineStore;
 import io.purchaseorders.handlers.store.InMemoryRejectionStore;
 import io.purchaseorders.handlers.store.InMemoryTotals;
+import io.purchaseorders.handlers.store.Rejection;
 import io.purchaseorders.projections.BatchPlanner.Arrival;
+import io.purchaseorders.projections.History;
 import io.purchaseorders.projections.OrderRow;
 import io.purchaseorders.projections.SequenceNumber;
 import java.time.ZoneOffset;
@@ -45,9 +47,10 @@ class AggregationTest {
         List<RecordedEvent> recorded = new RandomHistories(seed).recorded(3, 6);
         InMemoryTotals totals = new InMemoryTotals();
         InMemoryEventStore events = new InMemoryEventStore();
+        InMemoryRejectionStore rejections = new InMemoryRejectionStore();
         recorded.forEach(events::append);
-        CrashingStores crashing = new CrashingStores(
-                new Stores(events, totals, totals, new InMemoryRejectionStore(), new InMemoryQuarantineStore()));
+        CrashingStores crashing =
+                new CrashingStores(new Stores(events, totals, totals, rejections, new InMemoryQuarantineStore()));
         int split = random.nextInt(recorded.size() + 1);
         Map<String, Optional<String>> lineage = Map.of("parent", Optional.empty(), "child", Optional.of("parent"));
         Aggregation aggregation = new Aggregation(crashing.stores(), arn -> lineage, ZoneOffset.UTC, WRITERS);
@@ -56,10 +59,25 @@ class AggregationTest {
         deliver(aggregation, crashing, "child", arrivals(recorded.subList(split, recorded.size())), random);
 
         assertThat(Rows.of(totals)).isEqualTo(Rows.fromScratch(recorded));
+        assertThat(rejections
+                        .newestFirst(Optional.empty(), Optional.empty(), Optional.empty())
+                        .map(Rejection::detail))
+                .containsExactlyInAnyOrderElementsOf(losers(recorded));
         recorded.stream()
                 .collect(Collectors.groupingBy(event -> event.event().orderId()))
                 .forEach((orderId, stored) -> assertThat(totals.orders(java.util.Set.of(orderId)))
                         .containsEntry(orderId, OrderRow.of(orderId, stored)));
+    }
+
+    /** What lost against another content under its event id, and so must be found among the rejections. */
+    private static List<String> losers(List<RecordedEvent> recorded) {
+        return recorded.stream()
+                .collect(Collectors.groupingBy(event -> event.event().orderId()))
+                .values()
+                .stream()
+                .flatMap(stored -> History.of(stored).conflicts().stream())
+                .map(conflict -> conflict.loses().detail())
+                .toList();
     }
 
     private static List<StreamRecord> arrivals(List<RecordedEvent> events) {
