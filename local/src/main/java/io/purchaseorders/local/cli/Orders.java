@@ -50,6 +50,7 @@ public final class Orders implements Runnable {
                 .addSubcommand(new ReplayCommand(parts.comparison()))
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new QuarantineCommand())
+                .addSubcommand(new BenchCommand())
                 .addSubcommand(new CompletionCommand())
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
