@@ -1,0 +1,4 @@
+@NullMarked
+package io.purchaseorders.handlers.telemetry;
+
+import org.jspecify.annotations.NullMarked;
