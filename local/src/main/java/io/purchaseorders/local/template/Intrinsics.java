@@ -3,6 +3,7 @@ package io.purchaseorders.local.template;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Map;
@@ -40,7 +41,12 @@ final class Intrinsics {
     JsonNode resolve(JsonNode node) {
         if (node instanceof ArrayNode array) {
             ArrayNode resolved = NODES.arrayNode(array.size());
-            array.forEach(element -> resolved.add(resolve(element)));
+            array.forEach(element -> {
+                JsonNode value = resolve(element);
+                if (!value.isMissingNode()) {
+                    resolved.add(value);
+                }
+            });
             return resolved;
         }
         if (!(node instanceof ObjectNode object)) {
@@ -53,19 +59,27 @@ final class Intrinsics {
             }
         }
         ObjectNode resolved = NODES.objectNode();
-        object.properties().forEach(member -> resolved.set(member.getKey(), resolve(member.getValue())));
+        object.properties().forEach(member -> {
+            JsonNode value = resolve(member.getValue());
+            if (!value.isMissingNode()) {
+                resolved.set(member.getKey(), value);
+            }
+        });
         return resolved;
     }
 
     private JsonNode call(String name, JsonNode argument) {
         return switch (name) {
-            case "Ref" -> text(ref(argument.asText()));
+            case "Ref" ->
+                argument.asText().equals("AWS::NoValue") ? MissingNode.getInstance() : text(ref(argument.asText()));
             case "Fn::GetAtt" ->
                 text(attribute(argument.get(0).asText(), argument.get(1).asText()));
             case "Fn::Sub" -> text(substitute(argument));
             case "Fn::Join" -> text(join(resolve(argument)));
             case "Fn::If" -> resolve(argument.get(holds(argument.get(0).asText()) ? 1 : 2));
-            case "Fn::Select" -> resolve(argument).get(1).get(argument.get(0).asInt());
+            case "Fn::Select" -> select(argument.get(0).asInt(), resolve(argument.get(1)));
+            case "Fn::Split" -> split(resolve(argument));
+            case "Fn::GetAZs" -> NODES.arrayNode().add(REGION + "a").add(REGION + "b");
             case "Fn::Transform" -> argument; // Includes are for whoever reads the included file.
             default ->
                 throw new IllegalArgumentException("The local system cannot work out " + name
@@ -124,7 +138,22 @@ final class Intrinsics {
                 .collect(Collectors.joining(arguments.get(0).asText()));
     }
 
-    private boolean holds(String condition) {
+    /** A list that only the service knows is a text here, and each of its elements that text. */
+    private static JsonNode select(int index, JsonNode list) {
+        return list.isArray() ? list.get(index) : list;
+    }
+
+    private static JsonNode split(JsonNode arguments) {
+        ArrayNode parts = NODES.arrayNode();
+        for (String part :
+                arguments.get(1).asText().split(Pattern.quote(arguments.get(0).asText()), -1)) {
+            parts.add(part);
+        }
+        return parts;
+    }
+
+    /** Whether a condition of the template holds with its parameters. */
+    boolean holds(String condition) {
         return holds(template.path("Conditions").path(condition));
     }
 
@@ -133,7 +162,10 @@ final class Intrinsics {
         JsonNode argument = condition.get(name);
         return switch (name) {
             case "Condition" -> holds(argument.asText());
-            case "Fn::Equals" -> resolve(argument.get(0)).equals(resolve(argument.get(1)));
+            case "Fn::Equals" ->
+                resolve(argument.get(0))
+                        .asText()
+                        .equals(resolve(argument.get(1)).asText());
             case "Fn::Not" -> !holds(argument.get(0));
             case "Fn::And" ->
                 StreamSupport.stream(argument.spliterator(), false).allMatch(this::holds);

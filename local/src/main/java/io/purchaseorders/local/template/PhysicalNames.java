@@ -51,6 +51,7 @@ final class PhysicalNames {
             case "AWS::Events::EventBus.Name" -> ref(logicalId, named);
             case "AWS::S3::Bucket.Arn" -> "arn:aws:s3:::" + ref(logicalId, named);
             case "AWS::SQS::Queue.Arn" -> arn("sqs", named.path("QueueName").asText(logicalId));
+            case "AWS::EC2::VPCEndpoint.DnsEntries" -> "local:" + logicalId; // a zone, then a name
             default -> logicalId + "." + attribute; // Nothing that runs on one machine asks for the others.
         };
     }

@@ -1,6 +1,8 @@
 package io.purchaseorders.local.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -48,7 +50,15 @@ public final class StackTemplate {
     /** Any template, YAML or JSON. */
     public static StackTemplate parse(String yaml, Map<String, String> parameters) {
         JsonNode template = ShortTags.read(yaml);
-        return new StackTemplate(new Intrinsics(template, parameters).resolve(template.path("Resources")));
+        Intrinsics intrinsics = new Intrinsics(template, parameters);
+        ObjectNode deployed = JsonNodeFactory.instance.objectNode();
+        template.path("Resources").properties().forEach(resource -> {
+            String condition = resource.getValue().path("Condition").asText();
+            if (condition.isEmpty() || intrinsics.holds(condition)) {
+                deployed.set(resource.getKey(), intrinsics.resolve(resource.getValue()));
+            }
+        });
+        return new StackTemplate(deployed);
     }
 
     public String region() {

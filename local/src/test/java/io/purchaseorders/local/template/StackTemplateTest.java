@@ -36,10 +36,11 @@ class StackTemplateTest {
                 template.functionOf("arn:aws:lambda:us-east-1:000000000000:function:order-aggregator-local:live");
         assertThat(aggregator.handler()).isEqualTo("io.purchaseorders.handlers.aggregator.OrderAggregator");
         assertThat(aggregator.environment())
-                .isEqualTo(Map.of(
+                .containsAllEntriesOf(Map.of(
                         "EVENTS_TABLE", "purchase-orders-local",
                         "AGGREGATIONS_TABLE", "order-aggregations-local",
-                        "REPORTING_TIME_ZONE", "UTC"));
+                        "REPORTING_TIME_ZONE", "UTC",
+                        "POWERTOOLS_SERVICE_NAME", "order-aggregator"));
         assertThat(aggregator.timeoutSeconds()).isPositive();
     }
 
@@ -82,6 +83,19 @@ class StackTemplateTest {
                         - other
                 """, Map.of("Environment", "local"));
         assertThat(small.buses()).containsExactly("a-UTC-us-east-1.${Y}");
+    }
+
+    @Test
+    void what_a_condition_leaves_out_is_left_out() {
+        StackTemplate small = StackTemplate.parse("""
+                Parameters: {Count: {Type: Number, Default: 0}}
+                Conditions: {None: !Equals [!Ref Count, 0], Some: !Not [{Condition: None}]}
+                Resources:
+                  Kept: {Type: 'AWS::Events::EventBus', Condition: None, Properties: {Name: !Select [1, !Split [':', 'a:b']]}}
+                  Left: {Type: 'AWS::Events::EventBus', Condition: Some, Properties: {Name: c}}
+                  Unnamed: {Type: 'AWS::Events::EventBus', Properties: {Name: !If [Some, d, !Ref 'AWS::NoValue']}}
+                """, Map.of());
+        assertThat(small.buses()).containsExactly("b", "");
     }
 
     @Test
