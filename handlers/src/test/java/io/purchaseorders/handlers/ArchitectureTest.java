@@ -14,7 +14,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.purchaseorders.events.CompiledClasses;
 import io.purchaseorders.events.OrderEvent;
 import io.purchaseorders.handlers.processor.OrderProcessor;
+import io.purchaseorders.handlers.store.DuplicateStore;
 import io.purchaseorders.handlers.store.EventStore;
+import io.purchaseorders.handlers.store.QuarantineStore;
 import io.purchaseorders.handlers.store.RejectionStore;
 import io.purchaseorders.handlers.store.ShardStore;
 import io.purchaseorders.handlers.store.TotalsStore;
@@ -26,10 +28,26 @@ import org.junit.jupiter.api.Test;
 @AnalyzeClasses(packages = "io.purchaseorders.handlers", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    private static final List<Class<?>> STORES =
-            List.of(EventStore.class, TotalsStore.class, ShardStore.class, RejectionStore.class);
+    private static final List<Class<?>> STORES = List.of(
+            EventStore.class,
+            TotalsStore.class,
+            ShardStore.class,
+            RejectionStore.class,
+            QuarantineStore.class,
+            DuplicateStore.class);
 
-    private static final Set<String> WRITES = Set.of("append", "add", "putOrder", "register", "close", "complete");
+    private static final Set<String> WRITES = Set.of(
+            "append",
+            "release",
+            "add",
+            "putOrder",
+            "register",
+            "close",
+            "complete",
+            "setAside",
+            "applied",
+            "record",
+            "count");
 
     @ArchTest
     static final ArchRule the_api_writes_nothing = noClasses()

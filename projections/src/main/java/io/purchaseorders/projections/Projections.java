@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The table of contents: every projection, and the sum of what they say. */
 public final class Projections {
@@ -45,6 +46,14 @@ public final class Projections {
             }
         }
         return rows;
+    }
+
+    /** What one step adds to one key, in the period in which its event occurred; nothing where it does not touch the key. */
+    public static Optional<Measures> contribution(Step step, String aggregationKey) {
+        return ALL.stream()
+                .filter(projection -> projection.keys(step).contains(aggregationKey))
+                .map(projection -> projection.contribution(step, aggregationKey))
+                .reduce(Measures::plus);
     }
 
     /** What takes a store that holds {@code before} to one that holds {@code after}. */

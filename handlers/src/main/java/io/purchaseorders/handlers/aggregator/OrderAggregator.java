@@ -5,18 +5,28 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
+import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.handlers.dynamodb.DynamoEventStore;
 import io.purchaseorders.handlers.dynamodb.DynamoQuarantineStore;
 import io.purchaseorders.handlers.dynamodb.DynamoRejectionStore;
 import io.purchaseorders.handlers.dynamodb.DynamoShardStore;
 import io.purchaseorders.handlers.dynamodb.DynamoTotalsStore;
 import io.purchaseorders.handlers.dynamodb.Tables;
+import io.purchaseorders.handlers.snapshot.Rehearsal;
 import io.purchaseorders.projections.BatchPlan.Counts;
+import io.purchaseorders.projections.BatchPlanner;
+import io.purchaseorders.projections.BatchPlanner.Arrival;
+import io.purchaseorders.projections.OrderRow;
+import io.purchaseorders.projections.SequenceNumber;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
+import org.crac.Core;
+import org.crac.Resource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +34,8 @@ import org.slf4j.LoggerFactory;
  * The function {@code order-aggregator}: folds a batch of the events' stream into the projections. The window's state
  * carries counters only and is never the only copy of anything. A batch that fails is retried whole, which is harmless.
  */
-public final class OrderAggregator implements RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse> {
+public final class OrderAggregator
+        implements RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse>, Resource {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderAggregator.class);
 
@@ -35,6 +46,7 @@ public final class OrderAggregator implements RequestHandler<DynamodbTimeWindowE
 
     public OrderAggregator() {
         this(System.getenv());
+        Core.getGlobalContext().register(this);
     }
 
     public OrderAggregator(Map<String, String> environment) {
@@ -56,6 +68,23 @@ public final class OrderAggregator implements RequestHandler<DynamodbTimeWindowE
 
     OrderAggregator(Aggregation aggregation) {
         this.aggregation = aggregation;
+    }
+
+    @Override
+    public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        Rehearsal.run(System.getenv(), OrderAggregator::rehearse);
+    }
+
+    /** Nothing was kept that would have to be made anew. */
+    @Override
+    public void afterRestore(org.crac.Context<? extends Resource> context) {}
+
+    /** What a batch reads is read, and a batch of one event planned; nothing of it is written. */
+    static void rehearse(Tables tables) {
+        RecordedEvent event = Rehearsal.event();
+        new DynamoQuarantineStore(tables).marks();
+        Map<String, OrderRow> rows = new DynamoTotalsStore(tables).orders(Set.of(Rehearsal.NOBODY));
+        BatchPlanner.plan(List.of(new Arrival(SequenceNumber.of("1"), event)), rows, Map.of(), ZoneOffset.UTC);
     }
 
     @Override

@@ -18,7 +18,7 @@ record Answer(int status, Map<String, String> headers, String body) {
     private static final int OK = 200;
 
     static Answer ok(JsonNode body) {
-        return of(OK, JSON, text(body)).with("Cache-Control", PRIVATE);
+        return of(OK, JSON, text(body)).with("Cache-Control", PRIVATE).with("Vary", "Accept-Encoding");
     }
 
     static Answer of(int status, String contentType, String body) {
@@ -43,11 +43,12 @@ record Answer(int status, Map<String, String> headers, String body) {
         return status == OK;
     }
 
-    APIGatewayProxyResponseEvent toResponse(boolean withBody) {
+    /** With its body also for HEAD: the gateway leaves it out, and says its length. */
+    APIGatewayProxyResponseEvent toResponse() {
         return new APIGatewayProxyResponseEvent()
                 .withStatusCode(status)
                 .withHeaders(headers)
-                .withBody(withBody ? body : "")
+                .withBody(body)
                 .withIsBase64Encoded(false);
     }
 }

@@ -23,15 +23,16 @@ final class ETag {
         if (!answer.isOk()) {
             return answer;
         }
-        String tag = of(answer.body());
+        String tag = of(answer.body(), Compression.applies(request, answer.body()));
         Answer tagged = answer.with("ETag", tag);
         return matches(request.header("if-none-match"), tag) ? notModified(tagged) : tagged;
     }
 
-    private static String of(String body) {
+    /** The compressed bytes are others, so they have another tag. */
+    private static String of(String body, boolean compressed) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8));
-            return '"' + HexFormat.of().formatHex(digest) + '"';
+            return '"' + HexFormat.of().formatHex(digest) + (compressed ? "-gzip" : "") + '"';
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

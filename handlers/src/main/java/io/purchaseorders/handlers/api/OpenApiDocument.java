@@ -20,7 +20,10 @@ final class OpenApiDocument {
     /** Anyone may keep it for a while: it changes with a deployment only. */
     static Answer answer(Request request) {
         return ETag.conditional(
-                Answer.of(OK, Answer.JSON, Text.VALUE).with("Cache-Control", "public, max-age=300"), request);
+                Answer.of(OK, Answer.JSON, Text.VALUE)
+                        .with("Cache-Control", "public, max-age=300")
+                        .with("Vary", "Accept-Encoding"),
+                request);
     }
 
     /** Read at first use. */

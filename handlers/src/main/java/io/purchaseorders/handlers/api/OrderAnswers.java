@@ -10,7 +10,6 @@ import io.purchaseorders.handlers.store.EventStore;
 import io.purchaseorders.projections.History;
 import io.purchaseorders.projections.OrderFold.Step;
 import io.purchaseorders.projections.OrderRow.Position;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,20 +34,14 @@ final class OrderAnswers {
     Answer order(Request request) {
         Parameters parameters = new Parameters(request);
         String orderId = orderId(parameters);
-        Optional<Instant> asOf = parameters.instant("asOf");
-        Optional<Instant> knownAt = parameters.instant("knownAt");
+        Cut cut = Cut.read(parameters);
         return parameters.ifFaultless(() -> {
-            List<RecordedEvent> seen = events.history(orderId).stream()
-                    .filter(event -> isBy(event.event().occurredAt(), asOf) && isBy(event.recordedAt(), knownAt))
-                    .toList();
+            List<RecordedEvent> seen =
+                    events.history(orderId).stream().filter(cut::includes).toList();
             return seen.isEmpty()
                     ? Problem.notFound(request.path(), NOT_FOUND)
                     : ETag.conditional(Answer.ok(FoldedOrder.of(orderId, seen).toJson()), request);
         });
-    }
-
-    private static boolean isBy(Instant at, Optional<Instant> latest) {
-        return latest.map(instant -> !at.isAfter(instant)).orElse(true);
     }
 
     Answer events(Request request) {
@@ -73,7 +66,7 @@ final class OrderAnswers {
     }
 
     private static String orderId(Parameters parameters) {
-        return parameters.id("orderId", Names::isId, "must be 1 to 64 of the characters A-Z a-z 0-9 . _ : -");
+        return parameters.id("orderId", Names::isId, Parameters.ID_RULE);
     }
 
     private record Flagged(RecordedEvent recorded, Step step) {

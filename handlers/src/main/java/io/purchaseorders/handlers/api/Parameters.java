@@ -20,6 +20,11 @@ final class Parameters {
     static final int DEFAULT_LIMIT = 100;
     static final int LIMIT = 1_000;
 
+    /** No value of a parameter is longer; cursors, the longest, have a tenth of it. */
+    static final int LONGEST = 4_096;
+
+    static final String ID_RULE = "must be 1 to 64 of the characters A-Z a-z 0-9 . _ : -";
+
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,4}");
 
     /** What is wrong with one parameter. */
@@ -35,6 +40,8 @@ final class Parameters {
                 fault(name, "is unknown here");
             } else if (values.size() > 1) {
                 fault(name, "must stand once");
+            } else if (values.getFirst().length() > LONGEST) {
+                fault(name, "is longer than " + LONGEST + " characters");
             }
         });
     }
@@ -60,7 +67,23 @@ final class Parameters {
     Optional<String> text(String name) {
         return Optional.ofNullable(request.query().get(name))
                 .filter(values -> values.size() == 1)
-                .map(List::getFirst);
+                .map(List::getFirst)
+                .filter(value -> value.length() <= LONGEST);
+    }
+
+    /** A query parameter that must be there and keep a rule; an empty text where it is a fault. */
+    String requiredText(String name, Predicate<String> rule, String message) {
+        required(name);
+        Optional<String> text = text(name);
+        text.filter(rule.negate()).ifPresent(broken -> fault(name, message));
+        return text.orElse("");
+    }
+
+    /** Faults a parameter that must be there, unless it is, well or badly. */
+    void required(String name) {
+        if (!request.query().containsKey(name)) {
+            fault(name, "is required");
+        }
     }
 
     Optional<Instant> instant(String name) {

@@ -1,8 +1,11 @@
 package io.purchaseorders.handlers.api;
 
 import io.purchaseorders.projections.Granularity;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /**
@@ -19,6 +22,27 @@ record PeriodRange(Granularity granularity, Optional<String> from, Optional<Stri
 
     private static final LocalDate FIRST_DAY = LocalDate.of(0, 1, 1);
     private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
+
+    /** Clocks are set back by an hour or less: what is wider than the periods costs reading, and is left out afterwards. */
+    private static final Duration CLOCK_CHANGE = Duration.ofHours(1);
+
+    private static final Instant EARLIEST = Instant.parse("0000-01-02T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-30T00:00:00Z");
+
+    /** The one period that is asked for; TOTAL may name itself. */
+    static PeriodRange one(Parameters parameters, Granularity granularity) {
+        Optional<String> text = parameters.text("period");
+        if (granularity == Granularity.TOTAL) {
+            text.filter(notation -> !notation.equals(granularity.name()))
+                    .ifPresent(other -> parameters.fault("period", "is TOTAL or absent for granularity TOTAL"));
+            return new PeriodRange(granularity, Optional.empty(), Optional.empty());
+        }
+        if (text.isEmpty()) {
+            parameters.required("period");
+        }
+        Optional<String> period = period(parameters, "period", granularity);
+        return new PeriodRange(granularity, period, period);
+    }
 
     /** @param now on the clocks of the reporting time zone */
     static PeriodRange read(Parameters parameters, Granularity granularity, LocalDateTime now) {
@@ -72,6 +96,21 @@ record PeriodRange(Granularity granularity, Optional<String> from, Optional<Stri
     boolean contains(String period) {
         return from.map(first -> first.compareTo(period) <= 0).orElse(true)
                 && to.map(last -> period.compareTo(last) <= 0).orElse(true);
+    }
+
+    /** No event of these periods occurred earlier; nothing where there is no bound. */
+    Optional<Instant> begin(ZoneId zone) {
+        return from.flatMap(granularity::start)
+                .map(start -> start.atZone(zone).toInstant().minus(CLOCK_CHANGE))
+                .filter(EARLIEST::isBefore);
+    }
+
+    /** No event of these periods occurred later; nothing where there is no bound. */
+    Optional<Instant> end(ZoneId zone) {
+        return to.flatMap(granularity::start)
+                .map(start ->
+                        granularity.startOf(start, -1).atZone(zone).toInstant().plus(CLOCK_CHANGE))
+                .filter(LATEST::isAfter);
     }
 
     /** The first day of which rows are needed. */

@@ -42,7 +42,7 @@ final class Problem {
 
     static Answer methodNotAllowed(String path) {
         return answer(problem(405, "Method Not Allowed", "Only GET and HEAD are known here.", path))
-                .with("Allow", "GET, HEAD");
+                .with("Allow", CrossOrigin.METHODS + ", OPTIONS");
     }
 
     static Answer unavailable(String path) {

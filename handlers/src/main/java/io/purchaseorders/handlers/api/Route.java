@@ -11,7 +11,9 @@ enum Route {
     ORDER("/orders/{orderId}", Scopes.READ, "asOf knownAt"),
     EVENTS("/orders/{orderId}/events", Scopes.AUDIT, "limit cursor"),
     CUSTOMER_ORDERS("/customers/{customerId}/orders", Scopes.READ, "from to limit cursor"),
-    AGGREGATIONS("/aggregations/{aggregationKey}", Scopes.READ, "granularity from to limit cursor"),
+    AGGREGATIONS("/aggregations/{aggregationKey}", Scopes.READ, "granularity from to asOf knownAt limit cursor"),
+    EXPLAIN("/aggregations/{aggregationKey}/explain", Scopes.AUDIT, "granularity period asOf knownAt limit cursor"),
+    RECEIPT("/events/{eventId}/receipt", Scopes.PUBLISH, "orderId"),
     REJECTIONS("/rejections", Scopes.AUDIT, "from to limit cursor"),
     HEALTH("/health", Scopes.NONE, ""),
     OPEN_API("/openapi.json", Scopes.NONE, "");
@@ -20,6 +22,7 @@ enum Route {
         static final String NONE = "";
         static final String READ = "orders/read orders/audit";
         static final String AUDIT = "orders/audit";
+        static final String PUBLISH = "orders/publish orders/audit";
 
         private Scopes() {}
     }

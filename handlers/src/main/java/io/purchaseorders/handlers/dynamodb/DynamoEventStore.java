@@ -7,6 +7,7 @@ import io.purchaseorders.handlers.store.EventStore;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /** The events table. Its one write is a conditional insert. */
 public final class DynamoEventStore implements EventStore {
@@ -75,10 +78,8 @@ public final class DynamoEventStore implements EventStore {
     @Override
     public Stream<Placement> placements(
             String customerId, Optional<Instant> from, Optional<Instant> to, Optional<Placement> after) {
-        Map<String, AttributeValue> values = new HashMap<>();
+        Map<String, AttributeValue> values = new HashMap<>(span(from, to));
         values.put(":customer", Attributes.text(customerId));
-        values.put(":from", Attributes.text(Instants.fixedWidth(from.orElse(EARLIEST))));
-        values.put(":to", Attributes.text(Instants.fixedWidth(to.orElse(LATEST)) + LAST_ID));
         QueryRequest.Builder query = QueryRequest.builder()
                 .tableName(tables.events())
                 .indexName(CUSTOMER_INDEX)
@@ -95,6 +96,40 @@ public final class DynamoEventStore implements EventStore {
                 .map(item -> new Placement(
                         item.getOrDefault(EventItem.ORDER_ID, ""),
                         EventKey.parse(item.getOrDefault(EventItem.TIMESTAMP, ""))));
+    }
+
+    @Override
+    public Stretch walk(Optional<Instant> from, Optional<Instant> to, Optional<Place> after, int most) {
+        ScanRequest.Builder scan = ScanRequest.builder()
+                .tableName(tables.events())
+                .filterExpression("#timestamp BETWEEN :from AND :to")
+                .projectionExpression("orderId, #timestamp")
+                .expressionAttributeNames(Map.of("#timestamp", EventItem.TIMESTAMP))
+                .expressionAttributeValues(span(from, to))
+                .consistentRead(true)
+                .limit(most);
+        after.ifPresent(place -> scan.exclusiveStartKey(Map.of(
+                EventItem.ORDER_ID, Attributes.text(place.orderId()),
+                EventItem.TIMESTAMP, Attributes.text(place.timestamp()))));
+        ScanResponse answer = tables.client().scan(scan.build());
+        Map<String, Place> orders = new LinkedHashMap<>();
+        answer.items().stream().map(DynamoEventStore::place).forEach(place -> orders.put(place.orderId(), place));
+        return new Stretch(
+                List.copyOf(orders.values()),
+                answer.scannedCount(),
+                answer.hasLastEvaluatedKey() ? Optional.of(place(answer.lastEvaluatedKey())) : Optional.empty());
+    }
+
+    private static Place place(Map<String, AttributeValue> key) {
+        return new Place(
+                Attributes.of(key, EventItem.ORDER_ID).s(),
+                Attributes.of(key, EventItem.TIMESTAMP).s());
+    }
+
+    private static Map<String, AttributeValue> span(Optional<Instant> from, Optional<Instant> to) {
+        return Map.of(
+                ":from", Attributes.text(Instants.fixedWidth(from.orElse(EARLIEST))),
+                ":to", Attributes.text(Instants.fixedWidth(to.orElse(LATEST)) + LAST_ID));
     }
 
     @Override

@@ -96,13 +96,33 @@ public final class DynamoQuarantineStore implements QuarantineStore {
     public List<SetAside> events() {
         return items(PARTITION)
                 .filter(item -> !item.containsKey(ROW_KEY))
-                .map(item -> new SetAside(
-                        event(item),
-                        text(item, REASON),
-                        text(item, SHARD),
-                        new SequenceNumber(text(item, AT)),
-                        text(item, PAYLOAD)))
+                .map(DynamoQuarantineStore::aside)
                 .toList();
+    }
+
+    @Override
+    public List<SetAside> of(String orderId) {
+        return tables
+                .client()
+                .queryPaginator(query -> query.tableName(tables.aggregations())
+                        .keyConditionExpression("aggregationKey = :partition AND begins_with(period, :order)")
+                        .expressionAttributeValues(Map.of(
+                                ":partition", Attributes.text(PARTITION),
+                                ":order", Attributes.text(EVENT + orderId + "#")))
+                        .consistentRead(true))
+                .items()
+                .stream()
+                .map(DynamoQuarantineStore::aside)
+                .toList();
+    }
+
+    private static SetAside aside(Map<String, AttributeValue> item) {
+        return new SetAside(
+                event(item),
+                text(item, REASON),
+                text(item, SHARD),
+                new SequenceNumber(text(item, AT)),
+                text(item, PAYLOAD));
     }
 
     @Override

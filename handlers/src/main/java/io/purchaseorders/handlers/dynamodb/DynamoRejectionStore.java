@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purchaseorders.events.DetailJson;
 import io.purchaseorders.events.Fault;
 import io.purchaseorders.events.Instants;
+import io.purchaseorders.events.Names;
 import io.purchaseorders.handlers.store.Rejection;
 import io.purchaseorders.handlers.store.Rejection.Digests;
 import io.purchaseorders.handlers.store.Rejection.Outcome;
@@ -41,6 +42,9 @@ public final class DynamoRejectionStore implements RejectionStore {
     private static final String FIRST_SEEN_PERIOD = "FIRST";
     private static final String RECORDED_AT = "recordedAt";
 
+    /** In an event's own partition: where in the list a rejection of it stands. */
+    private static final String MENTION = "REJECTION#";
+
     /** Compressed, because an event of the largest size and its reasons together may exceed an item's 400 KB. */
     private static final String CONTENT = "content";
 
@@ -63,6 +67,57 @@ public final class DynamoRejectionStore implements RejectionStore {
         item.put("source", Attributes.text(rejection.source()));
         item.put(CONTENT, AttributeValue.fromB(SdkBytes.fromByteArray(content(rejection))));
         tables.client().putItem(put -> put.tableName(tables.aggregations()).item(item));
+        event(rejection)
+                .ifPresent(event ->
+                        mention(event, Attributes.of(item, Attributes.PERIOD).s()));
+    }
+
+    /** The partition of the event that a rejection is about, where it has ids that can be asked for. */
+    private static Optional<String> event(Rejection rejection) {
+        Optional<String> eventId = rejection.eventId().filter(Names::isId);
+        return rejection
+                .orderId()
+                .filter(Names::isId)
+                .flatMap(orderId -> eventId.map(id -> DynamoDuplicateStore.partition(orderId, id)));
+    }
+
+    /** Written last, and by every retry again, so that a crash before it is mended too. */
+    private void mention(String event, String listed) {
+        tables.client()
+                .putItem(put -> put.tableName(tables.aggregations()).item(Attributes.key(event, MENTION + listed)));
+    }
+
+    @Override
+    public List<Rejection> of(String orderId, String eventId, int most) {
+        return tables
+                .client()
+                .query(query -> query.tableName(tables.aggregations())
+                        .keyConditionExpression("aggregationKey = :event AND begins_with(period, :mention)")
+                        .expressionAttributeValues(Map.of(
+                                ":event", Attributes.text(DynamoDuplicateStore.partition(orderId, eventId)),
+                                ":mention", Attributes.text(MENTION)))
+                        .consistentRead(true)
+                        .scanIndexForward(false)
+                        .limit(most))
+                .items()
+                .stream()
+                .map(item -> Attributes.of(item, Attributes.PERIOD).s().substring(MENTION.length()))
+                .flatMap(listed -> listed(listed).stream())
+                .toList();
+    }
+
+    private List<Rejection> listed(String period) {
+        return tables
+                .client()
+                .query(query -> query.tableName(tables.aggregations())
+                        .keyConditionExpression("aggregationKey = :list AND period = :period")
+                        .expressionAttributeValues(
+                                Map.of(":list", Attributes.text(LIST), ":period", Attributes.text(period)))
+                        .consistentRead(true))
+                .items()
+                .stream()
+                .map(DynamoRejectionStore::rejection)
+                .toList();
     }
 
     private String firstRecorded(Rejection rejection) {

@@ -45,7 +45,9 @@ final class RowAudit {
             order(item, findings);
         } else if (Projections.isKey(key)) {
             item.forEach((name, value) -> totals(name, value, findings));
-        } else if (!OTHERS.contains(key) && !key.startsWith(FIRST_REJECTED)) {
+        } else if (!OTHERS.contains(key)
+                && !key.startsWith(FIRST_REJECTED)
+                && !key.startsWith(DynamoDuplicateStore.RECEIPT)) {
             findings.add("is no row of this system");
         }
         return findings.stream()

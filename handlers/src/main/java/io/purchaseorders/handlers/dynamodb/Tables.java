@@ -6,6 +6,7 @@ import org.immutables.value.Value;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -38,6 +39,28 @@ public abstract class Tables {
      * @throws IllegalArgumentException where a variable is missing
      */
     public static Tables of(Map<String, String> environment) {
+        return of(environment, ClientOverrideConfiguration.builder().build());
+    }
+
+    /** Tables for a few calls, with clients of their own. */
+    public record Lent(Tables tables) implements AutoCloseable {
+        @Override
+        public void close() {
+            tables.client().close();
+            tables.streams().close();
+        }
+    }
+
+    /** The same as {@link #of}, but that no connection stays open behind a call. */
+    public static Lent lend(Map<String, String> environment) {
+        return new Lent(of(
+                environment,
+                ClientOverrideConfiguration.builder()
+                        .putHeader("Connection", "close")
+                        .build()));
+    }
+
+    private static Tables of(Map<String, String> environment, ClientOverrideConfiguration configuration) {
         System.setProperty("http.maxConnections", CONNECTIONS);
         return ImmutableTables.builder()
                 .events(required(environment, "EVENTS_TABLE"))
@@ -45,10 +68,12 @@ public abstract class Tables {
                 .client(reached(
                                 DynamoDbClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()),
                                 environment)
+                        .overrideConfiguration(configuration)
                         .build())
                 .streams(reached(
                                 DynamoDbStreamsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()),
                                 environment)
+                        .overrideConfiguration(configuration)
                         .build())
                 .build();
     }

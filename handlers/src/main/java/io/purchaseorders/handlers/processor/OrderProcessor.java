@@ -3,9 +3,12 @@ package io.purchaseorders.handlers.processor;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.handlers.dynamodb.DynamoDuplicateStore;
 import io.purchaseorders.handlers.dynamodb.DynamoEventStore;
 import io.purchaseorders.handlers.dynamodb.DynamoRejectionStore;
 import io.purchaseorders.handlers.dynamodb.Tables;
+import io.purchaseorders.handlers.snapshot.Rehearsal;
+import io.purchaseorders.handlers.store.DuplicateStore;
 import io.purchaseorders.handlers.store.EventStore;
 import io.purchaseorders.handlers.store.EventStore.Appended;
 import io.purchaseorders.handlers.store.Rejection;
@@ -13,9 +16,12 @@ import io.purchaseorders.handlers.store.RejectionStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
+import org.crac.Core;
+import org.crac.Resource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,16 +30,18 @@ import org.slf4j.LoggerFactory;
  * rejections. It reads the payload itself, because the runtime's own deserializers would turn decimals into binary
  * floating point. Answers {@code {"outcome": "accepted|duplicate|conflict|rejected"}}.
  */
-public final class OrderProcessor implements RequestStreamHandler {
+public final class OrderProcessor implements RequestStreamHandler, Resource {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderProcessor.class);
 
     private final EventStore events;
     private final RejectionStore rejections;
+    private final DuplicateStore duplicates;
     private final Clock clock;
 
     public OrderProcessor() {
         this(System.getenv());
+        Core.getGlobalContext().register(this);
     }
 
     public OrderProcessor(Map<String, String> environment) {
@@ -41,13 +49,38 @@ public final class OrderProcessor implements RequestStreamHandler {
     }
 
     private OrderProcessor(Tables tables) {
-        this(new DynamoEventStore(tables), new DynamoRejectionStore(tables), Clock.systemUTC());
+        this(
+                new DynamoEventStore(tables),
+                new DynamoRejectionStore(tables),
+                new DynamoDuplicateStore(tables),
+                Clock.systemUTC());
     }
 
-    OrderProcessor(EventStore events, RejectionStore rejections, Clock clock) {
+    OrderProcessor(EventStore events, RejectionStore rejections, DuplicateStore duplicates, Clock clock) {
         this.events = events;
         this.rejections = rejections;
+        this.duplicates = duplicates;
         this.clock = clock;
+    }
+
+    @Override
+    public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        Rehearsal.run(System.getenv(), OrderProcessor::rehearse);
+    }
+
+    /** Nothing was kept that would have to be made anew. */
+    @Override
+    public void afterRestore(org.crac.Context<? extends Resource> context) {}
+
+    /** An event is read and compared with a history that is empty, and goes no further. */
+    static void rehearse(Tables tables) {
+        try {
+            Envelope envelope = Envelope.read(Rehearsal.ENVELOPE.getBytes(StandardCharsets.UTF_8));
+            Intake.read(envelope, Rehearsal.event().recordedAt());
+        } catch (IOException e) {
+            throw new UncheckedIOException("an envelope of this system can be read", e);
+        }
+        Intake.compare(Rehearsal.event(), new DynamoEventStore(tables).history(Rehearsal.NOBODY));
     }
 
     @Override
@@ -60,27 +93,34 @@ public final class OrderProcessor implements RequestStreamHandler {
 
     private String process(Envelope envelope) {
         return switch (Intake.read(envelope, clock.instant())) {
-            case Intake.Outcome.Accept valid -> append(valid.event());
-            case Intake.Outcome.Duplicate duplicate -> "duplicate";
+            case Intake.Outcome.Accept valid -> append(valid.event(), envelope.id());
+            case Intake.Outcome.Duplicate duplicate -> again(duplicate.stored(), envelope.id());
             case Intake.Outcome.Reject refused -> keep(refused.rejection());
         };
     }
 
-    private String append(RecordedEvent received) {
+    private String append(RecordedEvent received, String delivery) {
         return switch (Intake.compare(received, events.history(received.event().orderId()))) {
-            case Intake.Outcome.Accept isNew -> insert(isNew.event());
-            case Intake.Outcome.Duplicate duplicate -> "duplicate";
+            case Intake.Outcome.Accept isNew -> insert(isNew.event(), delivery);
+            case Intake.Outcome.Duplicate duplicate -> again(duplicate.stored(), delivery);
             case Intake.Outcome.Reject refused -> keep(refused.rejection());
         };
     }
 
     /** The history may be outrun by another delivery; the condition of the insert is not. */
-    private String insert(RecordedEvent received) {
+    private String insert(RecordedEvent received, String delivery) {
         return switch (events.append(received)) {
             case Appended.Stored stored -> "accepted";
             case Appended.Present present ->
-                Intake.conflict(received, present.stored()).map(this::keep).orElse("duplicate");
+                Intake.conflict(received, present.stored())
+                        .map(this::keep)
+                        .orElseGet(() -> again(present.stored(), delivery));
         };
+    }
+
+    private String again(RecordedEvent stored, String delivery) {
+        duplicates.count(stored.event().orderId(), stored.event().eventId(), delivery);
+        return "duplicate";
     }
 
     private String keep(Rejection rejection) {

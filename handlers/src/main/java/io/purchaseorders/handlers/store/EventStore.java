@@ -21,6 +21,22 @@ public interface EventStore {
     /** Where a customer's index mentions an order; the order's events tell whether it is theirs. */
     record Placement(String orderId, EventKey key) {}
 
+    /** Where an item stands, which a walk can go on behind. */
+    record Place(String orderId, String timestamp) {}
+
+    /**
+     * A stretch of a walk over all orders.
+     *
+     * @param orders those with an event in the span that was asked for, each with the place of its last such event here
+     * @param read events that were looked at, wanted or not
+     * @param end where to go on; nothing where there is no more
+     */
+    record Stretch(List<Place> orders, int read, Optional<Place> end) {
+        public Stretch {
+            orders = List.copyOf(orders);
+        }
+    }
+
     /** Stores the event unless its key (order, business time, event id) is taken. */
     Appended append(RecordedEvent event);
 
@@ -36,6 +52,18 @@ public interface EventStore {
      */
     Stream<Placement> placements(
             String customerId, Optional<Instant> from, Optional<Instant> to, Optional<Placement> after);
+
+    /**
+     * The orders with an event in a span of business time, stretch by stretch, in an order of the store that never changes.
+     * The events of an order stand side by side, so an order comes twice only at the end of one stretch and at the beginning
+     * of the next. Consistent with every append that was answered before, and as dear as reading everything: there is no index.
+     *
+     * @param from earliest business time, inclusive
+     * @param to latest business time, inclusive
+     * @param after where to go on; nothing for the beginning
+     * @param most events to look at
+     */
+    Stretch walk(Optional<Instant> from, Optional<Instant> to, Optional<Place> after, int most);
 
     /**
      * Asks for a stored item to come through the stream once more, after whatever kept the aggregator from it was mended.

@@ -49,5 +49,8 @@ public interface QuarantineStore {
 
     List<SetAside> events();
 
+    /** What is set aside of one order. */
+    List<SetAside> of(String orderId);
+
     List<Violation> violations();
 }

@@ -1,6 +1,7 @@
 package io.purchaseorders.handlers.store;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,6 +19,13 @@ public interface RejectionStore {
      * @param after the last one that was seen, to go on behind it
      */
     Stream<Rejection> newestFirst(Optional<Instant> from, Optional<Instant> to, Optional<Position> after);
+
+    /**
+     * The newest rejections of what was published under this id, newest first; of those alone whose ids could be read.
+     *
+     * @param most how many at most
+     */
+    List<Rejection> of(String orderId, String eventId, int most);
 
     /** Where a rejection stands in the list. */
     record Position(Instant recordedAt, String rejectionId) {}

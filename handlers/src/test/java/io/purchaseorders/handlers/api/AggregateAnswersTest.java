@@ -3,28 +3,23 @@ package io.purchaseorders.handlers.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.purchaseorders.events.Decimals;
 import io.purchaseorders.events.OrderEvent.Header;
 import io.purchaseorders.events.OrderEvent.OrderCancelled;
 import io.purchaseorders.events.OrderEvent.OrderPlaced;
 import io.purchaseorders.events.RandomHistories;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.events.Samples;
+import io.purchaseorders.handlers.api.Numbers.At;
 import io.purchaseorders.projections.Granularity;
-import io.purchaseorders.projections.History;
 import io.purchaseorders.projections.Measures;
-import io.purchaseorders.projections.Projection;
-import io.purchaseorders.projections.Projections;
 import io.purchaseorders.projections.SequenceNumber;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -50,100 +45,34 @@ class AggregateAnswersTest {
                 .findValuesAsText("period");
     }
 
-    /** By key, granularity and period, straight from the steps: no rows, no hours. */
-    private static Map<List<String>, Measures> independently(Collection<RecordedEvent> stored) {
-        Map<List<String>, Measures> sums = new HashMap<>();
-        stored.stream()
-                .collect(Collectors.groupingBy(event -> event.event().orderId()))
-                .forEach((orderId, events) -> History.of(events).steps(orderId).forEach(step -> {
-                    LocalDateTime local = LocalDateTime.ofInstant(step.event().occurredAt(), ApiFixture.ZONE);
-                    for (Projection projection : Projections.ALL) {
-                        for (String key : projection.keys(step)) {
-                            for (Granularity granularity : Granularity.values()) {
-                                sums.merge(
-                                        List.of(key, granularity.name(), granularity.of(local)),
-                                        projection.contribution(step, key),
-                                        Measures::plus);
-                            }
-                        }
-                    }
-                }));
-        return sums;
-    }
-
     @Test
     void every_granularity_answers_what_an_independent_sum_does() {
         for (long seed = 0; seed < 40; seed++) {
             ApiFixture random = new ApiFixture();
             List<RecordedEvent> stored = new RandomHistories(seed).recorded(6, 6);
             random.store(stored);
-            Map<List<String>, Measures> expected = independently(stored);
-            Map<List<String>, JsonNode> answered = new HashMap<>();
-            for (String key : expected.keySet().stream().map(List::getFirst).collect(Collectors.toSet())) {
+            Map<At, Measures> expected = Numbers.independently(stored);
+            Map<At, JsonNode> answered = new HashMap<>();
+            for (String key : expected.keySet().stream().map(At::key).collect(Collectors.toSet())) {
                 for (Granularity granularity : Granularity.values()) {
-                    String[] query = granularity == Granularity.TOTAL
-                            ? new String[] {"granularity", "TOTAL"}
-                            : new String[] {
-                                "granularity",
-                                granularity.name(),
-                                "from",
-                                granularity.of(LocalDateTime.parse("2026-01-01T00:00"))
-                            };
-                    random.all("AggregateList", "/aggregations/" + key.replace("#", "%23"), 2, query)
+                    random.all("AggregateList", Numbers.path(key), 2, everything(granularity))
                             .forEach(item -> answered.put(
-                                    List.of(
-                                            key,
-                                            granularity.name(),
-                                            item.path("period").asText()),
-                                    item));
+                                    new At(key, granularity, item.path("period").asText()), item));
                 }
             }
             assertThat(answered.keySet()).isEqualTo(expected.keySet());
-            answered.forEach((at, item) -> assertThat(flat(item))
+            answered.forEach((at, item) -> assertThat(Numbers.flat(item))
                     .as(at.toString())
-                    .isEqualTo(nonZero(expected.getOrDefault(at, Measures.ZERO))));
+                    .isEqualTo(Numbers.shown(expected.getOrDefault(at, Measures.ZERO))));
         }
     }
 
-    /** The measures of an item under their stored names; net only where it is not what it should be. */
-    private static Map<String, String> flat(JsonNode item) {
-        Map<String, String> flat = new TreeMap<>();
-        item.path("orders")
-                .properties()
-                .forEach(m -> flat.put("orders." + m.getKey(), m.getValue().asText()));
-        item.path("units")
-                .properties()
-                .forEach(m -> flat.put("units." + m.getKey(), m.getValue().asText()));
-        item.path("amounts")
-                .properties()
-                .forEach(currency -> currency.getValue()
-                        .properties()
-                        .forEach(m -> flat.put(
-                                "amounts." + currency.getKey() + "." + m.getKey(),
-                                m.getValue().asText())));
-        flat.put("anomalies", item.path("anomalies").asText());
-        flat.values().removeIf("0"::equals);
-        return flat;
-    }
-
-    /** What an answer shows of measures: not how many events there were, and not the share of shipping and tax. */
-    private static Map<String, String> nonZero(Measures measures) {
-        Map<String, String> named = new TreeMap<>();
-        measures.values().forEach((name, value) -> {
-            if (!name.endsWith("events") && !name.contains(".extras")) {
-                named.put(name, Decimals.plain(value));
-            }
-        });
-        for (String currency : Set.of("EUR", "GBP", "JPY")) {
-            String amounts = "amounts." + currency + ".";
-            var net = measures.get(amounts + "gross")
-                    .subtract(measures.get(amounts + "cancelled"))
-                    .subtract(measures.get(amounts + "returned"));
-            if (net.signum() != 0) {
-                named.put(amounts + "net", Decimals.plain(net));
-            }
-        }
-        return named;
+    private static String[] everything(Granularity granularity) {
+        return granularity == Granularity.TOTAL
+                ? new String[] {"granularity", "TOTAL"}
+                : new String[] {
+                    "granularity", granularity.name(), "from", granularity.of(LocalDateTime.parse("2026-01-01T00:00"))
+                };
     }
 
     @Test

@@ -16,7 +16,9 @@ import io.purchaseorders.events.OrderEvent;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.events.Samples;
 import io.purchaseorders.handlers.NoContext;
+import io.purchaseorders.handlers.store.InMemoryDuplicateStore;
 import io.purchaseorders.handlers.store.InMemoryEventStore;
+import io.purchaseorders.handlers.store.InMemoryQuarantineStore;
 import io.purchaseorders.handlers.store.InMemoryRejectionStore;
 import io.purchaseorders.handlers.store.InMemoryTotals;
 import io.purchaseorders.handlers.store.ShardCursor;
@@ -52,7 +54,9 @@ final class ApiFixture {
     final InMemoryEventStore events = new InMemoryEventStore();
     final InMemoryTotals totals = new InMemoryTotals();
     final InMemoryRejectionStore rejections = new InMemoryRejectionStore();
-    final OrderApi api = over(new ApiStores(events, totals, totals, rejections));
+    final InMemoryQuarantineStore quarantine = new InMemoryQuarantineStore();
+    final InMemoryDuplicateStore duplicates = new InMemoryDuplicateStore();
+    final OrderApi api = over(new ApiStores(events, totals, totals, rejections, quarantine, duplicates));
 
     private int sequence = 1;
 

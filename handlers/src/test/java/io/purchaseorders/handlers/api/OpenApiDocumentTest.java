@@ -63,6 +63,15 @@ class OpenApiDocumentTest {
         }
     }
 
+    @Test
+    void the_function_knows_from_which_size_on_the_gateway_compresses() throws IOException {
+        assertThat(new YAMLMapper()
+                        .readTree(YAML.toFile())
+                        .path("x-amazon-apigateway-minimum-compression-size")
+                        .intValue())
+                .isEqualTo(Compression.MINIMUM_BYTES);
+    }
+
     private static JsonNode deployed() throws IOException {
         return withoutExtensions(new YAMLMapper().readTree(YAML.toFile()));
     }

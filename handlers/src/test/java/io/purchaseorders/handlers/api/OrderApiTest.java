@@ -48,11 +48,11 @@ class OrderApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"})
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "TRACE"})
     void other_methods_are_a_405_that_names_those_that_are_known(String method) {
         var response = fixture.call(ApiFixture.request(method, "/orders/o", EVERY));
         problem(405, response);
-        assertThat(response.getHeaders()).containsEntry("Allow", "GET, HEAD");
+        assertThat(response.getHeaders()).containsEntry("Allow", "GET, HEAD, OPTIONS");
     }
 
     @ParameterizedTest
@@ -107,7 +107,55 @@ class OrderApiTest {
         var head = fixture.call(ApiFixture.request("HEAD", "/orders/o", EVERY));
         assertThat(head.getStatusCode()).isEqualTo(200);
         assertThat(head.getHeaders()).isEqualTo(get.getHeaders());
-        assertThat(head.getBody()).isEmpty();
+        assertThat(head.getBody())
+                .as("the gateway leaves it out, and says its length")
+                .isEqualTo(get.getBody());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/orders/o", "/rejections", "/health", "/events/e/receipt"})
+    void a_browser_asks_first_and_needs_no_token_for_it(String path) {
+        var response = fixture.call(new APIGatewayProxyRequestEvent()
+                .withHttpMethod("OPTIONS")
+                .withPath(path)
+                .withHeaders(Map.of(
+                        "Origin", "https://shop.example",
+                        "Access-Control-Request-Method", "GET",
+                        "Access-Control-Request-Headers", "authorization")));
+        assertThat(response.getStatusCode()).isEqualTo(204);
+        assertThat(response.getHeaders())
+                .containsEntry("Access-Control-Allow-Origin", "*")
+                .containsEntry("Access-Control-Allow-Methods", "GET, HEAD")
+                .containsEntry("Access-Control-Allow-Headers", "Authorization, If-None-Match");
+    }
+
+    @Test
+    void a_page_of_any_origin_may_read_every_answer_with_its_tag() {
+        for (String path : List.of("/health", "/orders/unknown", "/nowhere", "/aggregations/ALL")) {
+            assertThat(fixture.get(path).getHeaders())
+                    .containsEntry("Access-Control-Allow-Origin", "*")
+                    .containsEntry("Access-Control-Expose-Headers", "ETag, Retry-After, WWW-Authenticate");
+        }
+    }
+
+    @Test
+    void what_the_gateway_will_compress_has_another_strong_tag() {
+        String plain = tag("/openapi.json", "identity");
+        String compressed = tag("/openapi.json", "br, gzip;q=0.5");
+        assertThat(compressed).isEqualTo(plain.replaceAll("\"$", "-gzip\""));
+        assertThat(tag("/openapi.json", "gzip;q=0")).isEqualTo(plain);
+        fixture.store(new OrderConfirmed(new Header("e", "o", ApiFixture.NOW)));
+        assertThat(tag("/orders/o", "gzip")).as("too small").isEqualTo(tag("/orders/o", "identity"));
+        var again = ApiFixture.request("GET", "/openapi.json", EVERY)
+                .withHeaders(Map.of("Accept-Encoding", "gzip", "If-None-Match", compressed));
+        assertThat(fixture.call(again).getStatusCode()).isEqualTo(304);
+    }
+
+    private String tag(String path, String acceptEncoding) {
+        var response = fixture.call(
+                ApiFixture.request("GET", path, EVERY).withHeaders(Map.of("Accept-Encoding", acceptEncoding)));
+        assertThat(response.getHeaders()).containsEntry("Vary", "Accept-Encoding");
+        return String.valueOf(response.getHeaders().get("ETag"));
     }
 
     @Test
@@ -149,6 +197,9 @@ class OrderApiTest {
             assertThat(fixture.faulty("/rejections", "limit", limit)).containsExactly("limit");
         }
         assertThat(fixture.get("/rejections", "limit", "1000").getStatusCode()).isEqualTo(200);
+        String longest = "a".repeat(Parameters.LONGEST + 1);
+        assertThat(fixture.faulty("/rejections", "from", longest, "limit", longest, "cursor", longest))
+                .containsExactlyInAnyOrder("from", "limit", "cursor");
     }
 
     @Test
@@ -189,7 +240,13 @@ class OrderApiTest {
                 EventStore.class.getClassLoader(), new Class<?>[] {EventStore.class}, (proxy, method, arguments) -> {
                     throw failure;
                 });
-        return ApiFixture.over(new ApiStores(store, fixture.totals, fixture.totals, fixture.rejections))
+        return ApiFixture.over(new ApiStores(
+                        store,
+                        fixture.totals,
+                        fixture.totals,
+                        fixture.rejections,
+                        fixture.quarantine,
+                        fixture.duplicates))
                 .handleRequest(ApiFixture.request("GET", "/orders/o", EVERY), NoContext.INSTANCE);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purchaseorders.events.Fault;
 import io.purchaseorders.handlers.NoContext;
+import io.purchaseorders.handlers.dynamodb.DynamoDuplicateStore;
 import io.purchaseorders.handlers.dynamodb.DynamoEventStore;
 import io.purchaseorders.handlers.dynamodb.DynamoRejectionStore;
 import io.purchaseorders.handlers.dynamodb.LocalTables;
@@ -37,19 +38,22 @@ class OrderProcessorTest {
     @SuppressWarnings("NullAway.Init")
     private Tables tables;
 
+    private int deliveries;
+
     @BeforeEach
     void begin() {
         tables = LocalTables.create();
     }
 
     private String publish(String type, String detail) throws IOException {
-        String payload = "{\"version\":\"0\",\"id\":\"i\",\"detail-type\":\"" + type
+        String payload = "{\"version\":\"0\",\"id\":\"delivery-" + deliveries++ + "\",\"detail-type\":\"" + type
                 + "\",\"source\":\"shop\",\"account\":\"0\",\"time\":\"2026-11-23T12:00:00Z\",\"resources\":[],\"detail\":"
                 + detail + "}";
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         new OrderProcessor(
                         new DynamoEventStore(tables),
                         new DynamoRejectionStore(tables),
+                        new DynamoDuplicateStore(tables),
                         Clock.fixed(NOW, ZoneOffset.UTC))
                 .handleRequest(
                         new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8)), answer, NoContext.INSTANCE);
@@ -74,6 +78,7 @@ class OrderProcessorTest {
             assertThat(stored.source()).isEqualTo("shop");
         });
         assertThat(rejections()).isEmpty();
+        assertThat(new DynamoDuplicateStore(tables).of("o1", "e1")).isEqualTo(2);
     }
 
     @ParameterizedTest

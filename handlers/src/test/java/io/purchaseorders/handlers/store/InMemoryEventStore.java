@@ -6,7 +6,9 @@ import io.purchaseorders.events.RecordedEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -45,7 +47,7 @@ public final class InMemoryEventStore implements EventStore {
     public synchronized List<RecordedEvent> history(String orderId) {
         return events.tailMap(new Key(orderId, "")).entrySet().stream()
                 .takeWhile(entry -> entry.getKey().orderId().equals(orderId))
-                .map(java.util.Map.Entry::getValue)
+                .map(Map.Entry::getValue)
                 .toList();
     }
 
@@ -69,6 +71,31 @@ public final class InMemoryEventStore implements EventStore {
     private static boolean isBetween(EventKey key, Optional<Instant> from, Optional<Instant> to) {
         return from.map(earliest -> !key.occurredAt().isBefore(earliest)).orElse(true)
                 && to.map(latest -> !key.occurredAt().isAfter(latest)).orElse(true);
+    }
+
+    @Override
+    public synchronized Stretch walk(Optional<Instant> from, Optional<Instant> to, Optional<Place> after, int most) {
+        List<RecordedEvent> looked = events
+                .tailMap(
+                        after.map(place -> new Key(place.orderId(), place.timestamp()))
+                                .orElse(new Key("", "")),
+                        false)
+                .values()
+                .stream()
+                .limit(most)
+                .toList();
+        Map<String, Place> orders = new LinkedHashMap<>();
+        looked.stream()
+                .filter(event -> isBetween(event.event().key(), from, to))
+                .forEach(event -> orders.put(event.event().orderId(), place(event)));
+        return new Stretch(
+                List.copyOf(orders.values()),
+                looked.size(),
+                looked.size() < most ? Optional.empty() : Optional.of(place(looked.getLast())));
+    }
+
+    private static Place place(RecordedEvent event) {
+        return new Place(event.event().orderId(), event.event().key().timestamp());
     }
 
     /** There is no stream here to bring it through: a test delivers the release itself. */

@@ -47,6 +47,13 @@ public final class InMemoryQuarantineStore implements QuarantineStore {
     }
 
     @Override
+    public synchronized List<SetAside> of(String orderId) {
+        return events().stream()
+                .filter(aside -> aside.event().orderId().equals(orderId))
+                .toList();
+    }
+
+    @Override
     public synchronized List<Violation> violations() {
         return List.copyOf(violations);
     }

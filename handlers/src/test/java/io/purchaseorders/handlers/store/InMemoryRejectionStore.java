@@ -38,6 +38,16 @@ public final class InMemoryRejectionStore implements RejectionStore {
                 .sorted(Comparator.comparing(InMemoryRejectionStore::position, NEWEST_FIRST));
     }
 
+    @Override
+    public synchronized List<Rejection> of(String orderId, String eventId, int most) {
+        return byId.values().stream()
+                .filter(rejection -> rejection.orderId().equals(Optional.of(orderId))
+                        && rejection.eventId().equals(Optional.of(eventId)))
+                .sorted(Comparator.comparing(InMemoryRejectionStore::position, NEWEST_FIRST))
+                .limit(most)
+                .toList();
+    }
+
     private static Position position(Rejection rejection) {
         return new Position(rejection.recordedAt(), rejection.rejectionId());
     }

@@ -56,6 +56,17 @@ public abstract class QuarantineStoreContract {
     }
 
     @Test
+    void what_is_set_aside_of_one_order_is_found() {
+        EventRef other = new EventRef("order2", EVENT.timestamp());
+        store.setAside(aside(EVENT, "why"));
+        store.setAside(aside(other, "because"));
+        store.setAside(ROW, "too long");
+        assertThat(store.of("order")).containsExactly(aside(EVENT, "why"));
+        assertThat(store.of("order2")).containsExactly(aside(other, "because"));
+        assertThat(store.of("orde")).isEmpty();
+    }
+
+    @Test
     void violations_are_remembered_once_each() {
         Violation modified = new Violation(EVENT, "MODIFY", "shard", SequenceNumber.of("8"));
         Violation removed = new Violation(EVENT, "REMOVE", "shard", SequenceNumber.of("9"));

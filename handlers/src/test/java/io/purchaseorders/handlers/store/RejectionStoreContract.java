@@ -117,6 +117,41 @@ public abstract class RejectionStoreContract {
                 .isSortedAccordingTo(Comparator.comparing(Rejection::recordedAt).reversed());
     }
 
+    @Test
+    void those_of_one_event_are_found_newest_first_and_once_each() {
+        for (int second = 0; second < 4; second++) {
+            store.add(rejection("r" + second, NOON.plusSeconds(second), "o", "e"));
+            store.add(rejection("r" + second, NOON.plusSeconds(second + 60), "o", "e"));
+        }
+        store.add(rejection("another event", NOON, "o", "f"));
+        store.add(rejection("another order", NOON, "p", "e"));
+        assertThat(store.of("o", "e", 10).stream().map(Rejection::rejectionId)).containsExactly("r3", "r2", "r1", "r0");
+        assertThat(store.of("o", "e", 2).stream().map(Rejection::rejectionId)).containsExactly("r3", "r2");
+        assertThat(store.of("o", "f", 2)).containsExactly(rejection("another event", NOON, "o", "f"));
+        assertThat(store.of("p", "f", 2)).isEmpty();
+    }
+
+    @Test
+    void ids_that_nobody_can_ask_for_are_kept_all_the_same() {
+        store.add(rejection("r", NOON, "o".repeat(3_000), "e#"));
+        assertThat(all()).hasSize(1);
+    }
+
+    private static Rejection rejection(String id, Instant recordedAt, String orderId, String eventId) {
+        Rejection some = rejection(id, recordedAt);
+        return new Rejection(
+                id,
+                recordedAt,
+                some.outcome(),
+                some.type(),
+                some.source(),
+                Optional.of(eventId),
+                Optional.of(orderId),
+                some.reasons(),
+                some.digests(),
+                some.detail());
+    }
+
     private List<Rejection> all() {
         return read(Optional.empty(), Optional.empty(), Optional.empty());
     }

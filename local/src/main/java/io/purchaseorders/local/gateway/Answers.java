@@ -27,7 +27,8 @@ final class Answers {
     static void write(Request request, Response response, Callback callback, Problem problem) {
         var headers = HttpFields.build(problem.headers())
                 .put(HttpHeader.CONTENT_TYPE, "application/problem+json")
-                .put(HttpHeader.CACHE_CONTROL, "no-store");
+                .put(HttpHeader.CACHE_CONTROL, "no-store")
+                .put("Access-Control-Allow-Origin", "*");
         var path = request.getHttpURI().getPath();
         write(
                 request,

@@ -9,21 +9,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** What the gateway needs of the OpenAPI document: the operations with their scopes. */
-final class ApiDocument {
+/**
+ * What the gateway needs of the OpenAPI document.
+ *
+ * @param operations with their scopes
+ * @param anyMethod the paths whose other methods reach the function too, without a token
+ * @param compressedFrom the size from which on answers are compressed, in bytes
+ */
+record ApiDocument(List<Operation> operations, Set<String> anyMethod, int compressedFrom) {
 
     private static final String RESOURCE = "/cloudformation/openapi.yaml";
+    private static final String ANY_METHOD = "x-amazon-apigateway-any-method";
+    private static final String COMPRESSED_FROM = "x-amazon-apigateway-minimum-compression-size";
 
-    private ApiDocument() {}
-
-    /** The operations of the document on the class path, which is the one that deploys. */
-    static List<Operation> operations() {
-        try (var document = ApiDocument.class.getResourceAsStream(RESOURCE)) {
-            if (document == null) {
+    /** The document on the class path, which is the one that deploys. */
+    static ApiDocument packaged() {
+        try (var stream = ApiDocument.class.getResourceAsStream(RESOURCE)) {
+            if (stream == null) {
                 throw new FileNotFoundException(RESOURCE + " is not on the class path");
             }
-            return operations(new YAMLMapper().readTree(document));
+            var document = new YAMLMapper().readTree(stream);
+            return new ApiDocument(
+                    operations(document),
+                    document.path("paths").properties().stream()
+                            .filter(path -> path.getValue().has(ANY_METHOD))
+                            .map(Map.Entry::getKey)
+                            .collect(Collectors.toUnmodifiableSet()),
+                    document.path(COMPRESSED_FROM).asInt(Integer.MAX_VALUE));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

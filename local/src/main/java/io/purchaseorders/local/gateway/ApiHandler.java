@@ -20,12 +20,19 @@ final class ApiHandler extends Handler.Abstract {
     private static final String SCHEME = "Bearer ";
 
     private final Routes routes;
+    private final Compressor compressor;
     private final TokenCheck tokens;
     private final ResourceMetadata metadata;
     private final UnaryOperator<byte[]> orderApi;
 
-    ApiHandler(Routes routes, TokenCheck tokens, ResourceMetadata metadata, UnaryOperator<byte[]> orderApi) {
+    ApiHandler(
+            Routes routes,
+            Compressor compressor,
+            TokenCheck tokens,
+            ResourceMetadata metadata,
+            UnaryOperator<byte[]> orderApi) {
         this.routes = routes;
+        this.compressor = compressor;
         this.tokens = tokens;
         this.metadata = metadata;
         this.orderApi = orderApi;
@@ -139,7 +146,8 @@ final class ApiHandler extends Handler.Abstract {
         }
         ProxyAnswer answer;
         try {
-            answer = ProxyAnswer.read(orderApi.apply(ProxyEvent.of(request, found, query, claims)));
+            answer = compressor.fit(
+                    ProxyAnswer.read(orderApi.apply(ProxyEvent.of(request, found, query, claims))), request);
         } catch (IOException | RuntimeException e) {
             // What failed inside stays inside, as at the service.
             Answers.write(request, response, callback, Problem.unavailable());

@@ -59,8 +59,10 @@ public final class Gateway implements AutoCloseable {
         // Bound before the handlers exist: they name the port.
         open(connector);
         var address = URI.create("http://localhost:" + connector.getLocalPort());
+        var document = ApiDocument.packaged();
         server.setHandler(new ApiHandler(
-                new Routes(ApiDocument.operations()),
+                new Routes(document),
+                new Compressor(document.compressedFrom()),
                 new TokenCheck(issuer, keys),
                 new ResourceMetadata(address, issuer),
                 orderApi));

@@ -17,7 +17,10 @@ record ResourceMetadata(URI resource, URI issuer) {
         var metadata = JsonNodeFactory.instance.objectNode();
         metadata.put("resource", resource.toString());
         metadata.putArray("authorization_servers").add(issuer.toString());
-        metadata.putArray("scopes_supported").add("orders/read").add("orders/audit");
+        metadata.putArray("scopes_supported")
+                .add("orders/read")
+                .add("orders/audit")
+                .add("orders/publish");
         metadata.putArray("bearer_methods_supported").add("header");
         return metadata.toString().getBytes(StandardCharsets.UTF_8);
     }

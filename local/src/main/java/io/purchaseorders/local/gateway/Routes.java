@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Finds the operation that a method and a raw path mean. */
 final class Routes {
@@ -29,10 +30,14 @@ final class Routes {
 
     private final Map<String, List<Operation>> operationsByPath = new LinkedHashMap<>();
 
-    Routes(List<Operation> operations) {
-        operations.forEach(operation -> operationsByPath
-                .computeIfAbsent(operation.path(), path -> new ArrayList<>())
-                .add(operation));
+    private final Set<String> anyMethod;
+
+    Routes(ApiDocument document) {
+        this.anyMethod = document.anyMethod();
+        document.operations()
+                .forEach(operation -> operationsByPath
+                        .computeIfAbsent(operation.path(), path -> new ArrayList<>())
+                        .add(operation));
     }
 
     /** Segments are split before they are decoded, so that an encoded slash stays inside its parameter. */
@@ -48,17 +53,20 @@ final class Routes {
         for (Map.Entry<String, List<Operation>> route : operationsByPath.entrySet()) {
             var parameters = new LinkedHashMap<String, String>();
             if (fits(route.getKey().split("/", -1), segments, parameters)) {
-                return choose(method, route.getValue(), parameters);
+                return choose(method, route.getKey(), route.getValue(), parameters);
             }
         }
         return new Match.NoRoute();
     }
 
-    private static Match choose(String method, List<Operation> operations, Map<String, String> parameters) {
+    private Match choose(String method, String path, List<Operation> operations, Map<String, String> parameters) {
         for (Operation operation : operations) {
             if (operation.method().equals(method)) {
                 return new Match.Found(operation, parameters);
             }
+        }
+        if (anyMethod.contains(path)) {
+            return new Match.Found(new Operation("any", path, method, List.of()), parameters);
         }
         return new Match.WrongMethod(
                 operations.stream().map(Operation::method).sorted().toList());

@@ -34,6 +34,20 @@ final class Client {
         }
     }
 
+    /** With one more header, and the body as it came. */
+    HttpResponse<byte[]> bytes(String method, String path, String header, String value) {
+        var request = HttpRequest.newBuilder(URI.create(gateway + path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .header(header, value)
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Sends the request target as it is, which no HTTP client would do for a malformed one. */
     String raw(String target, String token) throws IOException {
         try (var socket = new Socket(gateway.getHost(), gateway.getPort())) {

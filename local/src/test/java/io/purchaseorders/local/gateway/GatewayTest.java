@@ -48,7 +48,7 @@ class GatewayTest {
     }
 
     static List<Operation> operations() {
-        return ApiDocument.operations();
+        return ApiDocument.packaged().operations();
     }
 
     @ParameterizedTest
@@ -75,18 +75,59 @@ class GatewayTest {
     }
 
     @Test
-    void there_are_seven_routes_each_with_get_and_head() {
-        assertThat(operations()).hasSize(14);
+    void there_are_nine_routes_each_with_get_and_head() {
+        assertThat(operations()).hasSize(18);
         assertThat(operations()).filteredOn(Operation::isPublic).hasSize(4);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "FOO"})
-    void another_method_is_405_with_the_allowed_ones(String method) {
+    void another_method_reaches_the_function_without_a_token_as_the_document_says(String method) {
         var answer = client.call(method, "/orders/PO-1", "");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        var request = function.requests.getLast();
+        assertThat(request.path("httpMethod").asText()).isEqualTo(method);
+        assertThat(request.path("resource").asText()).isEqualTo("/orders/{orderId}");
+        assertThat(request.at("/requestContext/authorizer").isMissingNode()).isTrue();
+    }
+
+    @Test
+    void what_is_no_route_of_the_document_knows_its_own_methods() {
+        var answer = client.call("POST", ResourceMetadata.PATH, "");
         assertThat(answer.statusCode()).isEqualTo(405);
         assertThat(answer.headers().firstValue("Allow")).hasValue("GET, HEAD");
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
+    }
+
+    @Test
+    void answers_of_some_size_are_compressed_for_those_who_accept_it() throws IOException {
+        var large = "x".repeat(1_024);
+        function.answer = "{\"statusCode\":200,\"body\":\"" + large + "\"}";
+        for (String accepts : List.of("gzip", "br, GZIP;q=0.5", "*")) {
+            var answer = client.bytes("GET", "/health", "Accept-Encoding", accepts);
+            assertThat(answer.headers().firstValue("Content-Encoding"))
+                    .as(accepts)
+                    .hasValue("gzip");
+            assertThat(new String(
+                            new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(answer.body()))
+                                    .readAllBytes(),
+                            java.nio.charset.StandardCharsets.UTF_8))
+                    .isEqualTo(large);
+            var head = client.bytes("HEAD", "/health", "Accept-Encoding", accepts);
+            assertThat(head.headers().firstValue("Content-Length"))
+                    .isEqualTo(answer.headers().firstValue("Content-Length"));
+        }
+        for (String accepts : List.of("identity", "gzip;q=0", "deflate")) {
+            var answer = client.bytes("GET", "/health", "Accept-Encoding", accepts);
+            assertThat(answer.headers().firstValue("Content-Encoding"))
+                    .as(accepts)
+                    .isEmpty();
+            assertThat(answer.body()).hasSize(1_024);
+        }
+        function.answer = "{\"statusCode\":200,\"body\":\"" + large.substring(1) + "\"}";
+        assertThat(client.bytes("GET", "/health", "Accept-Encoding", "gzip").body())
+                .hasSize(1_023);
     }
 
     @ParameterizedTest

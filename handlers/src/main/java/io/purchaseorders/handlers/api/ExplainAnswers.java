@@ -1,0 +1,75 @@
+package io.purchaseorders.handlers.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purchaseorders.projections.Granularity;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/** Answers with the events behind one number, each with what it contributes. */
+final class ExplainAnswers {
+
+    /**
+     * Events that one page reads at most, wanted or not: there is no index from a total to its events, and a reader should
+     * not wait longer than some seconds. A page that found nothing by then is empty and says where to go on.
+     */
+    static final int EVENTS_A_PAGE = 10_000;
+
+    private final ApiStores stores;
+    private final CursorCodec cursors;
+    private final ZoneId zone;
+
+    ExplainAnswers(ApiStores stores, CursorCodec cursors, ZoneId zone) {
+        this.stores = stores;
+        this.cursors = cursors;
+        this.zone = zone;
+    }
+
+    Answer explain(Request request) {
+        Parameters parameters = new Parameters(request);
+        AggregationKey key = AggregationKey.read(parameters);
+        Granularity granularity = parameters.oneOf("granularity", Granularity.class, Granularity.DAY);
+        PeriodRange period = PeriodRange.one(parameters, granularity);
+        Cut cut = Cut.read(parameters);
+        int limit = parameters.limit();
+        List<?> list = List.of(request.route(), key, granularity, period.from(), cut);
+        Optional<TrailPosition> after = parameters.cursor(cursors, list).map(TrailPosition::read);
+        return parameters.ifFaultless(() -> {
+            ObjectNode body = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("aggregationKey", key.text())
+                    .put("granularity", granularity.name())
+                    .put("period", period.from().orElse(granularity.name()))
+                    .put("timeZone", zone.getId());
+            Trail trail = new Trail(
+                    stores.events(),
+                    new TrailQuestion(key, period, cut, zone, stores.setAside()),
+                    after,
+                    EVENTS_A_PAGE);
+            Page full = Page.of(
+                    trail,
+                    limit,
+                    ExplainAnswers::item,
+                    event -> event.position().toJson());
+            Page page = full.end().isPresent()
+                    ? full
+                    : new Page(full.items(), trail.leftOff().map(TrailPosition::toJson));
+            return Answer.ok(page.writeTo(body, cursors, list));
+        });
+    }
+
+    private static JsonNode item(Trail.Contributed event) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("orderId", event.step().event().orderId())
+                .put("eventId", event.step().event().eventId())
+                .put("type", event.step().event().type().wireName())
+                .put("occurredAt", event.step().event().occurredAt().toString())
+                .put("recordedAt", event.recorded().recordedAt().toString())
+                .put("anomaly", event.step().anomaly().orElse(null));
+        MeasuresJson.write(json.putObject("contribution"), event.measures());
+        return json;
+    }
+}

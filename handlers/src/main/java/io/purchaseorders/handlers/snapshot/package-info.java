@@ -1,0 +1,4 @@
+@NullMarked
+package io.purchaseorders.handlers.snapshot;
+
+import org.jspecify.annotations.NullMarked;

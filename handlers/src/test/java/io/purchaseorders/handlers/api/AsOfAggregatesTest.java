@@ -1,0 +1,172 @@
+package io.purchaseorders.handlers.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.purchaseorders.events.OrderEvent.Header;
+import io.purchaseorders.events.OrderEvent.OrderConfirmed;
+import io.purchaseorders.events.OrderEvent.OrderPlaced;
+import io.purchaseorders.events.RandomHistories;
+import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.events.Samples;
+import io.purchaseorders.handlers.api.Numbers.At;
+import io.purchaseorders.projections.Granularity;
+import io.purchaseorders.projections.Measures;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** What totals looked like at a moment, of business time, of system time or of both. */
+@NullMarked
+class AsOfAggregatesTest {
+
+    /** Which cuts are drawn: {@code -Dcuts.first=17 -Dcuts=1} draws the one that failed again. */
+    private static final long FIRST = Long.getLong("cuts.first", 0);
+
+    private static final long CUTS = Long.getLong("cuts", 1_000);
+
+    private final ApiFixture fixture = new ApiFixture();
+
+    private static OrderPlaced placed(String orderId, String at) {
+        return new OrderPlaced(
+                new Header("e", orderId, Instant.parse(at)), "c", "EUR", Samples.content(Samples.line("s", "1", "10")));
+    }
+
+    @Test
+    void every_cut_equals_a_fold_of_the_events_that_had_occurred_and_were_recorded_by_then() {
+        for (long seed = FIRST; seed < FIRST + CUTS; seed++) {
+            Random random = new Random(seed);
+            List<RecordedEvent> stored = new RandomHistories(seed).recorded(1 + random.nextInt(6), 6);
+            ApiFixture cut = new ApiFixture();
+            cut.store(stored);
+            List<String> query = new ArrayList<>();
+            int kind = random.nextInt(3);
+            // Moments of events themselves, for the bounds are inclusive, and moments between.
+            Instant asOf = stored.get(random.nextInt(stored.size())).event().occurredAt();
+            Instant knownAt =
+                    stored.get(random.nextInt(stored.size())).recordedAt().minusNanos(random.nextInt(2));
+            if (kind != 1) {
+                query.addAll(List.of("asOf", asOf.toString()));
+            }
+            if (kind != 0) {
+                query.addAll(List.of("knownAt", knownAt.toString()));
+            }
+            List<RecordedEvent> prefix = stored.stream()
+                    .filter(event -> kind == 1 || !event.event().occurredAt().isAfter(asOf))
+                    .filter(event -> kind == 0 || !event.recordedAt().isAfter(knownAt))
+                    .toList();
+            compare(cut, seed, random, query, Numbers.independently(prefix));
+        }
+    }
+
+    private static void compare(
+            ApiFixture cut, long seed, Random random, List<String> query, Map<At, Measures> expected) {
+        List<String> keys =
+                List.of("ALL", "CUSTOMER#customer-" + random.nextInt(3), "PRODUCT#sku-" + random.nextInt(4));
+        String key = keys.get(random.nextInt(3));
+        Granularity granularity = List.of(Granularity.values()).get(random.nextInt(Granularity.values().length));
+        List<String> all = new ArrayList<>(query);
+        all.addAll(List.of("granularity", granularity.name()));
+        if (granularity != Granularity.TOTAL) {
+            all.addAll(List.of("from", granularity.of(java.time.LocalDateTime.parse("2026-01-01T00:00"))));
+        }
+        Map<String, Map<String, String>> answered =
+                cut.all("AggregateList", Numbers.path(key), 2, all.toArray(String[]::new)).stream()
+                        .collect(Collectors.toMap(item -> item.path("period").asText(), Numbers::flat));
+        Map<String, Map<String, String>> wanted = new TreeMap<>();
+        expected.forEach((at, measures) -> {
+            if (at.key().equals(key) && at.granularity() == granularity) {
+                wanted.put(at.period(), Numbers.shown(measures));
+            }
+        });
+        assertThat(answered)
+                .as("-Dcuts=1 -Dcuts.first=%d: %s %s", seed, key, all)
+                .isEqualTo(wanted);
+    }
+
+    @Test
+    void a_cut_that_leaves_nothing_out_answers_what_the_rows_do_but_for_what_is_set_aside() {
+        for (long seed = 0; seed < 50; seed++) {
+            ApiFixture random = new ApiFixture();
+            random.store(new RandomHistories(seed).recorded(6, 6));
+            for (String key : List.of("ALL", "CUSTOMER#customer-1", "PRODUCT#sku-1")) {
+                assertThat(items(random, key, "knownAt", "2027-01-01T00:00:00Z", "from", "2026-01-01"))
+                        .as("seed %d", seed)
+                        .isEqualTo(items(random, key, "from", "2026-01-01"));
+            }
+        }
+    }
+
+    private static List<JsonNode> items(ApiFixture fixture, String key, String... query) {
+        List<JsonNode> items = new ArrayList<>();
+        fixture.ok("AggregateList", Numbers.path(key), query).path("items").forEach(items::add);
+        return items;
+    }
+
+    @Test
+    void the_default_range_ends_with_the_earliest_of_the_moments() {
+        fixture.store(placed("o1", "2026-03-01T10:00:00Z"), placed("o2", "2026-03-20T10:00:00Z"));
+        assertThat(fixture.ok("AggregateList", "/aggregations/ALL", "asOf", "2026-03-31T12:00:00Z")
+                        .path("items")
+                        .findValuesAsText("period"))
+                .containsExactly("2026-03-01", "2026-03-20");
+        assertThat(fixture.ok("AggregateList", "/aggregations/ALL", "asOf", "2026-04-10T12:00:00Z")
+                        .path("items")
+                        .findValuesAsText("period"))
+                .containsExactly("2026-03-20");
+    }
+
+    @Test
+    void an_answer_as_of_a_moment_is_as_fresh_as_the_events_themselves() {
+        assertThat(freshness("ALL", "asOf", "2026-11-01T00:00:00Z"))
+                .isEqualTo("{\"asOf\":\"2026-11-23T12:00:00Z\",\"lagMillis\":0}");
+        assertThat(freshness("ALL", "knownAt", "2026-11-01T00:00:00Z"))
+                .isEqualTo("{\"asOf\":\"2026-11-01T00:00:00Z\",\"lagMillis\":0}");
+        assertThat(freshness("CUSTOMER#c", "knownAt", "2026-11-23T12:00:00Z"))
+                .as("a customer's index may be a moment behind")
+                .isEqualTo("{\"asOf\":\"2026-11-23T11:59:55Z\",\"lagMillis\":5000}");
+    }
+
+    private String freshness(String key, String... query) {
+        return fixture.ok("AggregateList", Numbers.path(key), query)
+                .path("freshness")
+                .toString();
+    }
+
+    @Test
+    void more_events_than_one_answer_reads_are_a_400_that_names_each_moment() {
+        for (int i = 0; i <= AsOfSums.MOST_EVENTS; i++) {
+            fixture.events.append(Samples.recorded(
+                    new OrderConfirmed(new Header("e", "o" + i, Instant.parse("2026-03-01T10:00:00Z"))),
+                    ApiFixture.NOW));
+        }
+        assertThat(fixture.faulty("/aggregations/ALL", "asOf", "2026-04-01T00:00:00Z"))
+                .containsExactly("asOf");
+        String now = ApiFixture.NOW.toString();
+        assertThat(fixture.faulty("/aggregations/PRODUCT%23s", "asOf", now, "knownAt", now))
+                .containsExactly("asOf", "knownAt");
+        assertThat(fixture.get("/aggregations/CUSTOMER%23c", "knownAt", now).getStatusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void moments_are_checked_and_a_cursor_is_of_them() {
+        assertThat(fixture.faulty("/aggregations/ALL", "asOf", "2026-04-01", "knownAt", ""))
+                .containsExactly("asOf", "knownAt");
+        fixture.store(placed("o1", "2026-03-01T10:00:00Z"), placed("o2", "2026-03-20T10:00:00Z"));
+        String cursor = fixture.ok("AggregateList", "/aggregations/ALL", "asOf", "2026-03-31T12:00:00Z", "limit", "1")
+                .path("nextCursor")
+                .asText();
+        assertThat(fixture.faulty("/aggregations/ALL", "cursor", cursor)).containsExactly("cursor");
+        assertThat(fixture.ok("AggregateList", "/aggregations/ALL", "asOf", "2026-03-31T12:00:00Z", "cursor", cursor)
+                        .path("items")
+                        .findValuesAsText("period"))
+                .containsExactly("2026-03-20");
+    }
+}
