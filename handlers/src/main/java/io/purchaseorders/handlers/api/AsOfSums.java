@@ -17,8 +17,8 @@ import java.util.TreeMap;
 record AsOfSums(SortedMap<String, Measures> byPeriod, boolean isWhole) {
 
     /**
-     * Events that one answer reads at most, wanted or not. A walk reads about ten thousand a second, and a function may take
-     * 29 seconds; at a kilobyte an event it costs 12,500 read units.
+     * Events that one answer looks at, wanted or not: the function has 29 seconds, and at a kilobyte an event this costs
+     * 12,500 read units.
      */
     static final int MOST_EVENTS = 50_000;
 

@@ -2,13 +2,16 @@ package io.purchaseorders.handlers.api;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One line a request: who asked for which route, and how it went. Neither paths nor query values nor messages of failures,
@@ -25,14 +28,21 @@ final class RequestLog {
     private RequestLog() {}
 
     static void answered(APIGatewayProxyRequestEvent event, Optional<Route> route, int status, long latencyMillis) {
-        (status >= SERVER_ERROR ? LOG.atError() : LOG.atInfo())
-                .addKeyValue("requestId", requestId(event))
-                .addKeyValue("method", method(event))
-                .addKeyValue("route", route.map(Route::template).orElse("none"))
-                .addKeyValue("status", status)
-                .addKeyValue("latencyMillis", latencyMillis)
-                .addKeyValue("principal", principal(event))
-                .log("answered");
+        LoggingEventBuilder line = status >= SERVER_ERROR ? LOG.atError() : LOG.atInfo();
+        fields(event, route, status, latencyMillis).forEach(line::addKeyValue);
+        line.log("answered");
+    }
+
+    static SequencedMap<String, Object> fields(
+            APIGatewayProxyRequestEvent event, Optional<Route> route, int status, long latencyMillis) {
+        SequencedMap<String, Object> fields = new LinkedHashMap<>();
+        fields.put("requestId", requestId(event));
+        fields.put("method", method(event));
+        fields.put("route", route.map(Route::template).orElse("none"));
+        fields.put("status", status);
+        fields.put("latencyMillis", latencyMillis);
+        fields.put("principal", principal(event));
+        return fields;
     }
 
     static void failed(APIGatewayProxyRequestEvent event, RuntimeException failure) {
@@ -43,7 +53,7 @@ final class RequestLog {
     }
 
     /** Where something failed, without what its message says: it may name an item's key. */
-    private static final class Wordless extends RuntimeException {
+    static final class Wordless extends RuntimeException {
 
         private static final long serialVersionUID = 1;
 
