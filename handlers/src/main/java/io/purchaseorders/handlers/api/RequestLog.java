@@ -29,7 +29,10 @@ final class RequestLog {
 
     static void answered(APIGatewayProxyRequestEvent event, Optional<Route> route, int status, long latencyMillis) {
         LoggingEventBuilder line = status >= SERVER_ERROR ? LOG.atError() : LOG.atInfo();
-        fields(event, route, status, latencyMillis).forEach(line::addKeyValue);
+        for (Map.Entry<String, Object> field :
+                fields(event, route, status, latencyMillis).entrySet()) {
+            line = line.addKeyValue(field.getKey(), field.getValue());
+        }
         line.log("answered");
     }
 
