@@ -44,7 +44,8 @@ public final class LocalSystem implements AutoCloseable {
             dynamo = opened(LocalDynamo.start(dynamodbPort, data, template.tables()));
             Map<String, String> surroundings = surroundings(dynamo.endpoint());
             for (FunctionDefinition definition : template.functions()) {
-                functionsByArn.put(definition.arn(), new LambdaFunction(definition, surroundings));
+                functionsByArn.put(
+                        definition.arn(), new LambdaFunction(definition, surroundings, template.role(definition)));
             }
             bus = opened(EventBus.start(eventsPort, template, this::functionOf, backlog));
             functionsByArn.values().parallelStream().forEach(LambdaFunction::warm);

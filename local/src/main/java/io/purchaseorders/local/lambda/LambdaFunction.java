@@ -2,10 +2,12 @@ package io.purchaseorders.local.lambda;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.purchaseorders.local.template.FunctionDefinition;
+import io.purchaseorders.local.template.Role;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -25,7 +27,11 @@ public final class LambdaFunction {
     /** The service's limit of a synchronous answer. */
     private static final int MAX_ANSWER_BYTES = 6 * 1024 * 1024;
 
+    /** Inherited by the threads that the function's code starts, so that their calls are the function's, too. */
+    private static final InheritableThreadLocal<LambdaFunction> RUNNING = new InheritableThreadLocal<>();
+
     private final FunctionDefinition definition;
+    private final Optional<Role> role;
     private final Map<String, String> environment;
     private final ConcurrentLinkedDeque<RequestStreamHandler> idle = new ConcurrentLinkedDeque<>();
     private final Semaphore concurrency = new Semaphore(MAX_CONCURRENCY);
@@ -34,13 +40,24 @@ public final class LambdaFunction {
      * Hosts a function; nothing of it is loaded yet.
      *
      * @param surroundings environment variables beside the template's, such as endpoints and credentials
+     * @param role what its code may call; empty for anything
      */
-    public LambdaFunction(FunctionDefinition definition, Map<String, String> surroundings) {
+    public LambdaFunction(FunctionDefinition definition, Map<String, String> surroundings, Optional<Role> role) {
         this.definition = definition;
+        this.role = role;
         Map<String, String> all = new HashMap<>(surroundings);
         all.putAll(definition.environment());
         all.put("AWS_LAMBDA_FUNCTION_NAME", definition.name());
         this.environment = Map.copyOf(all);
+    }
+
+    /** The function whose code this thread runs, if it runs any. */
+    static Optional<LambdaFunction> running() {
+        return Optional.ofNullable(RUNNING.get());
+    }
+
+    Optional<Role> role() {
+        return role;
     }
 
     public FunctionDefinition definition() {
@@ -49,7 +66,7 @@ public final class LambdaFunction {
 
     /** Has an environment ready before the first invocation, as SnapStart does. */
     public LambdaFunction warm() {
-        idle.push(Handlers.create(definition.handler(), environment));
+        idle.push(construct());
         return this;
     }
 
@@ -74,14 +91,24 @@ public final class LambdaFunction {
 
     private RequestStreamHandler create() throws FunctionError {
         try {
-            return Handlers.create(definition.handler(), environment);
+            return construct();
         } catch (RuntimeException e) {
             throw new FunctionError(e);
         }
     }
 
+    private RequestStreamHandler construct() {
+        RUNNING.set(this);
+        try {
+            return Handlers.create(definition.handler(), environment);
+        } finally {
+            RUNNING.remove();
+        }
+    }
+
     private byte[] run(RequestStreamHandler handler, byte[] payload) throws FunctionError {
         FutureTask<byte[]> invocation = new FutureTask<>(() -> {
+            RUNNING.set(this);
             ByteArrayOutputStream output = new ByteArrayOutputStream();
             handler.handleRequest(new ByteArrayInputStream(payload), output, new InvocationContext(definition));
             return output.toByteArray();

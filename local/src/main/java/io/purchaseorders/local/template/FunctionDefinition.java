@@ -9,12 +9,14 @@ import java.util.Map;
  * @param name its name within the account
  * @param arn without version or alias
  * @param handler the class that the managed runtime would load
+ * @param roleReference what the template names its role by
  */
 public record FunctionDefinition(
         String logicalId,
         String name,
         String arn,
         String handler,
+        String roleReference,
         Map<String, String> environment,
         int timeoutSeconds,
         int memoryMegabytes) {

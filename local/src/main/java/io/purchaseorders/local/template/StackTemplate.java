@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.StreamSupport;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
@@ -23,10 +25,15 @@ public final class StackTemplate {
     /** What the deployment parameters are on one machine; the others keep their defaults. */
     public static final Map<String, String> LOCAL_PARAMETERS = Map.of("Environment", "local");
 
-    private final JsonNode resources;
+    private static final String NESTED_STACK = "AWS::CloudFormation::Stack";
+    private static final String OUTPUT = ".Outputs.";
 
-    private StackTemplate(JsonNode resources) {
+    private final JsonNode resources;
+    private final UnaryOperator<String> files;
+
+    private StackTemplate(JsonNode resources, UnaryOperator<String> files) {
         this.resources = resources;
+        this.files = files;
     }
 
     /** The template that is packed with this program. */
@@ -36,19 +43,27 @@ public final class StackTemplate {
 
     /** The same with other parameters, such as the environment of a deployed stack. */
     public static StackTemplate packaged(Map<String, String> parameters) {
-        try (InputStream in = StackTemplate.class.getResourceAsStream("/cloudformation/main.yaml")) {
+        return parse(file("main.yaml"), parameters, StackTemplate::file);
+    }
+
+    private static String file(String name) {
+        try (InputStream in = StackTemplate.class.getResourceAsStream("/cloudformation/" + name)) {
             if (in == null) {
                 throw new IllegalStateException(
-                        "cloudformation/main.yaml is not on the class path; build the module local");
+                        "cloudformation/" + name + " is not on the class path; build the module local");
             }
-            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), parameters);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Any template, YAML or JSON. */
+    /** Any template, YAML or JSON. Those that it nests are not read, so that its functions have no roles. */
     public static StackTemplate parse(String yaml, Map<String, String> parameters) {
+        return parse(yaml, parameters, name -> "Resources: {}");
+    }
+
+    private static StackTemplate parse(String yaml, Map<String, String> parameters, UnaryOperator<String> files) {
         JsonNode template = ShortTags.read(yaml);
         Intrinsics intrinsics = new Intrinsics(template, parameters);
         ObjectNode deployed = JsonNodeFactory.instance.objectNode();
@@ -58,7 +73,7 @@ public final class StackTemplate {
                 deployed.set(resource.getKey(), intrinsics.resolve(resource.getValue()));
             }
         });
-        return new StackTemplate(deployed);
+        return new StackTemplate(deployed, files);
     }
 
     public String region() {
@@ -79,6 +94,38 @@ public final class StackTemplate {
         return ofType("AWS::Lambda::Function").stream()
                 .map(entry -> function(entry.getKey(), entry.getValue().path("Properties")))
                 .toList();
+    }
+
+    /** The role of a function, where a template that this one nests has it. */
+    public Optional<Role> role(FunctionDefinition function) {
+        int output = function.roleReference().indexOf(OUTPUT);
+        if (output < 0) {
+            return Optional.empty();
+        }
+        JsonNode stack = resources.path(function.roleReference().substring(0, output));
+        if (!stack.path("Type").asText().equals(NESTED_STACK)) {
+            return Optional.empty();
+        }
+        Map<String, String> parameters = new HashMap<>();
+        stack.path("Properties")
+                .path("Parameters")
+                .properties()
+                .forEach(
+                        given -> parameters.put(given.getKey(), given.getValue().asText()));
+        String file = stack.path("Properties").path("TemplateURL").asText();
+        String yaml = files.apply(file.substring(file.lastIndexOf('/') + 1));
+        String logicalId = ShortTags.read(yaml)
+                .path("Outputs")
+                .path(function.roleReference().substring(output + OUTPUT.length()))
+                .at("/Value/Fn::GetAtt/0")
+                .asText();
+        Map<String, String> partitionKeys = new HashMap<>();
+        tables().forEach(table -> partitionKeys.put(
+                table.tableName(), table.keySchema().getFirst().attributeName()));
+        JsonNode role = parse(yaml, parameters, files).resources.path(logicalId);
+        return role.isMissingNode()
+                ? Optional.empty()
+                : Optional.of(RoleReader.read(logicalId, role.path("Properties"), partitionKeys));
     }
 
     public List<String> buses() {
@@ -133,6 +180,7 @@ public final class StackTemplate {
                 name,
                 PhysicalNames.functionArn(name),
                 properties.path("Handler").asText(),
+                properties.path("Role").asText(),
                 environment,
                 properties.path("Timeout").asInt(3),
                 properties.path("MemorySize").asInt(128));

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,9 @@ class LambdaFunctionTest {
 
     private static LambdaFunction function(Class<?> handler, int timeoutSeconds) {
         return new LambdaFunction(
-                new FunctionDefinition("L", "name", "arn", handler.getName(), TABLES, timeoutSeconds, 128), Map.of());
+                new FunctionDefinition("L", "name", "arn", handler.getName(), "", TABLES, timeoutSeconds, 128),
+                Map.of(),
+                Optional.empty());
     }
 
     private static String invoke(LambdaFunction function, String payload) throws FunctionError {
@@ -80,7 +83,8 @@ class LambdaFunctionTest {
 
     @Test
     void a_class_that_does_not_exist_is_a_function_error() {
-        var gone = new LambdaFunction(new FunctionDefinition("L", "n", "a", "no.Such", TABLES, 3, 128), Map.of());
+        var gone = new LambdaFunction(
+                new FunctionDefinition("L", "n", "a", "no.Such", "", TABLES, 3, 128), Map.of(), Optional.empty());
         assertThatThrownBy(() -> gone.invoke(new byte[0])).hasMessageContaining("no.Such");
     }
 

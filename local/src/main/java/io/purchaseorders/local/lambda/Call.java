@@ -1,0 +1,72 @@
+package io.purchaseorders.local.lambda;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/**
+ * One action on one resource: what IAM decides about when a request of the SDK comes in.
+ *
+ * @param action such as {@code dynamodb:PutItem}; DynamoDB's streams have the same prefix
+ * @param resource the last part of its ARN: {@code table/T}, {@code table/T/index/I}, {@code table/T/stream}
+ * @param leadingKey the partition key of the item, where the request names one
+ */
+public record Call(String action, String resource, Optional<String> leadingKey) {
+
+    private static final String PREFIX = "dynamodb:";
+
+    /**
+     * What a request asks for.
+     *
+     * @param partitionKeys the attribute that each table is partitioned by
+     * @throws IllegalArgumentException where it names no table or stream: a role cannot be held to what is not understood
+     */
+    static List<Call> of(String operation, SdkRequest request, Map<String, String> partitionKeys) {
+        String action = PREFIX + operation;
+        if (request instanceof BatchGetItemRequest batch) {
+            List<Call> calls = new ArrayList<>();
+            batch.requestItems()
+                    .keySet()
+                    .forEach(table -> calls.add(new Call(action, "table/" + table, Optional.empty())));
+            return calls;
+        }
+        Optional<String> stream = request.getValueForField("StreamArn", String.class);
+        if (stream.isPresent()) {
+            return List.of(new Call(action, stream(stream.get()), Optional.empty()));
+        }
+        String table = request.getValueForField("TableName", String.class)
+                .orElseThrow(() -> new IllegalArgumentException("It is not known what " + operation
+                        + " may touch; teach it to Call, so that roles stay proven."));
+        String index = request.getValueForField("IndexName", String.class)
+                .map(name -> "/index/" + name)
+                .orElse("");
+        return List.of(new Call(
+                action,
+                "table/" + table + index,
+                Optional.ofNullable(item(request).get(partitionKeys.getOrDefault(table, "")))
+                        .map(AttributeValue::s)));
+    }
+
+    private static Map<String, AttributeValue> item(SdkRequest request) {
+        return switch (request) {
+            case PutItemRequest put -> put.item();
+            case UpdateItemRequest update -> update.key();
+            case DeleteItemRequest delete -> delete.key();
+            case GetItemRequest get -> get.key();
+            default -> Map.of(); // No other one names a single item.
+        };
+    }
+
+    private static String stream(String arn) {
+        String part = arn.split(":", 6)[5];
+        return part.substring(0, part.indexOf("/stream/")) + "/stream";
+    }
+}

@@ -1,0 +1,70 @@
+package io.purchaseorders.local.lambda;
+
+import io.purchaseorders.local.template.Role;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+
+/**
+ * Refuses what a function's role does not allow, as the service would: so whatever runs here has the permissions that it
+ * needs there. Every SDK client of this process finds it through
+ * {@code software/amazon/awssdk/global/handlers/execution.interceptors}; what runs outside of a function may do anything.
+ */
+public final class RoleEnforcement implements ExecutionInterceptor {
+
+    private static final int REFUSED = 400;
+
+    private static final Set<Granted> GRANTED = ConcurrentHashMap.newKeySet();
+
+    /** What a function was allowed since the start of this process. */
+    public record Granted(String functionLogicalId, String action, String resource) {}
+
+    /** Every call of a function with a role, without its keys. */
+    public static Set<Granted> granted() {
+        return Set.copyOf(GRANTED);
+    }
+
+    @Override
+    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+        LambdaFunction.running()
+                .ifPresent(function -> function.role().ifPresent(role -> {
+                    String operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
+                    for (Call call : Call.of(operation, context.request(), role.partitionKeys())) {
+                        check(function, role, call);
+                    }
+                }));
+    }
+
+    private static void check(LambdaFunction function, Role role, Call call) {
+        if (!role.allows(call.action(), call.resource(), call.leadingKey())) {
+            String key =
+                    call.leadingKey().map(value -> " with the key " + value).orElse("");
+            throw refusal(
+                    "%s is not authorized to perform %s on %s%s: %s in cloudformation/iamroles.yaml does not allow it"
+                            .formatted(
+                                    function.definition().name(),
+                                    call.action(),
+                                    call.resource(),
+                                    key,
+                                    role.logicalId()));
+        }
+        GRANTED.add(new Granted(function.definition().logicalId(), call.action(), call.resource()));
+    }
+
+    private static DynamoDbException refusal(String message) {
+        return (DynamoDbException) DynamoDbException.builder()
+                .statusCode(REFUSED)
+                .message(message)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode("AccessDeniedException")
+                        .errorMessage(message)
+                        .serviceName("DynamoDb")
+                        .build())
+                .build();
+    }
+}

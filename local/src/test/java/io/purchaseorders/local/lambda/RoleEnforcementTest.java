@@ -1,0 +1,108 @@
+package io.purchaseorders.local.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.purchaseorders.local.template.FunctionDefinition;
+import io.purchaseorders.local.template.Role;
+import io.purchaseorders.local.template.Role.Statement;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class RoleEnforcementTest {
+
+    private static final Map<String, String> KEYS = Map.of("T", "k");
+
+    /** Puts an item with the key of its payload, in a thread of its own, where nothing listens. */
+    public static final class Writer implements RequestStreamHandler {
+
+        private final URI nowhere;
+
+        public Writer(Map<String, String> environment) throws IOException {
+            try (ServerSocket free = new ServerSocket(0)) {
+                nowhere = URI.create("http://localhost:" + free.getLocalPort());
+            }
+        }
+
+        @Override
+        public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+            String key = new String(input.readAllBytes(), StandardCharsets.UTF_8);
+            try (var threads = Executors.newThreadPerTaskExecutor(
+                            Thread.ofVirtual().factory());
+                    DynamoDbClient client = DynamoDbClient.builder()
+                            .httpClientBuilder(UrlConnectionHttpClient.builder())
+                            .credentialsProvider(AnonymousCredentialsProvider.create())
+                            .region(Region.US_EAST_1)
+                            .endpointOverride(nowhere)
+                            .build()) {
+                CompletableFuture.runAsync(
+                                () -> client.putItem(
+                                        put -> put.tableName("T").item(Map.of("k", AttributeValue.fromS(key)))),
+                                threads)
+                        .join();
+            }
+        }
+    }
+
+    private static LambdaFunction writer(Optional<Role> role) {
+        return new LambdaFunction(
+                new FunctionDefinition("L", "writer", "arn", Writer.class.getName(), "", Map.of(), 30, 128),
+                Map.of(),
+                role);
+    }
+
+    private static Optional<Role> role(String action, String resource, String... leadingKeys) {
+        return Optional.of(
+                new Role("R", List.of(new Statement(List.of(action), List.of(resource), List.of(leadingKeys))), KEYS));
+    }
+
+    private static void refuses(Optional<Role> role, String key) {
+        assertThatThrownBy(() -> writer(role).invoke(key.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(FunctionError.class)
+                .hasMessageContaining("writer is not authorized to perform dynamodb:PutItem on table/T")
+                .hasMessageContaining("iamroles.yaml");
+    }
+
+    private static void lets(Optional<Role> role, String key) {
+        assertThatThrownBy(() -> writer(role).invoke(key.getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining("Connection refused");
+    }
+
+    @Test
+    void what_the_role_does_not_allow_is_refused_in_whatever_thread() {
+        refuses(Optional.of(new Role("R", List.of(), KEYS)), "a");
+        refuses(role("dynamodb:UpdateItem", "table/T"), "a");
+        refuses(role("dynamodb:PutItem", "table/T2"), "a");
+        refuses(role("dynamodb:PutItem", "table/T/index/I"), "a");
+        refuses(role("dynamodb:PutItem", "table/T", "b", "a#*"), "a");
+    }
+
+    @Test
+    void what_the_role_allows_goes_through() {
+        lets(role("dynamodb:PutItem", "table/T"), "a");
+        lets(role("dynamodb:PutItem", "table/T", "b", "a#*"), "a#1");
+        lets(Optional.empty(), "a");
+    }
+
+    @Test
+    void what_runs_outside_of_a_function_may_do_anything() {
+        assertThat(LambdaFunction.running()).isEmpty();
+    }
+}
