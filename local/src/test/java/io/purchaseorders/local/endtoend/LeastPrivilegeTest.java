@@ -160,6 +160,12 @@ class LeastPrivilegeTest {
         running.json("/orders/" + event.orderId() + "/events", AUDIT);
         running.json("/customers/" + event.members().path("customerId").asText() + "/orders", READ);
         running.json("/aggregations/PRODUCT%23A?granularity=TOTAL", READ);
+        running.json("/aggregations/ALL?granularity=TOTAL&asOf=2026-06-01T00:00:00Z", READ);
+        running.json("/aggregations/ALL/explain?granularity=TOTAL&period=TOTAL", AUDIT);
+        for (SampleEvent published : SampleEvent.generated(8, 5)) {
+            running.json(
+                    "/events/" + published.eventId() + "/receipt?orderId=" + published.orderId(), "orders/publish");
+        }
         running.json("/rejections", AUDIT);
         running.json("/health", READ);
     }

@@ -115,8 +115,13 @@ class RolesTest {
         assertThat(role.allows("dynamodb:PutItem", EVENTS, Optional.of("PO-1"))).isTrue();
         assertThat(role.allows("dynamodb:PutItem", AGGREGATIONS, Optional.of("REJECTIONS")))
                 .isTrue();
+        assertThat(role.allows("dynamodb:UpdateItem", AGGREGATIONS, Optional.of("RECEIPT#r")))
+                .isTrue();
         for (String key : List.of("ALL", "CUSTOMER#c", "ORDER#PO-1", "SHARDS", "QUARANTINE", "REJECTIONS2")) {
             assertThat(role.allows("dynamodb:PutItem", AGGREGATIONS, Optional.of(key)))
+                    .as(key)
+                    .isFalse();
+            assertThat(role.allows("dynamodb:UpdateItem", AGGREGATIONS, Optional.of(key)))
                     .as(key)
                     .isFalse();
         }
