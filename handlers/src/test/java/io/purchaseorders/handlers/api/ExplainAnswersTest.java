@@ -49,7 +49,7 @@ class ExplainAnswersTest {
     @Test
     void contributions_add_up_exactly_to_the_aggregate_of_every_key_and_period() {
         int numbers = 0;
-        for (long seed = 0; seed < 60; seed++) {
+        for (long seed = 0; seed < 30; seed++) {
             ApiFixture random = new ApiFixture();
             List<RecordedEvent> stored = new RandomHistories(seed).recorded(6, 8);
             random.store(stored);
@@ -75,7 +75,7 @@ class ExplainAnswersTest {
                 numbers++;
             }
         }
-        assertThat(numbers).isGreaterThan(3_000);
+        assertThat(numbers).isGreaterThan(1_500);
     }
 
     private static JsonNode aggregate(ApiFixture fixture, At at) {

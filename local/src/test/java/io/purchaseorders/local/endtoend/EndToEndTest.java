@@ -104,6 +104,30 @@ class EndToEndTest {
     }
 
     @Test
+    void totals_as_of_now_and_the_events_behind_them_are_what_the_rows_hold() {
+        List<SampleEvent> events = SampleEvent.generated(20, 5);
+        accepted(events);
+        awaitEqualReplay(events.size());
+        String customer = running.json("/orders/" + events.getFirst().orderId(), READ)
+                .path("customerId")
+                .asText();
+        for (String key : List.of("ALL", RunningSystem.encoded("CUSTOMER#" + customer))) {
+            String total = "/aggregations/" + key + "?granularity=TOTAL";
+            JsonNode rows = running.json(total, READ).path("items");
+            assertThat(rows).hasSize(1);
+            assertThat(running.json(total + "&knownAt=2999-01-01T00:00:00Z", READ)
+                            .path("items"))
+                    .isEqualTo(rows);
+            BigDecimal placed = running.list("/aggregations/" + key + "/explain?granularity=TOTAL", AUDIT).stream()
+                    .map(item -> item.at("/contribution/orders/placed").decimalValue())
+                    .reduce(BigDecimal.ZERO, BigDecimal::add);
+            assertThat(placed).isEqualByComparingTo(rows.at("/0/orders/placed").decimalValue());
+        }
+        assertThat(running.list("/aggregations/ALL/explain?granularity=TOTAL", AUDIT))
+                .hasSize(events.size());
+    }
+
+    @Test
     void what_is_no_object_is_refused_at_once() {
         List<SampleEvent> malformed =
                 List.of("[]", "7", "\"text\"", "null", "{", "{}{}", "not JSON", "{\"a\":}", "{'a':1}").stream()
@@ -125,6 +149,12 @@ class EndToEndTest {
 
         assertThat(running.json("/orders/PO-1", READ).path("total").asText()).isEqualTo("9.95");
         assertThat(running.list("/orders/PO-1/events", AUDIT)).hasSize(1);
+        JsonNode receipt = running.json("/events/e-1/receipt?orderId=PO-1", "orders/publish");
+        assertThat(receipt.path("outcome").asText()).isEqualTo("accepted");
+        assertThat(receipt.path("applied").booleanValue()).isTrue();
+        assertThat(receipt.path("duplicateCount").intValue()).isEqualTo(2);
+        assertThat(receipt.at("/rejections/0/outcome").asText()).isEqualTo("conflict");
+        assertThat(receipt.toString()).doesNotContain("9.95");
         assertThat(running.list("/rejections", AUDIT)).singleElement().satisfies(rejection -> {
             assertThat(rejection.path("outcome").asText()).isEqualTo("conflict");
             assertThat(rejection.path("eventId").asText()).isEqualTo("e-1");
