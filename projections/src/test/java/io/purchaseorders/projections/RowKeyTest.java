@@ -1,0 +1,63 @@
+package io.purchaseorders.projections;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Where totals are stored and under which names: stored names are for ever. */
+class RowKeyTest {
+
+    private static final Hour TEN = new Hour(LocalDateTime.parse("2026-11-23T10:00"));
+
+    @Test
+    void all_has_a_row_an_hour_customers_and_products_have_a_row_a_day() {
+        assertThat(RowKey.of("ALL", TEN)).isEqualTo(new RowKey("ALL", "2026-11-23T10"));
+        assertThat(RowKey.of("CUSTOMER#c", TEN)).isEqualTo(new RowKey("CUSTOMER#c", "2026-11-23"));
+        assertThat(RowKey.of("PRODUCT#ALL", TEN)).isEqualTo(new RowKey("PRODUCT#ALL", "2026-11-23"));
+    }
+
+    @Test
+    void an_attribute_is_an_hour_and_a_measure_and_is_read_as_both() {
+        Measures named = RowKey.inHour(TEN, Measures.of(Map.of("orders.placed", BigDecimal.TWO)));
+        assertThat(named.values()).containsExactly(Map.entry("10.orders.placed", BigDecimal.TWO));
+        assertThat(new RowKey("CUSTOMER#c", "2026-11-23").hourOf("10.orders.placed"))
+                .isEqualTo("2026-11-23T10");
+        assertThat(new RowKey("ALL", "2026-11-23T10").hourOf("10.orders.placed"))
+                .isEqualTo("2026-11-23T10");
+        assertThat(RowKey.measureOf("10.orders.placed")).isEqualTo("orders.placed");
+    }
+
+    @Test
+    void only_attributes_with_an_hour_are_measures() {
+        assertThat(List.of("10.events", "00.orders.placed", "23.x")).allMatch(RowKey::isMeasure);
+        assertThat(List.of("floor", "upTo7", "10.", "1.events", "a0.events", "0a.events", "10_events", "", "100events"))
+                .noneMatch(RowKey::isMeasure);
+    }
+
+    @Test
+    void the_row_beside_a_row_sorts_behind_it_and_before_the_next_and_knows_its_home() {
+        RowKey day = new RowKey("PRODUCT#a", "2026-11-23");
+        assertThat(day.aside().home()).isEqualTo(day);
+        assertThat(day.home()).isEqualTo(day);
+        assertThat(day.aside()).isNotEqualTo(day);
+        assertThat(day.aside().day()).isEqualTo("2026-11-23");
+        assertThat(day.aside().period()).isGreaterThan("2026-11-23").isLessThan("2026-11-23T00");
+    }
+
+    @Test
+    void sequence_numbers_compare_as_numbers_however_long_they_are() {
+        assertThat(SequenceNumber.of("9")).isLessThan(SequenceNumber.of("10"));
+        assertThat(SequenceNumber.of("100000000000000000000000000000000000000"))
+                .isGreaterThan(SequenceNumber.of("99999999999999999999999999999999999999"));
+        assertThat(SequenceNumber.of("0010")).isEqualTo(SequenceNumber.of("10"));
+        assertThat(SequenceNumber.of("1".repeat(40)).digits()).isEqualTo("1".repeat(40));
+        for (String none : List.of("", "1".repeat(41), "12a", "-1", "1/", "1:")) {
+            assertThatThrownBy(() -> SequenceNumber.of(none)).hasMessageContaining("no sequence number");
+        }
+    }
+}
