@@ -4,11 +4,10 @@ import java.math.BigDecimal;
 import java.util.TreeMap;
 
 /**
- * Where a total is stored. Customers and products have a row a day, in which every measure carries its hour: hours can be
- * asked for, and a day's events still touch one row. {@code ALL}, which every event touches in every hour, has a row an
- * hour, so that no row grows large.
+ * Where a total is stored: every key has a row an hour, so that no row grows with the traffic of a day and a write stays
+ * one unit. The measures carry their hour as well, so that a reader needs nothing but an attribute's name and its row's day.
  *
- * @param period the day, or for {@code ALL} the hour, in its notation
+ * @param period the hour in its notation
  */
 public record RowKey(String aggregationKey, String period) {
 
@@ -18,11 +17,7 @@ public record RowKey(String aggregationKey, String period) {
     private static final int HOUR_DIGITS = 2;
 
     public static RowKey of(String aggregationKey, Hour hour) {
-        return new RowKey(
-                aggregationKey,
-                aggregationKey.equals(Overall.KEY)
-                        ? hour.notation()
-                        : hour.day().toString());
+        return new RowKey(aggregationKey, hour.notation());
     }
 
     /** Measures under the names that they have in a row: {@code 10.orders.placed}. */
@@ -50,7 +45,7 @@ public record RowKey(String aggregationKey, String period) {
                 : this;
     }
 
-    /** The day in which all hours of the row lie. */
+    /** The day of the row's hour. */
     public String day() {
         return period.substring(0, "2026-11-23".length());
     }

@@ -154,7 +154,8 @@ class BatchPlannerTest {
                 .extracting(write -> write.row().order().orderId())
                 .containsExactly("a", "b");
         assertThat(plan.totals().keySet())
-                .containsExactly(ALL, new RowKey("CUSTOMER#c", "2026-11-23"), new RowKey("PRODUCT#a", "2026-11-23"));
+                .containsExactly(
+                        ALL, new RowKey("CUSTOMER#c", "2026-11-23T08"), new RowKey("PRODUCT#a", "2026-11-23T08"));
     }
 
     @Test

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 class ContributionTest {
 
     private static final RowKey ALL = new RowKey("ALL", "2026-11-23T08");
-    private static final RowKey CUSTOMER = new RowKey("CUSTOMER#C-7", "2026-11-23");
-    private static final RowKey LAMP = new RowKey("PRODUCT#LAMP", "2026-11-23");
-    private static final RowKey DESK = new RowKey("PRODUCT#DESK", "2026-11-23");
+    private static final RowKey CUSTOMER = new RowKey("CUSTOMER#C-7", "2026-11-23T08");
+    private static final RowKey LAMP = new RowKey("PRODUCT#LAMP", "2026-11-23T08");
+    private static final RowKey DESK = new RowKey("PRODUCT#DESK", "2026-11-23T08");
 
     /** What the last of the events adds. */
     private static Map<RowKey, Measures> last(OrderEvent... events) {

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Sums over projections, and the measures that they are made of. */
 class ProjectionsTest {
 
-    private static final RowKey A = new RowKey("CUSTOMER#a", "2026-11-23");
-    private static final RowKey B = new RowKey("CUSTOMER#b", "2026-11-23");
+    private static final RowKey A = new RowKey("CUSTOMER#a", "2026-11-23T08");
+    private static final RowKey B = new RowKey("CUSTOMER#b", "2026-11-23T08");
 
     private static Measures measures(String name, String value) {
         return Measures.of(Map.of(name, new BigDecimal(value)));
@@ -40,7 +40,7 @@ class ProjectionsTest {
         Map<RowKey, Measures> rows = Projections.contributions(
                 OrderFold.steps(OneOrder.ID, List.of(placed(0), confirmed(1))), ZoneId.of("Asia/Tokyo"));
         assertThat(rows).containsKey(new RowKey("ALL", "2026-11-23T17"));
-        assertThat(rows.get(new RowKey("CUSTOMER#C-7", "2026-11-23")))
+        assertThat(rows.get(new RowKey("CUSTOMER#C-7", "2026-11-23T17")))
                 .isNotNull()
                 .satisfies(row -> assertThat(row.get("17.events")).isEqualByComparingTo("2"));
     }

@@ -44,7 +44,7 @@ class ReadmeTest {
         assertThat(order.total()).isEqualByComparingTo("24.80");
 
         Map<RowKey, Measures> totals = Projections.contributions(history.steps("PO-1"), ZoneId.of("Europe/Berlin"));
-        assertThat(totals.get(new RowKey("CUSTOMER#C-7", "2026-11-23")))
+        assertThat(totals.get(new RowKey("CUSTOMER#C-7", "2026-11-23T11")))
                 .extracting(row -> row.get("11.amounts.EUR.gross"))
                 .isEqualTo(new BigDecimal("24.8"));
         // readme

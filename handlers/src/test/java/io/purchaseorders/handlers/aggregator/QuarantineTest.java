@@ -40,7 +40,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class QuarantineTest {
 
     private static final Instant MORNING = Instant.parse("2026-11-23T08:00:00Z");
-    private static final RowKey PRODUCT = new RowKey("PRODUCT#a", "2026-11-23");
+    private static final RowKey PRODUCT = new RowKey("PRODUCT#a", "2026-11-23T10");
 
     @SuppressWarnings("NullAway.Init")
     private Tables tables;
@@ -170,7 +170,7 @@ class QuarantineTest {
         deliver(stored(placed("p", 2)));
         assertThat(total(PRODUCT, "10.amounts.EUR.gross"))
                 .isEqualByComparingTo(new BigDecimal(huge).add(new BigDecimal("7.000000000001")));
-        assertThat(total(new RowKey("CUSTOMER#c", "2026-11-23"), "10.amounts.EUR.gross"))
+        assertThat(total(new RowKey("CUSTOMER#c", "2026-11-23T10"), "10.amounts.EUR.gross"))
                 .isEqualByComparingTo("7.000000000001");
     }
 
