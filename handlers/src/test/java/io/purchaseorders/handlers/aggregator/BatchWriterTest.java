@@ -1,0 +1,166 @@
+package io.purchaseorders.handlers.aggregator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.purchaseorders.events.RandomHistories;
+import io.purchaseorders.handlers.store.InMemoryQuarantineStore;
+import io.purchaseorders.handlers.store.InMemoryTotals;
+import io.purchaseorders.handlers.store.ShardCursor;
+import io.purchaseorders.handlers.store.TotalsStore;
+import io.purchaseorders.handlers.store.TotalsStore.Added;
+import io.purchaseorders.handlers.store.TotalsStore.Addition;
+import io.purchaseorders.projections.BatchPlan;
+import io.purchaseorders.projections.BatchPlan.Counts;
+import io.purchaseorders.projections.BatchPlan.Delta;
+import io.purchaseorders.projections.BatchPlan.OrderWrite;
+import io.purchaseorders.projections.Measures;
+import io.purchaseorders.projections.OrderRow;
+import io.purchaseorders.projections.RowKey;
+import io.purchaseorders.projections.SequenceNumber;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** How a plan is carried out row by row: what a row holds is dropped, what it cannot take goes beside it. */
+@NullMarked
+class BatchWriterTest {
+
+    private static final ExecutorService ONE_WRITER = Executors.newSingleThreadExecutor();
+    private static final RowKey ROW = new RowKey("PRODUCT#a", "2026-11-23T10");
+    private static final ShardCursor CURSOR = new ShardCursor(1, 1, List.of());
+
+    private final InMemoryTotals totals = new InMemoryTotals();
+    private final InMemoryQuarantineStore quarantine = new InMemoryQuarantineStore();
+
+    private static BatchPlan plan(int... records) {
+        List<Delta> deltas = java.util.Arrays.stream(records)
+                .mapToObj(number -> new Delta(at(number), events(number)))
+                .toList();
+        return new BatchPlan(Map.of(ROW, deltas), List.of(), List.of(), List.of(), new Counts(0, 0, 0, 0, 0, 0));
+    }
+
+    private static SequenceNumber at(int number) {
+        return SequenceNumber.of(String.valueOf(number));
+    }
+
+    private static Measures events(int count) {
+        return Measures.of(Map.of("10.events", BigDecimal.valueOf(count)));
+    }
+
+    private void write(TotalsStore store, BatchPlan plan, ShardCursor cursor, RowKey... aside) {
+        new BatchWriter(store, quarantine, ONE_WRITER).write(plan, cursor, Set.of(aside));
+    }
+
+    private Measures row(RowKey key) {
+        return totals.allTotals()
+                .filter(row -> row.key().equals(key))
+                .map(TotalsStore.TotalsRow::measures)
+                .findFirst()
+                .orElse(Measures.ZERO);
+    }
+
+    /** The store, but for what it answers to additions. */
+    private TotalsStore answering(Function<Addition, Added> add) {
+        return (TotalsStore) Proxy.newProxyInstance(
+                TotalsStore.class.getClassLoader(), new Class<?>[] {TotalsStore.class}, (proxy, called, arguments) -> {
+                    if (called.getName().equals("add")) {
+                        return add.apply((Addition) arguments[0]);
+                    }
+                    try {
+                        return called.invoke(totals, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause() == null ? e : e.getCause();
+                    }
+                });
+    }
+
+    @Test
+    void a_row_takes_the_sum_of_what_it_does_not_hold() {
+        write(totals, plan(1, 2), CURSOR);
+        write(totals, plan(1, 2, 3, 4), CURSOR);
+        write(totals, plan(3, 4), CURSOR);
+        assertThat(row(ROW)).isEqualTo(events(10));
+    }
+
+    @Test
+    void a_writer_that_knows_a_lower_floor_is_told_to_plan_again() {
+        write(totals, plan(1), new ShardCursor(2, 2, List.of(1L)));
+        assertThatThrownBy(() -> write(totals, plan(5), CURSOR))
+                .isInstanceOf(BatchWriter.OvertakenException.class)
+                .hasMessageContaining("open shards");
+        assertThat(row(ROW)).isEqualTo(events(1));
+    }
+
+    @Test
+    void a_writer_goes_on_where_its_floor_is_the_rows_own() {
+        ShardCursor second = new ShardCursor(2, 2, List.of(1L));
+        write(totals, plan(1, 2), second);
+        write(totals, plan(2, 3), second);
+        assertThat(row(ROW)).isEqualTo(events(6));
+    }
+
+    @Test
+    void a_row_that_refuses_what_it_does_not_hold_is_an_error_and_not_an_endless_loop() {
+        TotalsStore refusing = answering(addition -> new Added.Refused(java.util.Optional.empty(), 1));
+        assertThatThrownBy(() -> write(refusing, plan(1), CURSOR)).hasMessage("a row refused what it does not hold");
+    }
+
+    @Test
+    void what_a_row_cannot_take_goes_beside_it_once_and_the_row_is_marked() {
+        TotalsStore broken = answering(
+                addition -> addition.row().equals(ROW) ? new Added.Impossible("no number") : totals.add(addition));
+        write(broken, plan(1, 2), CURSOR);
+        assertThat(quarantine.marks().rows()).containsExactly(ROW);
+        write(broken, plan(1, 2, 3), CURSOR, ROW);
+        assertThat(row(ROW.aside())).isEqualTo(events(6));
+        assertThat(row(ROW)).isEqualTo(Measures.ZERO);
+    }
+
+    @Test
+    void what_a_marked_row_holds_already_does_not_go_beside_it() {
+        write(totals, plan(1, 2), CURSOR);
+        write(totals, plan(1, 2, 3), CURSOR, ROW);
+        assertThat(row(ROW)).isEqualTo(events(3));
+        assertThat(row(ROW.aside())).isEqualTo(events(3));
+    }
+
+    @Test
+    void that_not_even_the_row_beside_takes_it_is_an_error() {
+        TotalsStore broken = answering(addition -> new Added.Impossible("no number"));
+        assertThatThrownBy(() -> write(broken, plan(1), CURSOR))
+                .hasMessage("not even the row beside can be written: no number");
+    }
+
+    @Test
+    void an_order_that_was_changed_meanwhile_must_be_planned_again() {
+        OrderRow row = OrderRow.of("order-0", new RandomHistories(1).recorded(1, 1));
+        BatchPlan plan = new BatchPlan(
+                Map.of(), List.of(new OrderWrite(row, 0)), List.of(), List.of(), new Counts(1, 1, 0, 0, 0, 0));
+        write(totals, plan, CURSOR);
+        assertThat(totals.orders(Set.of("order-0"))).containsEntry("order-0", row);
+        assertThatThrownBy(() -> write(totals, plan, CURSOR))
+                .isInstanceOf(BatchWriter.OvertakenException.class)
+                .hasMessageContaining("order order-0");
+    }
+
+    @Test
+    void a_failure_of_any_write_fails_the_batch_before_its_order_rows() {
+        TotalsStore dying = answering(addition -> {
+            throw new IllegalArgumentException("throttled");
+        });
+        OrderRow row = OrderRow.of("order-0", new RandomHistories(1).recorded(1, 1));
+        BatchPlan plan = new BatchPlan(
+                plan(1).totals(), List.of(new OrderWrite(row, 0)), List.of(), List.of(), new Counts(1, 1, 0, 0, 0, 0));
+        assertThatThrownBy(() -> write(dying, plan, CURSOR)).hasMessage("throttled");
+        assertThat(totals.orders(Set.of("order-0"))).isEmpty();
+    }
+}

@@ -1,0 +1,133 @@
+package io.purchaseorders.handlers.aggregator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purchaseorders.handlers.store.InMemoryTotals;
+import io.purchaseorders.handlers.store.ShardCursor;
+import io.purchaseorders.handlers.store.ShardStore.ShardRow;
+import io.purchaseorders.projections.SequenceNumber;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** Which shards are closed, and what a writer is told of those that are open. */
+@NullMarked
+class ShardRegistryTest {
+
+    private final InMemoryTotals shards = new InMemoryTotals();
+    private final Map<String, Optional<String>> listed = new HashMap<>();
+    private final ShardRegistry registry = new ShardRegistry(shards, arn -> listed);
+
+    private void lists(String shard, String parent) {
+        listed.put(shard, Optional.of(parent).filter(name -> !name.isEmpty()));
+    }
+
+    private ShardCursor read(String shard) {
+        ShardCursor cursor = registry.cursor(shard, "arn").orElseThrow();
+        shards.complete(shard, SequenceNumber.of("1"), Optional.empty());
+        return cursor;
+    }
+
+    private List<String> open() {
+        return shards.shards().stream()
+                .filter(shard -> !shard.closed())
+                .map(ShardRow::shardId)
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void a_shard_is_told_its_ordinal_and_the_lowest_that_is_open() {
+        lists("a", "");
+        lists("b", "");
+        assertThat(read("a")).isEqualTo(new ShardCursor(1, 1, List.of()));
+        assertThat(read("b")).isEqualTo(new ShardCursor(2, 1, List.of()));
+        assertThat(read("a")).isEqualTo(new ShardCursor(1, 1, List.of()));
+    }
+
+    @Test
+    void reading_a_shard_closes_its_ancestors_and_leaves_everyone_else_open() {
+        lists("grandparent", "trimmed");
+        lists("parent", "grandparent");
+        lists("child", "parent");
+        lists("sibling", "parent");
+        lists("stranger", "");
+        read("grandparent");
+        read("parent");
+        read("stranger");
+        assertThat(read("child")).isEqualTo(new ShardCursor(4, 3, List.of(2L, 1L)));
+        assertThat(open()).containsExactly("child", "stranger");
+        read("sibling");
+        assertThat(open()).containsExactly("child", "sibling", "stranger");
+    }
+
+    @Test
+    void a_batch_of_a_closed_shard_has_no_cursor() {
+        lists("parent", "");
+        lists("child", "parent");
+        read("parent");
+        read("child");
+        assertThat(registry.cursor("parent", "arn")).isEmpty();
+    }
+
+    @Test
+    void a_shard_that_the_stream_no_longer_lists_is_closed_by_the_next_that_is_new() {
+        lists("old", "");
+        read("old");
+        listed.remove("old");
+        lists("new", "");
+        assertThat(read("new")).isEqualTo(new ShardCursor(2, 2, List.of(1L)));
+        assertThat(open()).containsExactly("new");
+    }
+
+    @Test
+    void nothing_is_closed_where_the_stream_does_not_list_the_shard_itself() {
+        lists("a", "");
+        read("a");
+        listed.clear();
+        read("unlisted");
+        assertThat(open()).containsExactly("a", "unlisted");
+    }
+
+    @Test
+    void ancestors_are_closed_by_a_retry_where_the_first_invocation_died_before_that() {
+        lists("parent", "");
+        read("parent");
+        shards.register("child");
+        lists("child", "parent");
+        registry.cursor("child", "arn");
+        assertThat(open()).containsExactly("child");
+    }
+
+    @Test
+    void the_lineage_is_asked_for_until_the_first_batch_is_complete() {
+        lists("parent", "");
+        lists("child", "");
+        read("parent");
+        read("child");
+        lists("child", "parent");
+        read("child");
+        assertThat(open()).containsExactly("child", "parent");
+    }
+
+    @Test
+    void the_newest_closed_ordinals_are_pruned_so_many_at_once() {
+        int known = ShardCursor.PRUNED_AT_ONCE + 10;
+        for (int shard = 0; shard < known; shard++) {
+            lists("shard" + shard, shard == 0 ? "" : "shard" + (shard - 1));
+            read("shard" + shard);
+        }
+        assertThat(read("shard" + (known - 1)))
+                .isEqualTo(new ShardCursor(
+                        known,
+                        known,
+                        LongStream.rangeClosed(1, ShardCursor.PRUNED_AT_ONCE)
+                                .map(back -> known - back)
+                                .boxed()
+                                .toList()));
+    }
+}
