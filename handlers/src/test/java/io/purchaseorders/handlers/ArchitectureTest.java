@@ -44,6 +44,8 @@ class ArchitectureTest {
             "register",
             "close",
             "complete",
+            "checkpoint",
+            "rollUp",
             "setAside",
             "applied",
             "record",

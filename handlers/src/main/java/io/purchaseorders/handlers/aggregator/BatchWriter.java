@@ -43,29 +43,35 @@ final class BatchWriter {
         }
     }
 
-    /** @param aside the rows whose additions go beside them */
-    void write(BatchPlan plan, ShardCursor cursor, Set<RowKey> aside) {
-        List<Callable<Void>> additions = new ArrayList<>();
-        plan.totals()
-                .forEach((row, deltas) -> additions.add(() -> {
-                    if (aside.contains(row)) {
-                        addBeside(row, deltas, cursor);
-                    } else {
-                        add(row, deltas, cursor);
-                    }
-                    return null;
-                }));
-        all(additions);
-        List<Callable<Void>> orders = new ArrayList<>();
-        plan.orders()
-                .forEach(write -> orders.add(() -> {
-                    put(write);
-                    return null;
-                }));
-        all(orders);
+    /**
+     * What it took.
+     *
+     * @param requests that wrote a row or were refused
+     * @param rowsSetAside rows that took an addition no more
+     */
+    record Written(int requests, int rowsSetAside) {
+        Written plus(Written other) {
+            return new Written(requests + other.requests, rowsSetAside + other.rowsSetAside);
+        }
     }
 
-    private void add(RowKey row, List<Delta> deltas, ShardCursor cursor) {
+    private static final Written NOTHING = new Written(0, 0);
+    private static final Written ONE = new Written(1, 0);
+
+    /** @param aside the rows whose additions go beside them */
+    Written write(BatchPlan plan, ShardCursor cursor, Set<RowKey> aside) {
+        List<Callable<Written>> additions = new ArrayList<>();
+        plan.totals()
+                .forEach((row, deltas) -> additions.add(
+                        () -> aside.contains(row) ? addBeside(row, deltas, cursor) : add(row, deltas, cursor)));
+        Written totalsWritten = all(additions);
+        List<Callable<Written>> orders = new ArrayList<>();
+        plan.orders().forEach(write -> orders.add(() -> put(write)));
+        return totalsWritten.plus(all(orders));
+    }
+
+    private Written add(RowKey row, List<Delta> deltas, ShardCursor cursor) {
+        Written written = NOTHING;
         List<Delta> missing = deltas;
         while (!missing.isEmpty()) {
             Added added = totals.add(new Addition(
@@ -74,6 +80,7 @@ final class BatchWriter {
                     cursor,
                     missing.getFirst().at(),
                     missing.getLast().at()));
+            written = written.plus(ONE);
             switch (added) {
                 case Added.Done done -> missing = List.of();
                 case Added.Refused refused -> {
@@ -88,16 +95,19 @@ final class BatchWriter {
                                 "not even the row beside can be written: " + impossible.reason());
                     }
                     quarantine.setAside(row, impossible.reason());
-                    addBeside(row, missing, cursor);
-                    missing = List.of();
+                    return written.plus(new Written(0, 1)).plus(addBeside(row, missing, cursor));
                 }
             }
         }
+        return written;
     }
 
     /** What the row holds already stays there; no attempt adds to it any more, so that cannot change. */
-    private void addBeside(RowKey row, List<Delta> deltas, ShardCursor cursor) {
-        add(row.aside(), BatchPlan.missing(deltas, totals.progress(row, cursor).upTo()), cursor);
+    private Written addBeside(RowKey row, List<Delta> deltas, ShardCursor cursor) {
+        return add(
+                row.aside(),
+                BatchPlan.missing(deltas, totals.progress(row, cursor).upTo()),
+                cursor);
     }
 
     private static List<Delta> rest(List<Delta> deltas, Added.Refused refused) {
@@ -108,15 +118,16 @@ final class BatchWriter {
         return rest;
     }
 
-    private void put(OrderWrite write) {
+    private Written put(OrderWrite write) {
         if (!totals.putOrder(write.row(), write.expectedVersion())) {
             throw new OvertakenException("order " + write.row().order().orderId());
         }
+        return ONE;
     }
 
     /** All of them, side by side; every one has ended when this returns or throws. */
-    private void all(List<Callable<Void>> writes) {
-        List<Future<Void>> running = new ArrayList<>();
+    private Written all(List<Callable<Written>> writes) {
+        List<Future<Written>> running = new ArrayList<>();
         try {
             running = writers.invokeAll(writes);
         } catch (InterruptedException e) {
@@ -124,15 +135,18 @@ final class BatchWriter {
             throw new IllegalStateException("interrupted while writing", e);
         }
         Optional<RuntimeException> failure = Optional.empty();
-        for (Future<Void> write : running) {
+        Written written = NOTHING;
+        for (Future<Written> write : running) {
             failure = failure.or(() -> failure(write));
+            written = failure.isPresent() ? written : written.plus(write.resultNow());
         }
         failure.ifPresent(e -> {
             throw e;
         });
+        return written;
     }
 
-    private static Optional<RuntimeException> failure(Future<Void> write) {
+    private static Optional<RuntimeException> failure(Future<Written> write) {
         try {
             write.get();
             return Optional.empty();

@@ -13,11 +13,11 @@ import io.purchaseorders.handlers.dynamodb.DynamoShardStore;
 import io.purchaseorders.handlers.dynamodb.DynamoTotalsStore;
 import io.purchaseorders.handlers.dynamodb.Tables;
 import io.purchaseorders.handlers.snapshot.Rehearsal;
-import io.purchaseorders.projections.BatchPlan.Counts;
 import io.purchaseorders.projections.BatchPlanner;
 import io.purchaseorders.projections.BatchPlanner.Arrival;
 import io.purchaseorders.projections.OrderRow;
 import io.purchaseorders.projections.SequenceNumber;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -89,11 +89,21 @@ public final class OrderAggregator
 
     @Override
     public TimeWindowEventResponse handleRequest(DynamodbTimeWindowEvent event, Context context) {
-        Counts counts = aggregation.apply(
+        Applied batch = aggregation.apply(
                 event.getShardId(), streamArn(event.getRecords()), StreamRecords.read(event.getRecords()));
-        LOG.info("shard {}: {}", event.getShardId(), counts);
+        WindowCounters counters = WindowCounters.read(event.getState()).plus(batch);
+        LOG.info("shard {}: {}", event.getShardId(), batch.books());
+        if (Boolean.TRUE.equals(event.getIsFinalInvokeForWindow())) {
+            WindowEnd.Closed closed = aggregation.endWindow(
+                    event.getShardId(),
+                    Instant.parse(event.getWindow().getStart()),
+                    Instant.parse(event.getWindow().getEnd()),
+                    Boolean.TRUE.equals(event.getIsWindowTerminatedEarly()),
+                    counters);
+            LOG.info("shard {}: window over, imbalance {}", event.getShardId(), closed.imbalance());
+        }
         return TimeWindowEventResponse.builder()
-                .withState(WindowCounters.read(event.getState()).plus(counts).write())
+                .withState(counters.write())
                 .withBatchItemFailures(List.of())
                 .build();
     }

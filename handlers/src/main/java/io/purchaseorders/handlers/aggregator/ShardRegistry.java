@@ -3,43 +3,110 @@ package io.purchaseorders.handlers.aggregator;
 import io.purchaseorders.handlers.store.ShardCursor;
 import io.purchaseorders.handlers.store.ShardStore;
 import io.purchaseorders.handlers.store.ShardStore.ShardRow;
+import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Knows the shards by their ordinals, and which are closed. A shard that is read for the first time closes its ancestors,
  * because a parent is read to its end before its child, and whatever the stream no longer lists.
+ *
+ * <p>What it knows it keeps between batches, so that a batch costs no read of the shards. Outdated knowledge is that of an
+ * invocation that was overtaken: every write refuses it, and then it is {@linkplain #forget forgotten}.
  */
 final class ShardRegistry {
 
+    /** Rows of closed shards that stay even where the stream still lists them all; every one makes a reading dearer. */
+    static final int CLOSED_KEPT = 64;
+
     private final ShardStore shards;
     private final ShardLineage lineage;
+    private volatile List<ShardRow> known = List.of();
+
+    /** What a batch of a shard begins with. */
+    record Position(ShardRow row, ShardCursor cursor) {}
 
     ShardRegistry(ShardStore shards, ShardLineage lineage) {
         this.shards = shards;
         this.lineage = lineage;
     }
 
-    /** The cursor for a batch of this shard, or nothing where the shard is closed and so all of it applied. */
-    Optional<ShardCursor> cursor(String shardId, String streamArn) {
-        List<ShardRow> known = shards.shards();
-        if (find(shardId, known).isEmpty()) {
-            shards.register(shardId);
-            known = shards.shards();
-        }
+    /** Where a batch of this shard begins, or nothing where the shard is closed and so all of it applied. */
+    Optional<Position> position(String shardId, String streamArn) {
         // Until its first batch is complete, so that a crash in between leaves no ancestor open for ever.
         if (find(shardId, known).flatMap(ShardRow::completeTo).isEmpty()) {
-            shards.close(closedBy(shardId, lineage.parents(streamArn), known));
             known = shards.shards();
+            if (find(shardId, known).flatMap(ShardRow::completeTo).isEmpty()) {
+                firstSight(shardId, lineage.parents(streamArn));
+            }
         }
         ShardRow own = find(shardId, known).orElseThrow();
-        return own.closed() ? Optional.empty() : Optional.of(cursor(own, known));
+        return own.closed() ? Optional.empty() : Optional.of(new Position(own, cursor(own, known)));
+    }
+
+    private void firstSight(String shardId, Map<String, Optional<String>> parents) {
+        Set<String> ancestors = ancestors(shardId, parents);
+        if (find(shardId, known).isEmpty()) {
+            shards.register(shardId, recordedTo(shardId, parents));
+        }
+        frontier(shardId, parents, ancestors)
+                .forEach(sibling -> shards.register(sibling, recordedTo(sibling, parents)));
+        known = shards.shards();
+        Set<String> over = closedBy(shardId, parents, known);
+        if (!over.isEmpty()) {
+            shards.close(over);
+            known = shards.shards();
+        }
+        List<ShardRow> rolledUp = over(parents.keySet());
+        if (!rolledUp.isEmpty()) {
+            rolledUp.forEach(shards::rollUp);
+            known = shards.shards();
+        }
+    }
+
+    /**
+     * Shards beside a new one that were never read: their parents are read to the end, so they may hold what was recorded
+     * meanwhile, and no answer is complete beyond what their parents say.
+     */
+    private Stream<String> frontier(String shardId, Map<String, Optional<String>> parents, Set<String> ancestors) {
+        return parents.keySet().stream()
+                .filter(listed -> !listed.equals(shardId) && !ancestors.contains(listed))
+                .filter(listed -> find(listed, known).isEmpty())
+                .filter(listed -> parents.getOrDefault(listed, Optional.empty())
+                        .map(parent -> ancestors.contains(parent)
+                                || !parents.containsKey(parent)
+                                || find(parent, known).map(ShardRow::closed).orElse(false))
+                        .orElse(true))
+                .sorted();
+    }
+
+    private Optional<Instant> recordedTo(String shardId, Map<String, Optional<String>> parents) {
+        return parents.getOrDefault(shardId, Optional.empty())
+                .flatMap(parent -> find(parent, known))
+                .flatMap(ShardRow::recordedTo);
+    }
+
+    /** Whether an answer from before is to be looked up again: another invocation changed something. */
+    void forget() {
+        known = List.of();
+    }
+
+    /** Keeps what a completed batch made of a shard's row. */
+    void remember(ShardRow row) {
+        known = Stream.concat(known.stream().filter(shard -> !shard.shardId().equals(row.shardId())), Stream.of(row))
+                .toList();
+    }
+
+    /** The row as it is stored. */
+    Optional<ShardRow> stored(String shardId) {
+        known = shards.shards();
+        return find(shardId, known);
     }
 
     private static Optional<ShardRow> find(String shardId, List<ShardRow> known) {
@@ -47,31 +114,53 @@ final class ShardRegistry {
     }
 
     private static ShardCursor cursor(ShardRow own, List<ShardRow> known) {
-        long floor = known.stream()
-                .filter(shard -> !shard.closed())
-                .mapToLong(ShardRow::ordinal)
-                .min()
-                .orElse(own.ordinal());
-        List<Long> closed = known.stream()
-                .map(ShardRow::ordinal)
-                .filter(ordinal -> ordinal < floor)
-                .sorted(Comparator.reverseOrder())
+        long floor = floor(known).orElse(own.ordinal());
+        List<Long> closed = LongStream.iterate(floor - 1, ordinal -> ordinal > 0, ordinal -> ordinal - 1)
                 .limit(ShardCursor.PRUNED_AT_ONCE)
+                .boxed()
                 .toList();
         return new ShardCursor(own.ordinal(), floor, closed);
     }
 
-    /** Known, open, and an ancestor of the new shard or gone from the stream. */
-    static Set<String> closedBy(String shardId, Map<String, Optional<String>> parents, List<ShardRow> known) {
-        Set<String> over = new HashSet<>();
+    private static Optional<Long> floor(List<ShardRow> known) {
+        return known.stream()
+                .filter(shard -> !shard.closed())
+                .map(ShardRow::ordinal)
+                .min(Comparator.naturalOrder());
+    }
+
+    /** Closed, all before them closed too, and gone from the stream or more than are kept. */
+    private List<ShardRow> over(Set<String> listed) {
+        long floor = floor(known).orElse(0L);
+        List<ShardRow> closed = known.stream()
+                .filter(shard -> shard.ordinal() < floor)
+                .sorted(Comparator.comparing(ShardRow::ordinal))
+                .toList();
+        int tooMany = Math.max(0, closed.size() - CLOSED_KEPT);
+        int unlisted = (int) closed.stream()
+                .takeWhile(shard -> !listed.isEmpty() && !listed.contains(shard.shardId()))
+                .count();
+        return closed.subList(0, Math.max(tooMany, unlisted));
+    }
+
+    private static Set<String> ancestors(String shardId, Map<String, Optional<String>> parents) {
+        Set<String> ancestors = new HashSet<>();
         Optional<String> ancestor = parents.getOrDefault(shardId, Optional.empty());
-        while (ancestor.isPresent() && over.add(ancestor.get())) {
+        while (ancestor.isPresent() && ancestors.add(ancestor.get())) {
             ancestor = parents.getOrDefault(ancestor.get(), Optional.empty());
         }
-        Map<String, ShardRow> open = new HashMap<>();
-        known.stream().filter(shard -> !shard.closed()).forEach(shard -> open.put(shard.shardId(), shard));
-        return open.keySet().stream()
+        return ancestors;
+    }
+
+    /** Known, open, and an ancestor of the new shard or gone from the stream. */
+    static Set<String> closedBy(String shardId, Map<String, Optional<String>> parents, List<ShardRow> known) {
+        Set<String> over = ancestors(shardId, parents);
+        Set<String> closed = new HashSet<>();
+        known.stream()
+                .filter(shard -> !shard.closed())
+                .map(ShardRow::shardId)
                 .filter(id -> over.contains(id) || (parents.containsKey(shardId) && !parents.containsKey(id)))
-                .collect(Collectors.toUnmodifiableSet());
+                .forEach(closed::add);
+        return closed;
     }
 }

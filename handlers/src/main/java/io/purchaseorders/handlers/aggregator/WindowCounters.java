@@ -1,46 +1,43 @@
 package io.purchaseorders.handlers.aggregator;
 
-import io.purchaseorders.projections.BatchPlan.Counts;
+import io.purchaseorders.handlers.store.Checkpoint.Seen;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a tumbling window counts, as its state carries it from one invocation to the next. */
-record WindowCounters(long received, long applied, long duplicates, long setAside, long conflicts, long anomalies) {
+/**
+ * What the invocations of a tumbling window saw, as its state carries it from one to the next. It is short of whatever an
+ * invocation did whose answer was lost: nothing is ever summed from it, but it must not say more than the shard's books.
+ */
+record WindowCounters(Seen seen) {
 
     static WindowCounters read(@Nullable Map<String, String> state) {
         Map<String, String> counters = state == null ? Map.of() : state;
-        return new WindowCounters(
-                counter(counters, "received"),
-                counter(counters, "applied"),
-                counter(counters, "duplicates"),
-                counter(counters, "setAside"),
+        return new WindowCounters(new Seen(
+                counter(counters, "delivered"),
+                counter(counters, "completed"),
                 counter(counters, "conflicts"),
-                counter(counters, "anomalies"));
+                counter(counters, "anomalies")));
     }
 
     private static long counter(Map<String, String> state, String name) {
         return Long.parseLong(state.getOrDefault(name, "0"));
     }
 
-    WindowCounters plus(Counts counts) {
-        return new WindowCounters(
-                received + counts.received(),
-                applied + counts.applied(),
-                duplicates + counts.duplicates(),
-                setAside + counts.setAside(),
-                conflicts + counts.conflicts(),
-                anomalies + counts.anomalies());
+    WindowCounters plus(Applied batch) {
+        return new WindowCounters(new Seen(
+                seen.delivered() + batch.delivered(),
+                seen.completed() + batch.books().received(),
+                seen.conflicts() + batch.conflicts(),
+                seen.anomalies() + batch.anomalies()));
     }
 
     Map<String, String> write() {
         Map<String, String> state = new LinkedHashMap<>();
-        state.put("received", Long.toString(received));
-        state.put("applied", Long.toString(applied));
-        state.put("duplicates", Long.toString(duplicates));
-        state.put("setAside", Long.toString(setAside));
-        state.put("conflicts", Long.toString(conflicts));
-        state.put("anomalies", Long.toString(anomalies));
+        state.put("delivered", Long.toString(seen.delivered()));
+        state.put("completed", Long.toString(seen.completed()));
+        state.put("conflicts", Long.toString(seen.conflicts()));
+        state.put("anomalies", Long.toString(seen.anomalies()));
         return state;
     }
 }

@@ -2,33 +2,53 @@ package io.purchaseorders.handlers.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purchaseorders.handlers.store.EventStore;
 import io.purchaseorders.handlers.store.ShardStore.ShardRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * How far the projections are behind the events: every event that was recorded by then is in them.
+ * How far the projections are behind the events: every event that was recorded by {@code asOf} is in them, or set aside.
  *
- * @param asOf nothing while no event was processed
- * @param lagMillis since then, also where nothing new came
+ * <p>An event is recorded when the order-processor reads its clock, right before the insert, and the insert ends within
+ * {@link EventStore#LONGEST_APPEND} or fails; clocks agree to within {@link EventStore#CLOCKS_AGREE}. So when a shard has
+ * delivered an event that was recorded at some instant, everything that was recorded earlier than that by both was in the
+ * table, and so in the shard, before it. The same holds for the end of a tumbling window, which is over only when nothing
+ * from before can come any more: after the last event the answer still moves on to the end of that event's window, and
+ * stays there while nothing happens, because nothing then tells an idle stream from one that is not read.
+ *
+ * <p>The slowest open shard counts. A shard that was never read counts as its parent left it, and as unknown where it has
+ * no parent, so that nothing it may hold is claimed.
+ *
+ * @param asOf nothing while it is unknown
+ * @param lagMillis since then, at most so far behind
  */
 record Freshness(Optional<Instant> asOf, long lagMillis) {
 
-    /** The slowest open shard counts; where none has a word to say, the newest of those that are closed. */
+    private static final Duration SETTLING = EventStore.LONGEST_APPEND.plus(EventStore.CLOCKS_AGREE);
+
     static Freshness of(List<ShardRow> shards, Instant now) {
-        Optional<Instant> slowest = shards.stream()
+        List<Optional<Instant>> open = shards.stream()
                 .filter(shard -> !shard.closed())
-                .flatMap(shard -> shard.recordedTo().stream())
-                .min(Comparator.naturalOrder());
-        Optional<Instant> asOf = slowest.or(() ->
-                shards.stream().flatMap(shard -> shard.recordedTo().stream()).max(Comparator.naturalOrder()));
+                .map(Freshness::reached)
+                .toList();
+        Optional<Instant> reached = open.stream().allMatch(Optional::isPresent)
+                ? open.stream().flatMap(Optional::stream).min(Comparator.naturalOrder())
+                : Optional.empty();
+        Optional<Instant> asOf = reached.map(at -> at.minus(SETTLING));
         return new Freshness(
                 asOf,
                 asOf.map(at -> Math.max(0, Duration.between(at, now).toMillis()))
                         .orElse(0L));
+    }
+
+    private static Optional<Instant> reached(ShardRow shard) {
+        return Stream.concat(shard.recordedTo().stream(), shard.window().endedTo().stream())
+                .max(Comparator.naturalOrder());
     }
 
     ObjectNode toJson() {

@@ -4,6 +4,7 @@ import io.purchaseorders.events.EventKey;
 import io.purchaseorders.events.Instants;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.handlers.store.EventStore;
+import io.purchaseorders.handlers.store.QuarantineStore.EventRef;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -51,6 +52,7 @@ public final class DynamoEventStore implements EventStore {
                     .putItem(put -> put.tableName(tables.events())
                             .item(Attributes.texts(item))
                             .conditionExpression("attribute_not_exists(orderId)")
+                            .overrideConfiguration(call -> call.apiCallTimeout(LONGEST_APPEND))
                             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
             return Optional.empty();
         } catch (ConditionalCheckFailedException taken) {
@@ -148,6 +150,22 @@ public final class DynamoEventStore implements EventStore {
                                 Attributes.of(item, EventItem.TIMESTAMP).s())
                         .isEmpty())
                 .flatMap(DynamoEventStore::readable);
+    }
+
+    @Override
+    public Stream<EventRef> keys() {
+        return tables
+                .client()
+                .scanPaginator(scan -> scan.tableName(tables.events())
+                        .consistentRead(true)
+                        .projectionExpression("orderId, #timestamp")
+                        .expressionAttributeNames(Map.of("#timestamp", EventItem.TIMESTAMP)))
+                .items()
+                .stream()
+                .map(item -> new EventRef(
+                        Attributes.of(item, EventItem.ORDER_ID).s(),
+                        Attributes.of(item, EventItem.TIMESTAMP).s()))
+                .filter(key -> EventItem.releasedBy(key.timestamp()).isEmpty());
     }
 
     /** What cannot be read is no event: the aggregator sets it aside, and it must not keep others from being read. */

@@ -12,12 +12,15 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
-/** Two partitions of the aggregations table, read whole; they are empty while all is well. */
+/**
+ * Partitions of the aggregations table, empty while all is well. Every batch reads the one with the marks; payloads, which
+ * can be large, lie apart, so that a batch does not pay for them.
+ */
 public final class DynamoQuarantineStore implements QuarantineStore {
 
-    private static final String PARTITION = "QUARANTINE";
+    private static final String MARKS = "QUARANTINE";
+    private static final String PAYLOADS = "QUARANTINED";
     private static final String VIOLATIONS = "VIOLATIONS";
-    private static final String EVENT = "EVENT#";
     private static final String ROW = "ROW#";
 
     private static final String ORDER_ID = "orderId";
@@ -39,44 +42,51 @@ public final class DynamoQuarantineStore implements QuarantineStore {
     @Override
     public Marks marks() {
         Set<EventRef> events = new HashSet<>();
+        Set<EventRef> recovered = new HashSet<>();
         Set<RowKey> rows = new HashSet<>();
-        items(PARTITION).forEach(item -> {
+        items(MARKS).forEach(item -> {
             if (item.containsKey(ROW_KEY)) {
                 rows.add(new RowKey(text(item, ROW_KEY), text(item, ROW_PERIOD)));
             } else {
                 events.add(event(item));
+                if (text(item, REASON).equals(RECOVERED)) {
+                    recovered.add(event(item));
+                }
             }
         });
-        return new Marks(events, rows);
+        return new Marks(events, recovered, rows);
     }
 
+    /** The payload first: whatever is marked can be shown. */
     @Override
     public void setAside(SetAside aside) {
-        insert(
-                PARTITION,
-                EVENT + aside.event().orderId() + "#" + aside.event().timestamp(),
-                Map.of(
-                        ORDER_ID, aside.event().orderId(),
-                        TIMESTAMP, aside.event().timestamp(),
-                        REASON, aside.reason(),
-                        SHARD, aside.shardId(),
-                        AT, aside.at().digits(),
-                        PAYLOAD, aside.payload()));
+        String period = QuarantineItem.period(aside.event());
+        insert(PAYLOADS, period, Map.of(PAYLOAD, QuarantineItem.payload(aside.payload())));
+        Map<String, AttributeValue> mark = new HashMap<>(Attributes.texts(Map.of(
+                ORDER_ID, aside.event().orderId(),
+                TIMESTAMP, aside.event().timestamp(),
+                SHARD, aside.shardId(),
+                AT, aside.at().digits())));
+        mark.put(REASON, QuarantineItem.reason(aside.reason()));
+        insert(MARKS, period, mark);
     }
 
     @Override
     public void setAside(RowKey row, String reason) {
-        insert(
-                PARTITION,
-                ROW + row.aggregationKey() + "#" + row.period(),
-                Map.of(ROW_KEY, row.aggregationKey(), ROW_PERIOD, row.period(), REASON, reason));
+        Map<String, AttributeValue> mark =
+                new HashMap<>(Attributes.texts(Map.of(ROW_KEY, row.aggregationKey(), ROW_PERIOD, row.period())));
+        mark.put(REASON, QuarantineItem.reason(reason));
+        insert(MARKS, ROW + row.aggregationKey() + "#" + row.period(), mark);
     }
 
     @Override
     public void applied(EventRef event) {
-        tables.client()
-                .deleteItem(delete -> delete.tableName(tables.aggregations())
-                        .key(Attributes.key(PARTITION, EVENT + event.orderId() + "#" + event.timestamp())));
+        String period = QuarantineItem.period(event);
+        for (String partition : List.of(MARKS, PAYLOADS)) {
+            tables.client()
+                    .deleteItem(
+                            delete -> delete.tableName(tables.aggregations()).key(Attributes.key(partition, period)));
+        }
     }
 
     @Override
@@ -84,19 +94,19 @@ public final class DynamoQuarantineStore implements QuarantineStore {
         insert(
                 VIOLATIONS,
                 violation.shardId() + "#" + violation.at().digits(),
-                Map.of(
+                Attributes.texts(Map.of(
                         ORDER_ID, violation.event().orderId(),
                         TIMESTAMP, violation.event().timestamp(),
                         KIND, violation.kind(),
                         SHARD, violation.shardId(),
-                        AT, violation.at().digits()));
+                        AT, violation.at().digits())));
     }
 
     @Override
     public List<SetAside> events() {
-        return items(PARTITION)
+        return items(MARKS)
                 .filter(item -> !item.containsKey(ROW_KEY))
-                .map(DynamoQuarantineStore::aside)
+                .map(this::aside)
                 .toList();
     }
 
@@ -107,22 +117,38 @@ public final class DynamoQuarantineStore implements QuarantineStore {
                 .queryPaginator(query -> query.tableName(tables.aggregations())
                         .keyConditionExpression("aggregationKey = :partition AND begins_with(period, :order)")
                         .expressionAttributeValues(Map.of(
-                                ":partition", Attributes.text(PARTITION),
-                                ":order", Attributes.text(EVENT + orderId + "#")))
+                                ":partition", Attributes.text(MARKS),
+                                ":order", Attributes.text(QuarantineItem.EVENT + orderId + "#")))
                         .consistentRead(true))
                 .items()
                 .stream()
-                .map(DynamoQuarantineStore::aside)
+                .map(this::aside)
                 .toList();
     }
 
-    private static SetAside aside(Map<String, AttributeValue> item) {
+    private SetAside aside(Map<String, AttributeValue> item) {
         return new SetAside(
                 event(item),
                 text(item, REASON),
                 text(item, SHARD),
                 new SequenceNumber(text(item, AT)),
-                text(item, PAYLOAD));
+                payload(text(item, Attributes.PERIOD)));
+    }
+
+    /** A query, as the API's role allows nothing else. */
+    private String payload(String period) {
+        return tables
+                .client()
+                .query(query -> query.tableName(tables.aggregations())
+                        .keyConditionExpression("aggregationKey = :partition AND period = :period")
+                        .expressionAttributeValues(
+                                Map.of(":partition", Attributes.text(PAYLOADS), ":period", Attributes.text(period)))
+                        .consistentRead(true))
+                .items()
+                .stream()
+                .map(item -> QuarantineItem.payload(Attributes.of(item, PAYLOAD)))
+                .findFirst()
+                .orElse("");
     }
 
     @Override
@@ -133,8 +159,8 @@ public final class DynamoQuarantineStore implements QuarantineStore {
                 .toList();
     }
 
-    private void insert(String partition, String period, Map<String, String> values) {
-        Map<String, AttributeValue> item = new HashMap<>(Attributes.texts(values));
+    private void insert(String partition, String period, Map<String, AttributeValue> values) {
+        Map<String, AttributeValue> item = new HashMap<>(values);
         item.putAll(Attributes.key(partition, period));
         try {
             tables.client()

@@ -1,6 +1,8 @@
 package io.purchaseorders.handlers.dynamodb;
 
 import io.purchaseorders.events.Instants;
+import io.purchaseorders.handlers.store.Books;
+import io.purchaseorders.handlers.store.Checkpoint;
 import io.purchaseorders.handlers.store.ShardStore;
 import io.purchaseorders.projections.SequenceNumber;
 import java.time.Instant;
@@ -9,25 +11,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
-/** Shards of the events' stream, in a partition of the aggregations table. */
+/** Shards of the events' stream, in a partition of the aggregations table; each shard's checkpoints in one of its own. */
 public final class DynamoShardStore implements ShardStore {
 
-    private static final String PARTITION = "SHARDS";
+    static final String PARTITION = "SHARDS";
+    static final String CHECKPOINTS = "CHECKPOINT#";
 
-    /** Sorts before every shard id, and is none. */
+    // Both sort before every shard id, and are none.
     private static final String COUNTER = "#counter";
+    private static final String SUM = "#sum";
+    private static final String BEHIND_OWN = "$";
 
-    private static final String ORDINAL = "ordinal";
-    private static final String CLOSED = "closed";
-    private static final String COMPLETE_TO = "completeTo";
-    private static final String RECORDED_TO = "recordedTo";
-
-    private static final String BEFORE = "(attribute_not_exists(completeTo) OR completeTo < :last)";
+    private static final String WITHOUT_CHECKPOINT = "(attribute_not_exists(%1$s) OR %1$s < :end)";
 
     private final Tables tables;
 
@@ -37,22 +38,11 @@ public final class DynamoShardStore implements ShardStore {
 
     @Override
     public List<ShardRow> shards() {
-        return tables
-                .client()
-                .queryPaginator(query -> query.tableName(tables.aggregations())
-                        .keyConditionExpression("aggregationKey = :shards AND period > :counter")
-                        .expressionAttributeValues(Map.of(
-                                ":shards", Attributes.text(PARTITION),
-                                ":counter", Attributes.text(COUNTER)))
-                        .consistentRead(true))
-                .items()
-                .stream()
-                .map(DynamoShardStore::row)
-                .toList();
+        return items(PARTITION, BEHIND_OWN).map(ShardItem::row).toList();
     }
 
     @Override
-    public ShardRow register(String shardId) {
+    public ShardRow register(String shardId, Optional<Instant> recordedTo) {
         long ordinal = Long.parseLong(Attributes.of(
                         tables.client()
                                 .updateItem(update -> update.tableName(tables.aggregations())
@@ -61,73 +51,140 @@ public final class DynamoShardStore implements ShardStore {
                                         .expressionAttributeValues(Map.of(":one", Attributes.number(1)))
                                         .returnValues(ReturnValue.UPDATED_NEW))
                                 .attributes(),
-                        ORDINAL)
+                        ShardItem.ORDINAL)
                 .n());
         Map<String, AttributeValue> item = new HashMap<>(Attributes.key(PARTITION, shardId));
-        item.put(ORDINAL, Attributes.number(ordinal));
+        item.put(ShardItem.ORDINAL, Attributes.number(ordinal));
+        recordedTo.ifPresent(at -> item.put(ShardItem.RECORDED_TO, Attributes.text(Instants.fixedWidth(at))));
+        return insert(item).map(ShardItem::row).orElseGet(() -> ShardRow.opened(shardId, ordinal, recordedTo));
+    }
+
+    /** The item that was there before, if one was. */
+    private Optional<Map<String, AttributeValue>> insert(Map<String, AttributeValue> item) {
         try {
             tables.client()
                     .putItem(put -> put.tableName(tables.aggregations())
                             .item(item)
-                            .conditionExpression("attribute_not_exists(aggregationKey)"));
-        } catch (ConditionalCheckFailedException registeredMeanwhile) {
-            return shards().stream()
-                    .filter(shard -> shard.shardId().equals(shardId))
-                    .findFirst()
-                    .orElseThrow();
+                            .conditionExpression("attribute_not_exists(aggregationKey)")
+                            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+            return Optional.empty();
+        } catch (ConditionalCheckFailedException meanwhile) {
+            return Optional.of(meanwhile.item());
         }
-        return new ShardRow(shardId, ordinal, false, Optional.empty(), Optional.empty());
     }
 
     @Override
     public void close(Set<String> shardIds) {
-        shardIds.forEach(shardId -> tables.client()
-                .updateItem(update -> update.tableName(tables.aggregations())
-                        .key(Attributes.key(PARTITION, shardId))
-                        .updateExpression("SET closed = :true")
-                        .conditionExpression("attribute_exists(aggregationKey)")
-                        .expressionAttributeValues(Map.of(":true", AttributeValue.fromBool(true)))));
+        shardIds.forEach(shardId -> update(
+                PARTITION,
+                shardId,
+                "SET closed = :true",
+                "attribute_exists(aggregationKey)",
+                Map.of(":true", AttributeValue.fromBool(true))));
     }
 
     @Override
-    public void complete(String shardId, SequenceNumber last, Optional<Instant> recordedTo) {
-        boolean done = recordedTo.isPresent()
-                && advance(
-                        shardId,
-                        "SET completeTo = :last, recordedTo = :at",
-                        BEFORE + " AND (attribute_not_exists(recordedTo) OR recordedTo < :at)",
-                        Map.of(
-                                ":last", Attributes.text(last.digits()),
-                                ":at", Attributes.text(Instants.fixedWidth(recordedTo.get()))));
-        if (!done) {
-            // Either only the instant stays, or the batch was complete before: then nothing changes.
-            advance(shardId, "SET completeTo = :last", BEFORE, Map.of(":last", Attributes.text(last.digits())));
-        }
+    public boolean complete(String shardId, Optional<SequenceNumber> from, Batch batch) {
+        Map<String, AttributeValue> values = new HashMap<>(ShardItem.values(batch.books()));
+        values.put(":first", Attributes.text(batch.first().digits()));
+        values.put(":last", Attributes.text(batch.last().digits()));
+        from.ifPresent(at -> values.put(":from", Attributes.text(at.digits())));
+        batch.recordedTo().ifPresent(at -> values.put(":at", Attributes.text(Instants.fixedWidth(at))));
+        return update(
+                PARTITION,
+                shardId,
+                "SET completeTo = :last, windowFirst = if_not_exists(windowFirst, :first)"
+                        + (batch.recordedTo().isPresent() ? ", recordedTo = :at" : "")
+                        + ShardItem.additions(ShardItem.OWN),
+                "attribute_exists(aggregationKey) AND "
+                        + (from.isPresent() ? "completeTo = :from" : "attribute_not_exists(completeTo)"),
+                values);
     }
 
-    private boolean advance(String shardId, String update, String condition, Map<String, AttributeValue> values) {
+    @Override
+    public void checkpoint(Checkpoint checkpoint) {
+        Map<String, AttributeValue> item = CheckpointItem.write(checkpoint);
+        Books kept = insert(item).map(CheckpointItem::books).orElseGet(checkpoint::books);
+        Map<String, AttributeValue> values = new HashMap<>(ShardItem.values(kept));
+        values.put(":end", Attributes.text(Instants.fixedWidth(checkpoint.end())));
+        String mark = checkpoint.isEarly() ? ShardItem.EARLY_TO : ShardItem.ENDED_TO;
+        update(
+                PARTITION,
+                checkpoint.shardId(),
+                "SET " + mark + " = :end" + ShardItem.additions(ShardItem.CHECKPOINTED) + " REMOVE windowFirst",
+                "attribute_exists(aggregationKey) AND " + WITHOUT_CHECKPOINT.formatted(mark),
+                values);
+    }
+
+    @Override
+    public List<Checkpoint> checkpoints(String shardId) {
+        return items(CHECKPOINTS + shardId, BEHIND_OWN)
+                .map(CheckpointItem::read)
+                .toList();
+    }
+
+    @Override
+    public void rollUp(ShardRow closed) {
+        Map<String, AttributeValue> values = new HashMap<>(ShardItem.values(closed.books()));
+        values.put(":one", Attributes.number(1));
+        values.put(":ordinal", Attributes.number(closed.ordinal()));
+        update(
+                PARTITION,
+                SUM,
+                "SET rolledUpTo = :ordinal" + ShardItem.additions(ShardItem.OWN) + ", shards :one",
+                "attribute_not_exists(rolledUpTo) OR rolledUpTo < :ordinal",
+                values);
+        items(CHECKPOINTS + closed.shardId(), BEHIND_OWN).forEach(this::delete);
+        delete(Attributes.key(PARTITION, closed.shardId())); // last: a crash before this is mended by the next one
+    }
+
+    private void delete(Map<String, AttributeValue> item) {
+        tables.client()
+                .deleteItem(delete -> delete.tableName(tables.aggregations())
+                        .key(Attributes.key(
+                                Attributes.of(item, Attributes.AGGREGATION_KEY).s(),
+                                Attributes.of(item, Attributes.PERIOD).s())));
+    }
+
+    @Override
+    public RolledUp rolledUp() {
+        Map<String, AttributeValue> item = tables.client()
+                .getItem(get -> get.tableName(tables.aggregations())
+                        .key(Attributes.key(PARTITION, SUM))
+                        .consistentRead(true))
+                .item();
+        return item.isEmpty()
+                ? RolledUp.NONE
+                : new RolledUp(
+                        ShardItem.number(item, "rolledUpTo"),
+                        ShardItem.number(item, "shards"),
+                        ShardItem.books(item, ShardItem.OWN));
+    }
+
+    private boolean update(
+            String partition, String period, String update, String condition, Map<String, AttributeValue> values) {
         try {
             tables.client()
                     .updateItem(request -> request.tableName(tables.aggregations())
-                            .key(Attributes.key(PARTITION, shardId))
+                            .key(Attributes.key(partition, period))
                             .updateExpression(update)
                             .conditionExpression(condition)
                             .expressionAttributeValues(values));
             return true;
-        } catch (ConditionalCheckFailedException further) {
+        } catch (ConditionalCheckFailedException otherwise) {
             return false;
         }
     }
 
-    private static ShardRow row(Map<String, AttributeValue> item) {
-        @Nullable AttributeValue closed = item.get(CLOSED);
-        @Nullable AttributeValue completeTo = item.get(COMPLETE_TO);
-        @Nullable AttributeValue recordedTo = item.get(RECORDED_TO);
-        return new ShardRow(
-                Attributes.of(item, Attributes.PERIOD).s(),
-                Long.parseLong(Attributes.of(item, ORDINAL).n()),
-                closed != null && Boolean.TRUE.equals(closed.bool()),
-                completeTo == null ? Optional.empty() : Optional.of(new SequenceNumber(completeTo.s())),
-                recordedTo == null ? Optional.empty() : Optional.of(Instant.parse(recordedTo.s())));
+    private Stream<Map<String, AttributeValue>> items(String partition, String behind) {
+        return tables
+                .client()
+                .queryPaginator(query -> query.tableName(tables.aggregations())
+                        .keyConditionExpression("aggregationKey = :partition AND period > :behind")
+                        .expressionAttributeValues(
+                                Map.of(":partition", Attributes.text(partition), ":behind", Attributes.text(behind)))
+                        .consistentRead(true))
+                .items()
+                .stream();
     }
 }

@@ -4,7 +4,6 @@ import io.purchaseorders.handlers.store.ShardCursor;
 import io.purchaseorders.handlers.store.TotalsStore;
 import io.purchaseorders.projections.Measures;
 import io.purchaseorders.projections.OrderRow;
-import io.purchaseorders.projections.OrderRowCodec;
 import io.purchaseorders.projections.Projections;
 import io.purchaseorders.projections.RowKey;
 import java.math.BigDecimal;
@@ -16,7 +15,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -31,11 +29,6 @@ public final class DynamoTotalsStore implements TotalsStore {
 
     /** What DynamoDB calls an addition to something that is no number, or beyond its 38 digits. */
     private static final String VALIDATION = "ValidationException";
-
-    private static final String ORDER_PERIOD = "STATE";
-    private static final String VERSION = "version";
-    private static final String STATE = "state";
-    private static final String APPLIED = "applied";
 
     /** Sorts behind every hour of a day. */
     private static final String BEHIND_HOURS = "~";
@@ -73,46 +66,45 @@ public final class DynamoTotalsStore implements TotalsStore {
     }
 
     @Override
-    public Map<String, OrderRow> orders(Set<String> orderIds) {
+    public OrderRows find(Set<String> orderIds) {
         Map<String, OrderRow> rows = new HashMap<>();
+        Map<String, String> unreadable = new HashMap<>();
         List<String> ids = List.copyOf(orderIds);
         for (int from = 0; from < ids.size(); from += KEYS_A_CALL) {
-            read(ids.subList(from, Math.min(ids.size(), from + KEYS_A_CALL)))
-                    .forEach(row -> rows.put(row.order().orderId(), row));
+            for (Map<String, AttributeValue> item : read(ids.subList(from, Math.min(ids.size(), from + KEYS_A_CALL)))) {
+                OrderItem.read(item)
+                        .peek(row -> rows.put(row.order().orderId(), row))
+                        .peekLeft(reason -> unreadable.put(OrderItem.orderId(item), reason));
+            }
         }
-        return rows;
+        return new OrderRows(rows, unreadable);
     }
 
-    private List<OrderRow> read(List<String> orderIds) {
+    @Override
+    public boolean fits(OrderRow row) {
+        return OrderItem.fits(row);
+    }
+
+    private List<Map<String, AttributeValue>> read(List<String> orderIds) {
         Map<String, KeysAndAttributes> asked = Map.of(
                 tables.aggregations(),
                 KeysAndAttributes.builder()
-                        .keys(orderIds.stream()
-                                .map(id -> Attributes.key(OrderRow.PREFIX + id, ORDER_PERIOD))
-                                .toList())
+                        .keys(orderIds.stream().map(OrderItem::key).toList())
                         .consistentRead(true)
                         .build());
-        List<OrderRow> rows = new ArrayList<>();
+        List<Map<String, AttributeValue>> items = new ArrayList<>();
         while (!asked.isEmpty()) {
             Map<String, KeysAndAttributes> now = asked;
             BatchGetItemResponse answer = tables.client().batchGetItem(get -> get.requestItems(now));
-            answer.responses().getOrDefault(tables.aggregations(), List.of()).stream()
-                    .map(DynamoTotalsStore::orderRow)
-                    .forEach(rows::add);
+            items.addAll(answer.responses().getOrDefault(tables.aggregations(), List.of()));
             asked = answer.unprocessedKeys();
         }
-        return rows;
+        return items;
     }
 
     @Override
     public boolean putOrder(OrderRow row, int expectedVersion) {
-        Map<String, AttributeValue> item =
-                new HashMap<>(Attributes.key(OrderRow.PREFIX + row.order().orderId(), ORDER_PERIOD));
-        item.put(VERSION, Attributes.number(row.version()));
-        item.put(STATE, Attributes.text(OrderRowCodec.write(row)));
-        item.put(
-                APPLIED,
-                AttributeValue.fromB(SdkBytes.fromByteArray(row.applied().bytes())));
+        Map<String, AttributeValue> item = OrderItem.write(row);
         try {
             tables.client().putItem(put -> {
                 put.tableName(tables.aggregations()).item(item);
@@ -141,22 +133,24 @@ public final class DynamoTotalsStore implements TotalsStore {
                                 ":to", Attributes.text(to + BEHIND_HOURS))))
                 .items()
                 .stream()
-                .map(DynamoTotalsStore::totalsRow);
+                .map(item -> totalsRow(item, true));
     }
 
     @Override
     public Stream<TotalsRow> allTotals() {
-        return scan(Projections::isKey).map(DynamoTotalsStore::totalsRow);
+        return scan(Projections::isKey).map(item -> totalsRow(item, false));
     }
 
     @Override
     public Stream<OrderRow> allOrders() {
-        return scan(key -> key.startsWith(OrderRow.PREFIX)).map(DynamoTotalsStore::orderRow);
+        return scan(key -> key.startsWith(OrderRow.PREFIX))
+                .flatMap(item -> OrderItem.read(item).toJavaStream());
     }
 
     @Override
     public Stream<Oddity> oddities() {
-        RowAudit audit = new RowAudit(new DynamoShardStore(tables).shards());
+        DynamoShardStore shards = new DynamoShardStore(tables);
+        RowAudit audit = new RowAudit(shards.shards(), shards.rolledUp().upTo());
         return scan(key -> true).flatMap(item -> audit.findings(item).stream());
     }
 
@@ -170,13 +164,14 @@ public final class DynamoTotalsStore implements TotalsStore {
                         Attributes.of(item, Attributes.AGGREGATION_KEY).s()));
     }
 
-    private static TotalsRow totalsRow(Map<String, AttributeValue> item) {
+    /** @param isAnswer where a value that is no number must not be left out; an audit tells of it otherwise */
+    private static TotalsRow totalsRow(Map<String, AttributeValue> item, boolean isAnswer) {
         RowKey key = new RowKey(
                 Attributes.of(item, Attributes.AGGREGATION_KEY).s(),
                 Attributes.of(item, Attributes.PERIOD).s());
         TreeMap<String, BigDecimal> measures = new TreeMap<>();
         item.forEach((name, value) -> {
-            if (RowKey.isMeasure(name)) {
+            if (RowKey.isMeasure(name) && (isAnswer || value.n() != null)) {
                 measures.put(name, number(key, name, value));
             }
         });
@@ -188,13 +183,5 @@ public final class DynamoTotalsStore implements TotalsStore {
             throw new IllegalStateException("attribute " + name + " of totals row " + key + " is no number");
         }
         return new BigDecimal(value.n());
-    }
-
-    private static OrderRow orderRow(Map<String, AttributeValue> item) {
-        String orderId = Attributes.of(item, Attributes.AGGREGATION_KEY).s().substring(OrderRow.PREFIX.length());
-        return OrderRowCodec.read(
-                orderId,
-                Attributes.of(item, STATE).s(),
-                Attributes.of(item, APPLIED).b().asByteArray());
     }
 }

@@ -21,15 +21,19 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class RowAudit {
 
     /** Partitions that hold no projections. */
-    private static final Set<String> OTHERS = Set.of("SHARDS", "REJECTIONS", "QUARANTINE", "VIOLATIONS");
+    private static final Set<String> OTHERS =
+            Set.of(DynamoShardStore.PARTITION, "REJECTIONS", "QUARANTINE", "QUARANTINED", "VIOLATIONS");
 
     private static final String FIRST_REJECTED = "REJECTION#";
 
     private final Set<Long> ordinals;
+    private final long rolledUpTo;
     private final long floor;
 
-    RowAudit(List<ShardRow> shards) {
+    /** @param rolledUpTo rows that were not written since still name shards up to this one */
+    RowAudit(List<ShardRow> shards, long rolledUpTo) {
         this.ordinals = shards.stream().map(ShardRow::ordinal).collect(Collectors.toUnmodifiableSet());
+        this.rolledUpTo = rolledUpTo;
         this.floor = shards.stream()
                 .filter(shard -> !shard.closed())
                 .mapToLong(ShardRow::ordinal)
@@ -47,7 +51,8 @@ final class RowAudit {
             item.forEach((name, value) -> totals(name, value, findings));
         } else if (!OTHERS.contains(key)
                 && !key.startsWith(FIRST_REJECTED)
-                && !key.startsWith(DynamoDuplicateStore.RECEIPT)) {
+                && !key.startsWith(DynamoDuplicateStore.RECEIPT)
+                && !key.startsWith(DynamoShardStore.CHECKPOINTS)) {
             findings.add("is no row of this system");
         }
         return findings.stream()
@@ -63,6 +68,8 @@ final class RowAudit {
                 : AppliedEvents.ofBytes(applied.b().asByteArray()).size();
         if (version == null || !Integer.toString(held).equals(version.n())) {
             findings.add("version is " + (version == null ? "missing" : version.n()) + " and must be " + held);
+        } else {
+            OrderItem.read(item).peekLeft(findings::add);
         }
     }
 
@@ -75,6 +82,8 @@ final class RowAudit {
             if (!isOrdinal(name.substring(RowUpdate.UP_TO.length()))) {
                 findings.add(name + " is of no shard");
             }
+        } else if (RowKey.isMeasure(name) && value.n() == null) {
+            findings.add(name + " is no number");
         } else if (!RowKey.isMeasure(name)
                 && !name.equals(Attributes.AGGREGATION_KEY)
                 && !name.equals(Attributes.PERIOD)) {
@@ -83,6 +92,7 @@ final class RowAudit {
     }
 
     private boolean isOrdinal(String digits) {
-        return ordinals.stream().anyMatch(ordinal -> ordinal.toString().equals(digits));
+        return digits.matches("[1-9][0-9]{0,17}")
+                && (Long.parseLong(digits) <= rolledUpTo || ordinals.contains(Long.valueOf(digits)));
     }
 }

@@ -107,8 +107,12 @@ public final class OrderProcessor implements RequestStreamHandler, Resource {
         };
     }
 
-    /** The history may be outrun by another delivery; the condition of the insert is not. */
-    private String insert(RecordedEvent received, String delivery) {
+    /**
+     * The history may be outrun by another delivery; the condition of the insert is not. The event is recorded now, after
+     * the history was read: how fresh an answer can claim to be rests on how soon an insert follows.
+     */
+    private String insert(RecordedEvent valid, String delivery) {
+        RecordedEvent received = new RecordedEvent(valid.event(), valid.source(), clock.instant(), valid.detail());
         return switch (events.append(received)) {
             case Appended.Stored stored -> "accepted";
             case Appended.Present present ->

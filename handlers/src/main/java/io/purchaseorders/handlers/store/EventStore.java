@@ -2,6 +2,8 @@ package io.purchaseorders.handlers.store;
 
 import io.purchaseorders.events.EventKey;
 import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.handlers.store.QuarantineStore.EventRef;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +11,15 @@ import java.util.stream.Stream;
 
 /** The immutable events. Only {@link #append} writes, and only what was absent. */
 public interface EventStore {
+
+    /**
+     * After this an append has ended, one way or the other: what was recorded earlier than that is in the table or never
+     * will be. Freshness rests on it; a hundred times what an insert takes, and well within the processor's timeout.
+     */
+    Duration LONGEST_APPEND = Duration.ofSeconds(4);
+
+    /** What clocks of one region's machines may differ by, with room; AWS keeps them to milliseconds. */
+    Duration CLOCKS_AGREE = Duration.ofSeconds(1);
 
     /** What became of an append. */
     sealed interface Appended {
@@ -72,6 +83,9 @@ public interface EventStore {
      */
     void release(String orderId, String timestamp, String request);
 
-    /** Every stored event, in no order. */
+    /** Every stored event that can be read, in no order. */
     Stream<RecordedEvent> all();
+
+    /** The keys of every stored item that is or should be an event, readable or not, in no order. */
+    Stream<EventRef> keys();
 }

@@ -29,8 +29,17 @@ public interface QuarantineStore {
      */
     record Violation(EventRef event, String kind, String shardId, SequenceNumber at) {}
 
-    /** What a batch must respect. Rows are those whose additions go beside them. */
-    record Marks(Set<EventRef> events, Set<RowKey> rows) {}
+    /** The reason of what the stream gave up before it was complete, and a release brought back. */
+    String RECOVERED = "given up by the stream, brought back by a release";
+
+    /**
+     * What a batch must respect.
+     *
+     * @param events that are set aside
+     * @param recovered those of them that no batch has counted before, because the stream gave them up
+     * @param rows whose additions go beside them
+     */
+    record Marks(Set<EventRef> events, Set<EventRef> recovered, Set<RowKey> rows) {}
 
     /** Consistent with every mark that was answered before. */
     Marks marks();

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** One row per shard of the events' stream: its ordinal, and up to where batches are complete. */
+/**
+ * One row per shard of the events' stream: its ordinal, up to where batches are complete, and what became of their
+ * records. A shard that is over is added to one running sum, and its row and its checkpoints go.
+ */
 public interface ShardStore {
 
     /**
@@ -16,21 +19,95 @@ public interface ShardStore {
      * @param closed whether nothing more can come from it
      * @param completeTo the last record of the last completed batch
      * @param recordedTo when the newest event of all completed batches was recorded
+     * @param books what became of all completed records
+     * @param window what the last checkpoint left
      */
     record ShardRow(
             String shardId,
             long ordinal,
             boolean closed,
             Optional<SequenceNumber> completeTo,
-            Optional<Instant> recordedTo) {}
+            Optional<Instant> recordedTo,
+            Books books,
+            Window window) {
+
+        /** A shard of which nothing is complete. */
+        public static ShardRow opened(String shardId, long ordinal, Optional<Instant> recordedTo) {
+            return new ShardRow(shardId, ordinal, false, Optional.empty(), recordedTo, Books.NONE, Window.NONE);
+        }
+
+        /** The row after a batch. */
+        public ShardRow after(Batch batch) {
+            return new ShardRow(
+                    shardId,
+                    ordinal,
+                    closed,
+                    Optional.of(batch.last()),
+                    batch.recordedTo().or(() -> recordedTo),
+                    books.plus(batch.books()),
+                    new Window(window.endedTo(), window.first().or(() -> Optional.of(batch.first())), window.books()));
+        }
+    }
+
+    /**
+     * Where a shard stood at its last checkpoint.
+     *
+     * @param endedTo end of the last window that is over: no record that was created before can come for the first time
+     * @param first the first record since
+     * @param books of all checkpoints
+     */
+    record Window(Optional<Instant> endedTo, Optional<SequenceNumber> first, Books books) {
+        public static final Window NONE = new Window(Optional.empty(), Optional.empty(), Books.NONE);
+    }
+
+    /**
+     * A completed batch: the part of it that its shard has not been beyond before.
+     *
+     * @param recordedTo when the newest event of this and all batches before was recorded; nothing leaves it as it is
+     */
+    record Batch(SequenceNumber first, SequenceNumber last, Optional<Instant> recordedTo, Books books) {}
+
+    /** The shards that are over, by ordinal: all up to one. */
+    record RolledUp(long upTo, long shards, Books books) {
+        public static final RolledUp NONE = new RolledUp(0, 0, Books.NONE);
+    }
 
     List<ShardRow> shards();
 
-    /** Gives a shard an ordinal, or answers the one it has. */
-    ShardRow register(String shardId);
+    /**
+     * Gives a shard an ordinal, or answers the one it has.
+     *
+     * @param recordedTo what its parent says, if that is known: what was recorded before went to the parent
+     */
+    ShardRow register(String shardId, Optional<Instant> recordedTo);
 
     void close(Set<String> shardIds);
 
-    /** Remembers a batch as complete; an older batch changes nothing. */
-    void complete(String shardId, SequenceNumber last, Optional<Instant> recordedTo);
+    /**
+     * Remembers a batch as complete, if the shard's row is still complete to {@code from} exactly.
+     *
+     * @return whether it was, and so the books were added
+     */
+    boolean complete(String shardId, Optional<SequenceNumber> from, Batch batch);
+
+    /** Keeps a window's checkpoint and adds its books to those of the shard's window, once, whatever is retried. */
+    void checkpoint(Checkpoint checkpoint);
+
+    /** The checkpoints of a shard, by the window's end. */
+    List<Checkpoint> checkpoints(String shardId);
+
+    /** Adds a closed shard to the sum, once, and forgets it and its checkpoints. In the order of ordinals. */
+    void rollUp(ShardRow closed);
+
+    RolledUp rolledUp();
+
+    /** What became of all records of all shards, those that are over included. */
+    default Books books() {
+        List<ShardRow> rows = shards(); // before the sum: a shard that is rolled up in between counts there
+        RolledUp over = rolledUp();
+        return rows.stream()
+                .filter(row -> row.ordinal() > over.upTo())
+                .map(ShardRow::books)
+                .reduce(over.books(), Books::plus);
+    }
 }

@@ -46,8 +46,24 @@ public interface TotalsStore {
     /** How far a row is complete for the cursor's shard, as a refused addition tells it. */
     Added.Refused progress(RowKey row, ShardCursor cursor);
 
-    /** The rows of these orders that exist; consistent with every write that was answered before. */
-    Map<String, OrderRow> orders(Set<String> orderIds);
+    /**
+     * Order rows as they were found.
+     *
+     * @param rows by order id, those that exist
+     * @param unreadable by order id, why a row cannot be read, in words without any of its content
+     */
+    record OrderRows(Map<String, OrderRow> rows, Map<String, String> unreadable) {}
+
+    /** The rows of these orders; consistent with every write that was answered before. */
+    OrderRows find(Set<String> orderIds);
+
+    /** The rows of these orders that exist and can be read. */
+    default Map<String, OrderRow> orders(Set<String> orderIds) {
+        return find(orderIds).rows();
+    }
+
+    /** Whether an order's row is small enough to be stored. */
+    boolean fits(OrderRow row);
 
     /** Replaces an order's row if it still has the expected version; 0 stands for none. */
     boolean putOrder(OrderRow row, int expectedVersion);

@@ -6,6 +6,7 @@ import io.purchaseorders.events.RandomHistories;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
 import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
+import io.purchaseorders.handlers.store.Books;
 import io.purchaseorders.handlers.store.InMemoryEventStore;
 import io.purchaseorders.handlers.store.InMemoryQuarantineStore;
 import io.purchaseorders.handlers.store.InMemoryRejectionStore;
@@ -59,6 +60,8 @@ class AggregationTest {
         deliver(aggregation, crashing, "child", arrivals(recorded.subList(split, recorded.size())), random);
 
         assertThat(Rows.of(totals)).isEqualTo(Rows.fromScratch(recorded));
+        // Each record counts once, whatever crashed between its rows and the end of its batch.
+        assertThat(totals.books()).isEqualTo(new Books(recorded.size(), recorded.size(), 0, 0, 0, 0));
         assertThat(rejections
                         .newestFirst(Optional.empty(), Optional.empty(), Optional.empty())
                         .map(Rejection::detail))

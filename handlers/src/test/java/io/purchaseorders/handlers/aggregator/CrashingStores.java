@@ -12,7 +12,8 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 final class CrashingStores {
 
-    private static final Set<String> WRITES = Set.of("add", "putOrder", "register", "close", "complete");
+    private static final Set<String> WRITES =
+            Set.of("add", "putOrder", "register", "close", "complete", "checkpoint", "rollUp");
 
     private final Stores stores;
     private int writes;

@@ -18,9 +18,11 @@ import io.purchaseorders.handlers.dynamodb.DynamoTotalsStore;
 import io.purchaseorders.handlers.dynamodb.EventItem;
 import io.purchaseorders.handlers.dynamodb.LocalTables;
 import io.purchaseorders.handlers.dynamodb.Tables;
+import io.purchaseorders.handlers.store.Books;
 import io.purchaseorders.handlers.store.QuarantineStore.EventRef;
 import io.purchaseorders.handlers.store.QuarantineStore.SetAside;
 import io.purchaseorders.projections.BatchPlanner.Arrival;
+import io.purchaseorders.projections.OrderRow;
 import io.purchaseorders.projections.RowKey;
 import io.purchaseorders.projections.SequenceNumber;
 import java.math.BigDecimal;
@@ -29,6 +31,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,8 +143,72 @@ class QuarantineTest {
         deliver(new StreamRecord.Release(next(), ref(late)));
         assertThat(stores.quarantine().marks().events()).isEmpty();
         assertThat(total(new RowKey("ALL", "2026-11-23T09"), "09.anomalies")).isEqualByComparingTo("1");
+        // Four events, of which one came in later; and the release that could not help yet.
+        assertThat(stores.shards().books()).isEqualTo(new Books(6, 3, 1, 1, 1, 0));
         assertThat(total(new RowKey("ALL", "2026-11-23T11"), "11.orders.confirmed"))
                 .isEqualByComparingTo("1");
+    }
+
+    @Test
+    void what_the_stream_gave_up_comes_in_by_a_release_and_counts_as_applied() {
+        RecordedEvent lost = placed("o", 2);
+        stores.events().append(lost);
+        deliver(stored(placed("p", 2)), new StreamRecord.Release(next(), ref(lost)));
+        deliver(new StreamRecord.Release(next(), ref(lost)));
+        assertThat(total(PRODUCT, "10.units.ordered")).isEqualByComparingTo("4");
+        assertThat(stores.quarantine().events()).isEmpty();
+        assertThat(stores.shards().books()).isEqualTo(new Books(3, 2, 0, 0, 1, 0));
+    }
+
+    @Test
+    void an_order_whose_row_cannot_be_read_waits_and_others_go_on() {
+        for (String attribute : List.of("version", "state", "applied")) {
+            String orderId = "o-" + attribute;
+            RecordedEvent first = placed(orderId, 2);
+            deliver(stored(first));
+            Map<String, AttributeValue> key = Map.of(
+                    "aggregationKey", AttributeValue.fromS("ORDER#" + orderId),
+                    "period", AttributeValue.fromS("STATE"));
+            Map<String, AttributeValue> row = tables.client()
+                    .getItem(get -> get.tableName(tables.aggregations()).key(key))
+                    .item();
+            tables.client()
+                    .updateItem(update -> update.tableName(tables.aggregations())
+                            .key(key)
+                            .updateExpression("SET #attribute = :wrong")
+                            .expressionAttributeNames(Map.of("#attribute", attribute))
+                            .expressionAttributeValues(Map.of(":wrong", AttributeValue.fromBool(true))));
+            RecordedEvent second = confirmed(orderId, 3);
+            deliver(stored(second), stored(placed("other-" + attribute, 4)));
+            assertThat(stores.quarantine().events()).singleElement().satisfies(aside -> {
+                assertThat(aside.event()).isEqualTo(ref(second));
+                assertThat(aside.reason()).contains("row lacks its");
+                assertThat(aside.payload()).isEqualTo(second.detail());
+            });
+            tables.client().putItem(put -> put.tableName(tables.aggregations()).item(row));
+            deliver(new StreamRecord.Release(next(), ref(second)));
+            assertThat(stores.quarantine().events()).isEmpty();
+            assertThat(stores.totals().orders(Set.of(orderId)))
+                    .containsEntry(orderId, OrderRow.of(orderId, List.of(first, second)));
+        }
+        assertThat(stores.shards().books().unaccounted()).isZero();
+    }
+
+    @Test
+    void an_item_as_large_as_items_get_with_keys_as_long_as_keys_get_is_set_aside() {
+        String noise = new Random(7)
+                .ints(400 * 1024, ' ', '~')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        EventRef longest = new EventRef("o".repeat(2_000), "t".repeat(1_000));
+        deliver(new StreamRecord.Unreadable(next(), longest, "r".repeat(10_000), noise));
+        assertThat(stores.quarantine().events()).singleElement().satisfies(aside -> {
+            assertThat(aside.event()).isEqualTo(longest);
+            assertThat(noise).startsWith(aside.payload());
+            assertThat(aside.payload()).hasSizeGreaterThan(90_000);
+        });
+        stores.quarantine().applied(longest);
+        assertThat(stores.quarantine().marks().events()).isEmpty();
     }
 
     private Map<String, AttributeValue> remove(RecordedEvent event) {

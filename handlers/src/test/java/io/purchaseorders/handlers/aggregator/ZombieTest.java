@@ -6,6 +6,7 @@ import io.purchaseorders.events.RandomHistories;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
 import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
+import io.purchaseorders.handlers.store.Books;
 import io.purchaseorders.handlers.store.InMemoryEventStore;
 import io.purchaseorders.handlers.store.InMemoryQuarantineStore;
 import io.purchaseorders.handlers.store.InMemoryRejectionStore;
@@ -81,6 +82,7 @@ class ZombieTest {
             deliver(healthy, SHARDS.get(shard), shards.get(shard), random);
         }
         assertThat(Rows.of(totals)).isEqualTo(Rows.fromScratch(recorded));
+        assertThat(totals.books()).isEqualTo(new Books(recorded.size(), recorded.size(), 0, 0, 0, 0));
     }
 
     /** Three shards, one after the other; the first is not empty. */

@@ -10,6 +10,9 @@ import io.purchaseorders.events.RandomHistories;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.events.Samples;
 import io.purchaseorders.handlers.api.Numbers.At;
+import io.purchaseorders.handlers.store.Books;
+import io.purchaseorders.handlers.store.Checkpoint;
+import io.purchaseorders.handlers.store.ShardStore;
 import io.purchaseorders.projections.Granularity;
 import io.purchaseorders.projections.Measures;
 import io.purchaseorders.projections.SequenceNumber;
@@ -185,20 +188,59 @@ class AggregateAnswersTest {
     }
 
     @Test
-    void freshness_is_that_of_the_slowest_open_shard() {
+    void freshness_is_that_of_the_slowest_open_shard_less_what_an_insert_may_take() {
         Instant now = ApiFixture.NOW;
-        for (String shard : List.of("a", "b", "c", "d")) {
-            fixture.totals.register(shard);
-        }
-        fixture.totals.complete("a", SequenceNumber.of("1"), Optional.of(now.minusSeconds(90)));
-        fixture.totals.complete("b", SequenceNumber.of("1"), Optional.of(now.minusSeconds(60)));
-        fixture.totals.complete("c", SequenceNumber.of("1"), Optional.of(now.minusMillis(1)));
+        assertThat(freshness()).isEqualTo("{\"asOf\":null,\"lagMillis\":0}");
+        reached("a", now.minusSeconds(90));
+        reached("b", now.minusSeconds(60));
+        reached("c", now.minusSeconds(6));
         fixture.totals.close(Set.of("a"));
-        assertThat(freshness()).isEqualTo("{\"asOf\":\"2026-11-23T11:59:00Z\",\"lagMillis\":60000}");
-        fixture.totals.close(Set.of("b", "c"));
-        assertThat(freshness()).isEqualTo("{\"asOf\":\"2026-11-23T11:59:59.999Z\",\"lagMillis\":1}");
-        fixture.totals.complete("d", SequenceNumber.of("1"), Optional.of(now.plusSeconds(1)));
+        assertThat(freshness()).isEqualTo("{\"asOf\":\"2026-11-23T11:58:55Z\",\"lagMillis\":65000}");
+        fixture.totals.close(Set.of("b"));
+        assertThat(freshness()).isEqualTo("{\"asOf\":\"2026-11-23T11:59:49Z\",\"lagMillis\":11000}");
+        reached("c", now.plusSeconds(6));
         assertThat(freshness()).isEqualTo("{\"asOf\":\"2026-11-23T12:00:01Z\",\"lagMillis\":0}");
+    }
+
+    @Test
+    void freshness_moves_on_to_the_end_of_the_last_window() {
+        Instant now = ApiFixture.NOW;
+        reached("a", now.minusSeconds(90));
+        fixture.totals.checkpoint(new Checkpoint(
+                "a",
+                now.minusSeconds(120),
+                now.minusSeconds(60),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Books.NONE,
+                new Checkpoint.Seen(0, 0, 0, 0)));
+        assertThat(freshness()).isEqualTo("{\"asOf\":\"2026-11-23T11:58:55Z\",\"lagMillis\":65000}");
+    }
+
+    @Test
+    void freshness_claims_nothing_of_a_shard_that_was_never_read_beyond_what_its_parent_says() {
+        Instant now = ApiFixture.NOW;
+        reached("a", now.minusSeconds(90));
+        reached("b", now.minusSeconds(6));
+        fixture.totals.register("c", Optional.of(now.minusSeconds(90)));
+        fixture.totals.close(Set.of("a"));
+        assertThat(freshness()).isEqualTo("{\"asOf\":\"2026-11-23T11:58:25Z\",\"lagMillis\":95000}");
+        fixture.totals.register("d", Optional.empty());
+        assertThat(freshness()).isEqualTo("{\"asOf\":null,\"lagMillis\":0}");
+    }
+
+    private void reached(String shard, Instant recordedTo) {
+        Optional<SequenceNumber> from =
+                fixture.totals.register(shard, Optional.empty()).completeTo();
+        fixture.totals.complete(
+                shard,
+                from,
+                new ShardStore.Batch(
+                        SequenceNumber.of("1"),
+                        SequenceNumber.of(from.isPresent() ? "2" : "1"),
+                        Optional.of(recordedTo),
+                        Books.APPLIED));
     }
 
     private String freshness() {

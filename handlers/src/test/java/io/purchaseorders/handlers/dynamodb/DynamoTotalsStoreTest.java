@@ -14,6 +14,7 @@ import io.purchaseorders.projections.SequenceNumber;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -28,7 +29,8 @@ class DynamoTotalsStoreTest extends TotalsStoreContract {
     void an_audit_names_rows_that_the_system_would_not_have_written_so() {
         Tables tables = LocalTables.create();
         TotalsStore store = new DynamoTotalsStore(tables);
-        long ordinal = new DynamoShardStore(tables).register("shard").ordinal();
+        long ordinal =
+                new DynamoShardStore(tables).register("shard", Optional.empty()).ordinal();
         SequenceNumber one = SequenceNumber.of("1");
         store.add(new TotalsStore.Addition(
                 new RowKey("PRODUCT#a", "2026-11-23"),

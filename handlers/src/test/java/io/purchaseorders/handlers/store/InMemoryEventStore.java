@@ -106,4 +106,12 @@ public final class InMemoryEventStore implements EventStore {
     public synchronized Stream<RecordedEvent> all() {
         return List.copyOf(events.values()).stream();
     }
+
+    @Override
+    public synchronized Stream<QuarantineStore.EventRef> keys() {
+        return events.keySet().stream()
+                .map(key -> new QuarantineStore.EventRef(key.orderId(), key.timestamp()))
+                .toList()
+                .stream();
+    }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 
 /** The quarantine without a database. */
@@ -18,7 +19,13 @@ public final class InMemoryQuarantineStore implements QuarantineStore {
 
     @Override
     public synchronized Marks marks() {
-        return new Marks(Set.copyOf(events.keySet()), Set.copyOf(rows));
+        return new Marks(
+                Set.copyOf(events.keySet()),
+                events.values().stream()
+                        .filter(item -> item.reason().equals(RECOVERED))
+                        .map(SetAside::event)
+                        .collect(Collectors.toUnmodifiableSet()),
+                Set.copyOf(rows));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.purchaseorders.projections.OrderRow;
 import io.purchaseorders.projections.RowKey;
 import io.purchaseorders.projections.SequenceNumber;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +43,9 @@ public final class InMemoryTotals implements TotalsStore, ShardStore {
     private final Map<RowKey, Row> totals = new HashMap<>();
     private final Map<String, OrderRow> orders = new HashMap<>();
     private final Map<String, ShardRow> shards = new HashMap<>();
+    private final Map<String, List<Checkpoint>> checkpoints = new HashMap<>();
+    private RolledUp rolledUp = RolledUp.NONE;
+    private long ordinals;
 
     @Override
     public synchronized Added add(Addition addition) {
@@ -55,10 +59,17 @@ public final class InMemoryTotals implements TotalsStore, ShardStore {
     }
 
     @Override
-    public synchronized Map<String, OrderRow> orders(Set<String> orderIds) {
-        return orders.entrySet().stream()
-                .filter(entry -> orderIds.contains(entry.getKey()))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    public synchronized OrderRows find(Set<String> orderIds) {
+        return new OrderRows(
+                orders.entrySet().stream()
+                        .filter(entry -> orderIds.contains(entry.getKey()))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+                Map.of());
+    }
+
+    @Override
+    public boolean fits(OrderRow row) {
+        return true;
     }
 
     @Override
@@ -112,28 +123,65 @@ public final class InMemoryTotals implements TotalsStore, ShardStore {
     }
 
     @Override
-    public synchronized ShardRow register(String shardId) {
-        long highest =
-                shards.values().stream().mapToLong(ShardRow::ordinal).max().orElse(0);
-        return shards.computeIfAbsent(
-                shardId, id -> new ShardRow(id, highest + 1, false, Optional.empty(), Optional.empty()));
+    public synchronized ShardRow register(String shardId, Optional<Instant> recordedTo) {
+        return shards.computeIfAbsent(shardId, id -> ShardRow.opened(id, ++ordinals, recordedTo));
     }
 
     @Override
     public synchronized void close(Set<String> shardIds) {
         shards.replaceAll((id, row) -> shardIds.contains(id)
-                ? new ShardRow(id, row.ordinal(), true, row.completeTo(), row.recordedTo())
+                ? new ShardRow(id, row.ordinal(), true, row.completeTo(), row.recordedTo(), row.books(), row.window())
                 : row);
     }
 
     @Override
-    public synchronized void complete(String shardId, SequenceNumber last, Optional<Instant> recordedTo) {
-        shards.computeIfPresent(shardId, (id, row) -> {
-            boolean newer =
-                    row.completeTo().map(held -> held.compareTo(last) < 0).orElse(true);
-            Optional<Instant> newest = Stream.concat(row.recordedTo().stream(), recordedTo.stream())
-                    .max(Comparator.naturalOrder());
-            return newer ? new ShardRow(id, row.ordinal(), row.closed(), Optional.of(last), newest) : row;
+    public synchronized boolean complete(String shardId, Optional<SequenceNumber> from, Batch batch) {
+        ShardRow row = shards.get(shardId);
+        if (row == null || !row.completeTo().equals(from)) {
+            return false;
+        }
+        shards.put(shardId, row.after(batch));
+        return true;
+    }
+
+    /** In one step: there is no crash between the checkpoint and its shard here. */
+    @Override
+    public synchronized void checkpoint(Checkpoint checkpoint) {
+        List<Checkpoint> kept = checkpoints.computeIfAbsent(checkpoint.shardId(), id -> new ArrayList<>());
+        if (kept.stream()
+                .anyMatch(other -> other.end().equals(checkpoint.end()) && other.isEarly() == checkpoint.isEarly())) {
+            return;
+        }
+        kept.add(checkpoint);
+        shards.computeIfPresent(checkpoint.shardId(), (id, row) -> {
+            Window window = new Window(
+                    checkpoint.isEarly() ? row.window().endedTo() : Optional.of(checkpoint.end()),
+                    Optional.empty(),
+                    row.window().books().plus(checkpoint.books()));
+            return new ShardRow(
+                    id, row.ordinal(), row.closed(), row.completeTo(), row.recordedTo(), row.books(), window);
         });
+    }
+
+    @Override
+    public synchronized List<Checkpoint> checkpoints(String shardId) {
+        return checkpoints.getOrDefault(shardId, List.of()).stream()
+                .sorted(Comparator.comparing(Checkpoint::end))
+                .toList();
+    }
+
+    @Override
+    public synchronized void rollUp(ShardRow closed) {
+        if (closed.ordinal() > rolledUp.upTo()) {
+            rolledUp = new RolledUp(
+                    closed.ordinal(), rolledUp.shards() + 1, rolledUp.books().plus(closed.books()));
+        }
+        checkpoints.remove(closed.shardId());
+        shards.remove(closed.shardId());
+    }
+
+    @Override
+    public synchronized RolledUp rolledUp() {
+        return rolledUp;
     }
 }

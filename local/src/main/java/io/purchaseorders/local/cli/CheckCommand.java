@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
         name = "check",
         mixinStandardHelpOptions = true,
         description = {
-            "Checks without a replay that nothing got lost: every stored event is applied or set aside, totals by"
-                    + " customer and by product add up to those over all, and no stored event was ever changed.",
+            "Checks without a replay that nothing got lost: every stored event is applied or set aside, the stream's"
+                    + " windows counted as many as are stored, totals by customer and by product add up to those over all, and no stored event was ever changed.",
             "Exit code 1 if not."
         })
 final class CheckCommand implements Callable<Integer> {
@@ -35,8 +35,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Report report =
-                where.read(spec, live -> new Conservation(live.events(), live.totals(), live.quarantine()).settled());
+        Report report = where.read(
+                spec,
+                live -> new Conservation(live.events(), live.totals(), live.quarantine(), live.shards()).settled());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Where.json(Map.of(

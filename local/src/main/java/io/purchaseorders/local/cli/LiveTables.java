@@ -2,6 +2,7 @@ package io.purchaseorders.local.cli;
 
 import io.purchaseorders.handlers.dynamodb.DynamoEventStore;
 import io.purchaseorders.handlers.dynamodb.DynamoQuarantineStore;
+import io.purchaseorders.handlers.dynamodb.DynamoShardStore;
 import io.purchaseorders.handlers.dynamodb.DynamoTotalsStore;
 import io.purchaseorders.handlers.dynamodb.Tables;
 import io.purchaseorders.local.replay.Replay;
@@ -36,6 +37,10 @@ record LiveTables(Tables tables, ZoneId zone) {
 
     DynamoQuarantineStore quarantine() {
         return new DynamoQuarantineStore(tables);
+    }
+
+    DynamoShardStore shards() {
+        return new DynamoShardStore(tables);
     }
 
     Replay replay() {

@@ -1,41 +1,57 @@
 package io.purchaseorders.local.replay;
 
 import io.purchaseorders.events.Decimals;
+import io.purchaseorders.events.EventKey;
+import io.purchaseorders.handlers.store.Books;
+import io.purchaseorders.handlers.store.Checkpoint;
 import io.purchaseorders.handlers.store.EventStore;
 import io.purchaseorders.handlers.store.QuarantineStore;
+import io.purchaseorders.handlers.store.QuarantineStore.EventRef;
+import io.purchaseorders.handlers.store.ShardStore;
 import io.purchaseorders.handlers.store.TotalsStore;
 import io.purchaseorders.handlers.store.TotalsStore.TotalsRow;
+import io.purchaseorders.projections.AppliedEvents;
 import io.purchaseorders.projections.ByCustomer;
 import io.purchaseorders.projections.ByProduct;
 import io.purchaseorders.projections.MeasureNames;
 import io.purchaseorders.projections.Measures;
-import io.purchaseorders.projections.OrderRow;
 import io.purchaseorders.projections.Overall;
 import io.purchaseorders.projections.RowKey;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sums that must agree, without folding anything: every stored event is applied or set aside, what is under all customers
- * and under all products is what is under ALL, and nothing ever changed a stored event. Says that something is wrong and
- * in which hour; {@link Replay} says in which row.
+ * Sums that must agree, without folding anything: every stored event is applied or set aside, what the stream's windows
+ * counted is what is stored, what is under all customers and under all products is what is under ALL, and nothing ever
+ * changed a stored event. Names the event that is missing, and the hour in which a total is wrong; {@link Replay} says in
+ * which row.
  */
 public final class Conservation {
 
     private final EventStore events;
     private final TotalsStore totals;
     private final QuarantineStore quarantine;
+    private final ShardStore shards;
 
-    public Conservation(EventStore events, TotalsStore totals, QuarantineStore quarantine) {
+    /** Events that are named one by one; of more, their number is enough to know. */
+    private static final int NAMED = 20;
+
+    public Conservation(EventStore events, TotalsStore totals, QuarantineStore quarantine, ShardStore shards) {
         this.events = events;
         this.totals = totals;
         this.quarantine = quarantine;
+        this.shards = shards;
     }
 
     /** What was counted, and every sum that does not agree, in words. */
@@ -58,17 +74,89 @@ public final class Conservation {
                 .forEach(violation -> findings.add("the stream told of a " + violation.kind()
                         + " of the immutable event " + violation.event().orderId() + " "
                         + violation.event().timestamp()));
-        List<OrderRow> orders = totals.allOrders().toList();
-        long applied = orders.stream().mapToLong(OrderRow::version).sum();
-        long counting = orders.stream().mapToLong(row -> row.order().version()).sum();
-        long setAside = quarantine.events().size();
-        long stored = events.all().count();
-        if (stored != applied + setAside) {
-            findings.add(
-                    stored + " events are stored, but " + applied + " are applied and " + setAside + " are set aside");
+        Map<String, Held> orders = new HashMap<>();
+        totals.allOrders()
+                .forEach(row -> orders.put(
+                        row.order().orderId(),
+                        new Held(row.applied(), row.order().version())));
+        long applied = orders.values().stream()
+                .mapToLong(held -> held.applied().size())
+                .sum();
+        long counting = orders.values().stream().mapToLong(Held::counting).sum();
+        Set<EventRef> setAside = quarantine.marks().events();
+        long stored = compareEvents(orders, setAside, findings);
+        if (stored != applied + setAside.size()) {
+            findings.add(stored + " events are stored, but " + applied + " are applied and " + setAside.size()
+                    + " are set aside");
         }
+        compareBooks(stored, applied, setAside.size(), findings);
         compareTotals(counting, findings);
-        return new Report(stored, applied, setAside, findings);
+        totals.oddities().forEach(oddity -> findings.add(oddity.row() + ": " + oddity.finding()));
+        return new Report(stored, applied, setAside.size(), findings);
+    }
+
+    /** What an order's row holds. */
+    private record Held(AppliedEvents applied, int counting) {}
+
+    /** Answers how many events are stored. */
+    private long compareEvents(Map<String, Held> orders, Set<EventRef> setAside, List<String> findings) {
+        Map<String, Integer> found = new HashMap<>();
+        List<EventRef> missing = new ArrayList<>();
+        AtomicLong stored = new AtomicLong();
+        events.keys().forEach(key -> {
+            stored.incrementAndGet();
+            if (holds(orders.get(key.orderId()), key)) {
+                found.merge(key.orderId(), 1, Integer::sum);
+            } else if (!setAside.contains(key)) {
+                missing.add(key);
+            }
+        });
+        missing.stream()
+                .limit(NAMED)
+                .forEach(key -> findings.add("event " + key.orderId() + " " + key.timestamp()
+                        + " is stored and neither applied nor set aside"));
+        orders.entrySet().stream()
+                .filter(order -> order.getValue().applied().size() > found.getOrDefault(order.getKey(), 0))
+                .limit(NAMED)
+                .forEach(order -> findings.add("order " + order.getKey() + " has "
+                        + (order.getValue().applied().size() - found.getOrDefault(order.getKey(), 0))
+                        + " applied events that are not stored"));
+        return stored.get();
+    }
+
+    private static boolean holds(@Nullable Held order, EventRef key) {
+        try {
+            return order != null && order.applied().contains(EventKey.parse(key.timestamp()));
+        } catch (IllegalArgumentException | DateTimeException noEvent) {
+            return false;
+        }
+    }
+
+    /** What was counted as the stream was read, window by window, against the two tables. */
+    private void compareBooks(long stored, long applied, long setAside, List<String> findings) {
+        Books books = shards.books();
+        if (books.unaccounted() != 0) {
+            findings.add("of " + books.unaccounted() + " records of the stream it is not known what became of them");
+        }
+        differ("events stored", stored, "applied or set aside from the stream", books.applied() + books.quarantined())
+                .ifPresent(findings::add);
+        differ("events in the orders' rows", applied, "applied from the stream", books.applied() + books.released())
+                .ifPresent(findings::add);
+        differ("events set aside", setAside, "set aside from the stream", books.quarantined() - books.released())
+                .ifPresent(findings::add);
+        shards.shards().forEach(shard -> {
+            Books checkpoints = shards.checkpoints(shard.shardId()).stream()
+                    .map(Checkpoint::books)
+                    .reduce(Books.NONE, Books::plus);
+            if (!checkpoints.equals(shard.window().books())) {
+                findings.add("the checkpoints of shard " + shard.shardId() + " count " + checkpoints.received()
+                        + " records, the shard " + shard.window().books().received());
+            }
+        });
+    }
+
+    private static Optional<String> differ(String what, long is, String counted, long was) {
+        return is == was ? Optional.empty() : Optional.of(is + " " + what + ", but " + was + " " + counted);
     }
 
     private void compareTotals(long counting, List<String> findings) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.purchaseorders.handlers.dynamodb.DynamoEventStore;
 import io.purchaseorders.handlers.dynamodb.DynamoQuarantineStore;
+import io.purchaseorders.handlers.dynamodb.DynamoShardStore;
 import io.purchaseorders.handlers.dynamodb.DynamoTotalsStore;
 import io.purchaseorders.handlers.dynamodb.Tables;
 import io.purchaseorders.local.replay.Conservation;
@@ -42,7 +43,10 @@ class ConservationTest {
                 "AWS_ENDPOINT_URL_DYNAMODB",
                 running.system().dynamodbEndpoint().toString()));
         conservation = new Conservation(
-                new DynamoEventStore(tables), new DynamoTotalsStore(tables), new DynamoQuarantineStore(tables));
+                new DynamoEventStore(tables),
+                new DynamoTotalsStore(tables),
+                new DynamoQuarantineStore(tables),
+                new DynamoShardStore(tables));
         List<SampleEvent> events = SampleEvent.generated(12, 3);
         running.publish(events);
         await().atMost(PATIENCE).untilAsserted(() -> {
@@ -60,6 +64,7 @@ class ConservationTest {
         String key = table.equals(RunningSystem.EVENTS_TABLE) ? "orderId" : "aggregationKey";
         return client.scanPaginator(scan -> scan.tableName(table)).items().stream()
                 .filter(item -> text(item, key).startsWith(keyPrefix))
+                .filter(item -> !text(item, "period").startsWith("#"))
                 .findFirst()
                 .orElseThrow();
     }
@@ -138,10 +143,24 @@ class ConservationTest {
     }
 
     @Test
-    void an_event_that_never_reached_the_projections() {
+    void an_event_that_never_reached_the_projections_by_its_name() {
         Map<String, AttributeValue> order = any(RunningSystem.AGGREGATIONS_TABLE, "ORDER#");
         client.deleteItem(delete ->
                 delete.tableName(RunningSystem.AGGREGATIONS_TABLE).key(key(order, "aggregationKey", "period")));
-        assertThat(conservation.run().findings()).anyMatch(finding -> finding.contains("events are stored, but"));
+        String orderId = text(order, "aggregationKey").substring("ORDER#".length());
+        assertThat(conservation.run().findings())
+                .anyMatch(finding -> finding.contains("events are stored, but"))
+                .anyMatch(finding -> finding.contains("event " + orderId + " ")
+                        && finding.contains("neither applied nor set aside"));
+    }
+
+    @Test
+    void a_record_that_the_stream_skipped() {
+        client.updateItem(update -> update.tableName(RunningSystem.AGGREGATIONS_TABLE)
+                .key(key(any(RunningSystem.AGGREGATIONS_TABLE, "SHARDS"), "aggregationKey", "period"))
+                .updateExpression("ADD applied :less, received :less")
+                .expressionAttributeValues(Map.of(":less", AttributeValue.fromN("-1"))));
+        assertThat(conservation.run().findings())
+                .anyMatch(finding -> finding.contains("applied or set aside from the stream"));
     }
 }

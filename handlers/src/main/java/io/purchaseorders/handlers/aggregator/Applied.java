@@ -1,0 +1,37 @@
+package io.purchaseorders.handlers.aggregator;
+
+import io.purchaseorders.handlers.store.Books;
+import io.purchaseorders.handlers.store.QuarantineStore.EventRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What came of a batch.
+ *
+ * @param delivered records, redelivered ones included
+ * @param books what became of those that came for the first time
+ * @param conflicts stored events that lost against another content under their id
+ * @param anomalies events that their order's state did not allow
+ * @param setAside events that this batch set aside
+ * @param rowsSetAside rows that took an addition no more
+ * @param violations changes of immutable events that the batch told of
+ * @param writes requests that wrote rows of totals, orders or shards
+ * @param recordedTo when the newest event of the batch was recorded
+ */
+record Applied(
+        int delivered,
+        Books books,
+        int conflicts,
+        int anomalies,
+        List<EventRef> setAside,
+        int rowsSetAside,
+        List<EventRef> violations,
+        int writes,
+        Optional<Instant> recordedTo) {
+
+    /** Nothing to do: no record, or all of them are in all rows already. */
+    static Applied nothing(int delivered) {
+        return new Applied(delivered, Books.NONE, 0, 0, List.of(), 0, List.of(), 0, Optional.empty());
+    }
+}

@@ -1,0 +1,78 @@
+package io.purchaseorders.handlers.dynamodb;
+
+import io.purchaseorders.projections.OrderRow;
+import io.purchaseorders.projections.OrderRowCodec;
+import io.vavr.control.Either;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** An order's row as an item. The names are stored: renaming one is a migration. */
+final class OrderItem {
+
+    static final String VERSION = "version";
+
+    private static final String PERIOD = "STATE";
+    private static final String STATE = "state";
+    private static final String APPLIED = "applied";
+
+    /** Room for an item of 400 KB, its keys and names. */
+    private static final int LONGEST_BYTES = 390 * 1024;
+
+    // More than an order of this many events and lines can take is looked at byte by byte, and no other.
+    private static final int SURELY_FEW_EVENTS = 4_000;
+    private static final int SURELY_FEW_LINES = 500;
+
+    private OrderItem() {}
+
+    static Map<String, AttributeValue> key(String orderId) {
+        return Attributes.key(OrderRow.PREFIX + orderId, PERIOD);
+    }
+
+    static String orderId(Map<String, AttributeValue> item) {
+        return Attributes.of(item, Attributes.AGGREGATION_KEY).s().substring(OrderRow.PREFIX.length());
+    }
+
+    static Map<String, AttributeValue> write(OrderRow row) {
+        Map<String, AttributeValue> item = new HashMap<>(key(row.order().orderId()));
+        item.put(VERSION, Attributes.number(row.version()));
+        item.put(STATE, Attributes.text(OrderRowCodec.write(row)));
+        item.put(
+                APPLIED,
+                AttributeValue.fromB(SdkBytes.fromByteArray(row.applied().bytes())));
+        return item;
+    }
+
+    static boolean fits(OrderRow row) {
+        return (row.version() <= SURELY_FEW_EVENTS && row.order().lines().size() <= SURELY_FEW_LINES)
+                || OrderRowCodec.write(row).getBytes(StandardCharsets.UTF_8).length
+                                + row.applied().bytes().length
+                        <= LONGEST_BYTES;
+    }
+
+    /** The row, or why it cannot be read, in words without any of its content. */
+    static Either<String, OrderRow> read(Map<String, AttributeValue> item) {
+        @Nullable AttributeValue version = item.get(VERSION);
+        @Nullable AttributeValue state = item.get(STATE);
+        @Nullable AttributeValue applied = item.get(APPLIED);
+        if (version == null || version.n() == null || state == null || state.s() == null) {
+            return Either.left("the order's row lacks its version or its state");
+        }
+        if (applied == null || applied.b() == null) {
+            return Either.left("the order's row lacks its applied events");
+        }
+        try {
+            OrderRow row =
+                    OrderRowCodec.read(orderId(item), state.s(), applied.b().asByteArray());
+            return version.n().equals(Integer.toString(row.version()))
+                    ? Either.right(row)
+                    : Either.left("the version of the order's row is not the number of its applied events");
+        } catch (RuntimeException unreadable) {
+            return Either.left(
+                    "the order's row cannot be read: " + unreadable.getClass().getSimpleName());
+        }
+    }
+}
