@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.crac.Resource;
 import org.jspecify.annotations.NullMarked;
@@ -49,15 +48,8 @@ class RehearsalTest {
     private static void rehearse(Class<?> function, Map<String, String> environment) throws Exception {
         Method part = function.getDeclaredMethod("rehearse", Tables.class);
         part.setAccessible(true);
-        Consumer<Tables> rehearsal = tables -> {
-            try {
-                part.invoke(null, tables);
-            } catch (ReflectiveOperationException e) {
-                throw new AssertionError(e);
-            }
-        };
         try (Tables.Lent lent = Tables.lend(environment)) {
-            rehearsal.accept(lent.tables());
+            part.invoke(null, lent.tables());
         }
     }
 
