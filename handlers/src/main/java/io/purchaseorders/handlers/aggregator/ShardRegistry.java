@@ -134,7 +134,7 @@ final class ShardRegistry {
         long floor = floor(known).orElse(0L);
         List<ShardRow> closed = known.stream()
                 .filter(shard -> shard.ordinal() < floor)
-                .sorted(Comparator.comparing(ShardRow::ordinal))
+                .sorted(Comparator.comparingLong(ShardRow::ordinal))
                 .toList();
         int tooMany = Math.max(0, closed.size() - CLOSED_KEPT);
         int unlisted = (int) closed.stream()
