@@ -1,0 +1,143 @@
+#!/usr/bin/env bash
+# Deletes the stacks of an environment. What holds data stays, unless it is asked for by name.
+set -euo pipefail
+
+usage() {
+  cat <<'TEXT'
+usage: scripts/cleanup.sh --environment NAME [--delete-data NAME]
+
+Deletes the stacks purchase-orders-NAME-pipeline and purchase-orders-NAME, and waits until they are gone. The tables, the
+failed batches, the dead letters, the user pool and the key that encrypts them are protected and stay; the end says what is
+left.
+
+  --environment NAME   the environment
+  --delete-data NAME   deletes what is left as well, for good; NAME must be the environment once more. The key is only
+                       scheduled for deletion, 30 days ahead, since backups may still need it
+  --help               this text
+
+Exit codes: 0 done, 1 failed, 2 wrong usage.
+TEXT
+}
+
+fail() {
+  printf 'cleanup: %s\n' "$1" >&2
+  exit "${2:-1}"
+}
+
+environment='' data=''
+while [ $# -gt 0 ]; do
+  case $1 in
+    --environment | --delete-data)
+      [ $# -gt 1 ] || fail "$1 needs a value; see --help." 2
+      case $1 in
+        --environment) environment=$2 ;;
+        --delete-data) data=$2 ;;
+      esac
+      shift
+      ;;
+    -h | --help)
+      usage
+      exit 0
+      ;;
+    *) fail "$1 is not known; see --help." 2 ;;
+  esac
+  shift
+done
+[ -n "$environment" ] || fail "--environment is missing; see --help." 2
+[ -z "$data" ] || [ "$data" = "$environment" ] ||
+  fail "--delete-data says '$data' and --environment '$environment': nothing was deleted." 2
+
+command -v aws >/dev/null 2>&1 || fail "The aws command is missing: install the AWS CLI and run this again."
+account=$(aws sts get-caller-identity --query Account --output text 2>/dev/null) ||
+  fail "AWS does not accept the credentials: run aws sts get-caller-identity to see why."
+
+readonly name=purchase-orders-$environment
+readonly tables=("$name" "order-aggregations-$environment")
+readonly failed=$name-failed-batches-$account
+
+delete_stack() {
+  aws cloudformation describe-stacks --stack-name "$1" >/dev/null 2>&1 || return 0
+  printf 'deleting the stack %s ...\n' "$1"
+  aws cloudformation delete-stack --stack-name "$1"
+  aws cloudformation wait stack-delete-complete --stack-name "$1" ||
+    fail "The stack $1 was not deleted: aws cloudformation describe-stack-events --stack-name $1 says why."
+}
+
+has_table() { aws dynamodb describe-table --table-name "$1" >/dev/null 2>&1; }
+has_bucket() { aws s3api head-bucket --bucket "$failed" >/dev/null 2>&1; }
+queue_url() { aws sqs get-queue-url --queue-name "$name-undelivered" --query QueueUrl --output text 2>/dev/null || true; }
+pool_ids() { aws cognito-idp list-user-pools --max-results 60 --query "UserPools[?Name=='$name'].Id" --output text; }
+
+key_arn() {
+  local table
+  for table in "${tables[@]}"; do
+    if has_table "$table"; then
+      aws dynamodb describe-table --table-name "$table" --query Table.SSEDescription.KMSMasterKeyArn --output text
+      return
+    fi
+  done
+}
+
+empty_bucket() {
+  local page
+  while :; do
+    page=$(aws s3api list-object-versions --bucket "$failed" --max-items 500 --output json \
+      --query '{Objects: [Versions, DeleteMarkers][].{Key: Key, VersionId: VersionId}}')
+    case $page in *'"Key"'*) ;; *) return ;; esac
+    aws s3api delete-objects --bucket "$failed" --delete "$page" >/dev/null
+  done
+}
+
+delete_data() {
+  local table pool queue key
+  key=$(key_arn)
+  for table in "${tables[@]}"; do
+    has_table "$table" || continue
+    aws dynamodb update-table --table-name "$table" --no-deletion-protection-enabled >/dev/null
+    aws dynamodb wait table-exists --table-name "$table"
+    aws dynamodb delete-table --table-name "$table" >/dev/null
+    printf 'deleted the table %s\n' "$table"
+  done
+  if has_bucket; then
+    empty_bucket
+    aws s3api delete-bucket --bucket "$failed"
+    printf 'deleted the bucket %s\n' "$failed"
+  fi
+  queue=$(queue_url)
+  if [ -n "$queue" ]; then
+    aws sqs delete-queue --queue-url "$queue"
+    printf 'deleted the queue %s\n' "$queue"
+  fi
+  for pool in $(pool_ids); do
+    aws cognito-idp update-user-pool --user-pool-id "$pool" --deletion-protection INACTIVE
+    aws cognito-idp delete-user-pool --user-pool-id "$pool"
+    printf 'deleted the user pool %s\n' "$pool"
+  done
+  if [ -n "$key" ] && [ "$key" != None ]; then
+    aws kms schedule-key-deletion --key-id "$key" --pending-window-in-days 30 >/dev/null
+    printf 'scheduled the key %s for deletion in 30 days (aws kms cancel-key-deletion keeps it)\n' "$key"
+  fi
+}
+
+report_left() {
+  local left=() table pool queue
+  for table in "${tables[@]}"; do
+    if has_table "$table"; then left+=("table $table"); fi
+  done
+  if has_bucket; then left+=("bucket $failed"); fi
+  queue=$(queue_url)
+  [ -z "$queue" ] || left+=("queue $queue")
+  for pool in $(pool_ids); do left+=("user pool $pool"); done
+  if [ ${#left[@]} -eq 0 ]; then
+    printf 'Nothing that holds data is left.\n'
+    return
+  fi
+  printf 'Left, because it holds data (and the key that encrypts it):\n'
+  printf '  %s\n' "${left[@]}"
+  printf 'To delete it for good: scripts/cleanup.sh --environment %s --delete-data %s\n' "$environment" "$environment"
+}
+
+delete_stack "$name-pipeline"
+delete_stack "$name"
+[ -z "$data" ] || delete_data
+report_left

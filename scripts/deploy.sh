@@ -1,0 +1,134 @@
+#!/usr/bin/env bash
+# Packages and deploys cloudformation/main.yaml (and, with --pipeline, pipeline.yaml), then prints the stack's outputs.
+set -euo pipefail
+
+usage() {
+  cat <<'TEXT'
+usage: scripts/deploy.sh [OPTION]...
+
+Builds the functions' archive, uploads it with the templates (aws cloudformation package), creates or updates the stack by
+a change set, and prints its outputs. Account and region are those of the aws command: AWS_PROFILE, AWS_REGION and so on.
+
+  --environment NAME    ends every name (default: dev)
+  --bucket NAME         where to upload to (default: purchase-orders-artifacts-ACCOUNT-REGION; made if it is missing)
+  --parameter KEY=VALUE a parameter of the template; may be given several times
+  --pipeline            deploys the pipeline's stack instead, which then deploys every commit; its parameters GitHubOwner,
+                        GitHubRepo and GitHubBranch come by --parameter, the token, if any, as GITHUB_TOKEN
+  --skip-build          uploads handlers/target/handlers-lambda.zip as it is
+  --skip-tests          builds without checks and tests
+  --package-only        uploads, writes the template that could be deployed, and stops
+  --help                this text
+
+Exit codes: 0 done, 1 failed, 2 wrong usage.
+TEXT
+}
+
+fail() {
+  printf 'deploy: %s\n' "$1" >&2
+  exit "${2:-1}"
+}
+
+environment=dev bucket='' template=main build=verify package_only=no parameters=()
+while [ $# -gt 0 ]; do
+  case $1 in
+    --environment | --bucket | --parameter)
+      [ $# -gt 1 ] || fail "$1 needs a value; see --help." 2
+      case $1 in
+        --environment) environment=$2 ;;
+        --bucket) bucket=$2 ;;
+        --parameter) parameters+=("$2") ;;
+      esac
+      shift
+      ;;
+    --pipeline) template=pipeline ;;
+    --skip-build) build=no ;;
+    --skip-tests) build=fast ;;
+    --package-only) package_only=yes ;;
+    -h | --help)
+      usage
+      exit 0
+      ;;
+    *) fail "$1 is not known; see --help." 2 ;;
+  esac
+  shift
+done
+[[ $environment =~ ^[a-z][a-z0-9-]{0,15}$ ]] ||
+  fail "--environment takes up to 16 of a-z, 0-9 and -, a letter first, not '$environment'." 2
+
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
+readonly archive=handlers/target/handlers-lambda.zip
+readonly packaged=target/$template-packaged.yaml
+stack=purchase-orders-$environment
+[ "$template" = main ] || stack+=-pipeline
+
+command -v aws >/dev/null 2>&1 || fail "The aws command is missing: install the AWS CLI and run this again."
+account=$(aws sts get-caller-identity --query Account --output text 2>/dev/null) ||
+  fail "AWS does not accept the credentials: run aws sts get-caller-identity to see why."
+region=${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region || true)}}
+[ -n "$region" ] || fail "No region is set: export AWS_REGION=... and run this again."
+export AWS_REGION=$region
+
+build() {
+  case $build in
+    verify) mvn -B verify ;;
+    fast) mvn -B -Pfast package -Dassembly.skipAssembly=false -pl handlers -am ;;
+    no) ;;
+  esac
+  [ -f "$archive" ] || fail "$archive is missing: leave --skip-build out, or run mvn verify first."
+}
+
+bucket() {
+  bucket=${bucket:-purchase-orders-artifacts-$account-$region}
+  if aws s3api head-bucket --bucket "$bucket" >/dev/null 2>&1; then
+    return
+  fi
+  local where=()
+  [ "$region" = us-east-1 ] || where=(--create-bucket-configuration "LocationConstraint=$region")
+  aws s3api create-bucket --bucket "$bucket" "${where[@]}" >/dev/null ||
+    fail "The bucket $bucket cannot be made: name another with --bucket."
+  aws s3api put-public-access-block --bucket "$bucket" --public-access-block-configuration \
+    BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true
+  aws s3api put-bucket-versioning --bucket "$bucket" --versioning-configuration Status=Enabled
+  aws s3api put-bucket-encryption --bucket "$bucket" --server-side-encryption-configuration \
+    '{"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"}, "BucketKeyEnabled": true}]}'
+}
+
+package() {
+  mkdir -p target
+  aws cloudformation package --template-file "cloudformation/$template.yaml" \
+    --s3-bucket "$bucket" --s3-prefix "$stack" --output-template-file "$packaged" >/dev/null ||
+    fail "The templates could not be packaged into $bucket: see the message above."
+}
+
+# What the template itself asks for comes last, so that --parameter can overrule it.
+overrides() {
+  if [ "$template" = main ]; then
+    printf 'Environment=%s\n' "$environment"
+    # Another value publishes new versions of the functions.
+    printf 'Release=%s\n' "$(git rev-parse --short=12 HEAD 2>/dev/null || cksum <"$archive" | cut -d ' ' -f 1)"
+  elif [ -n "${GITHUB_TOKEN:-}" ]; then
+    printf 'GitHubToken=%s\n' "$GITHUB_TOKEN"
+  fi
+  [ ${#parameters[@]} -eq 0 ] || printf '%s\n' "${parameters[@]}"
+}
+
+deploy() {
+  local values
+  mapfile -t values < <(overrides)
+  # AUTO_EXPAND: the API's document is included by a transform. IAM: the roles, none of which has a name of its own.
+  aws cloudformation deploy --stack-name "$stack" --template-file "$packaged" --s3-bucket "$bucket" --s3-prefix "$stack" \
+    --capabilities CAPABILITY_IAM CAPABILITY_AUTO_EXPAND --no-fail-on-empty-changeset \
+    --parameter-overrides "${values[@]}" ||
+    fail "The stack $stack was not deployed: aws cloudformation describe-stack-events --stack-name $stack says why."
+}
+
+[ "$template" = pipeline ] || build
+bucket
+package
+if [ "$package_only" = yes ]; then
+  printf '%s\n' "$packaged"
+  exit 0
+fi
+deploy
+aws cloudformation describe-stacks --stack-name "$stack" \
+  --query 'Stacks[0].Outputs[].[OutputKey, OutputValue]' --output text
