@@ -63,11 +63,19 @@ public final class FunctionProcess implements AutoCloseable {
             environment(builder.environment(), launch, api.address());
             long begun = System.nanoTime();
             Process process = builder.start();
-            process.onExit().thenAccept(ended -> api.end("The process ended with code " + ended.exitValue()));
+            Thread.ofVirtual().name(launch.name() + " exit").start(() -> awaitExit(process, api));
             return new FunctionProcess(launch, api, process, directory, begun);
         } catch (IOException e) {
             api.close();
             throw new UncheckedIOException("The function's process cannot be started", e);
+        }
+    }
+
+    private static void awaitExit(Process process, RuntimeApi api) {
+        try {
+            api.end("The process ended with code " + process.waitFor());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -36,7 +36,7 @@ final class RuntimeApi implements AutoCloseable {
     private final CompletableFuture<Long> ready = new CompletableFuture<>();
     private final CompletableFuture<Long> snapshot = new CompletableFuture<>();
     private final CompletableFuture<Void> restored = new CompletableFuture<>();
-    private final CompletableFuture<Outcome.Failed> end = new CompletableFuture<>();
+    private final CompletableFuture<Outcome> end = new CompletableFuture<>();
 
     /** What became of an invocation, and at which {@link System#nanoTime}. */
     sealed interface Outcome {
@@ -92,9 +92,8 @@ final class RuntimeApi implements AutoCloseable {
     CompletableFuture<Outcome> invoke(String event) {
         Invocation invocation = new Invocation(
                 UUID.randomUUID().toString(), event.getBytes(StandardCharsets.UTF_8), new CompletableFuture<>());
-        end.thenAccept(invocation.outcome()::complete);
         waiting.add(invocation);
-        return invocation.outcome();
+        return invocation.outcome().applyToEither(end, outcome -> outcome);
     }
 
     /** No process will take or answer anything any more. */

@@ -1,0 +1,157 @@
+#!/usr/bin/env bash
+# Runs the scripts beside this one against stand-ins on this machine: deploy.sh and cleanup.sh against moto_server,
+# test_api.sh against ./orders up. Needs the functions' archive: mvn verify makes it.
+set -euo pipefail
+
+case ${1:-} in
+  -h | --help)
+    cat <<'TEXT'
+usage: scripts/test_deploy.sh
+
+Packages the templates with the real aws command into a stand-in for S3 (moto_server, from pip install 'moto[server]') and
+compares what was uploaded with what was built; has cleanup.sh delete protected data there; asks ./orders up the questions
+of test_api.sh, with a good token and a bad one. Uses free ports and temporary folders only.
+TEXT
+    exit 0
+    ;;
+esac
+
+readonly PATIENCE_SECONDS=120
+
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
+readonly archive=handlers/target/handlers-lambda.zip
+work=$(mktemp -d)
+processes=()
+
+stop() {
+  local process
+  for process in "${processes[@]}"; do
+    kill "$process" 2>/dev/null || true
+    wait "$process" 2>/dev/null || true
+  done
+  rm -rf "$work"
+}
+trap stop EXIT
+
+fail() {
+  printf 'test_deploy: %s\n' "$1" >&2
+  exit 1
+}
+
+step() {
+  printf 'test_deploy: %s\n' "$1"
+}
+
+free_port() {
+  python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+# wait_for WHAT COMMAND...: until the command succeeds.
+wait_for() {
+  local what=$1 until=$((SECONDS + PATIENCE_SECONDS))
+  shift
+  until "$@" >/dev/null 2>&1; do
+    [ "$SECONDS" -lt "$until" ] || fail "$what did not start within $PATIENCE_SECONDS s."
+    sleep 0.2
+  done
+}
+
+for tool in aws moto_server python3 curl; do
+  command -v "$tool" >/dev/null 2>&1 ||
+    fail "$tool is missing: install it (the AWS CLI, pip install 'moto[server]') and run this again."
+done
+[ -f "$archive" ] || fail "$archive is missing: run mvn verify first."
+
+port=$(free_port)
+moto_server -H 127.0.0.1 -p "$port" >"$work/moto.log" 2>&1 &
+processes+=($!)
+export AWS_ENDPOINT_URL=http://127.0.0.1:$port AWS_REGION=eu-central-1 AWS_DEFAULT_REGION=eu-central-1
+export AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null
+# For SQS the command goes by an own address, whatever AWS_ENDPOINT_URL says.
+mkdir "$work/bin"
+cat >"$work/bin/aws" <<WRAPPER
+#!/usr/bin/env bash
+if [ "\$1" = sqs ]; then set -- --endpoint-url "$AWS_ENDPOINT_URL" "\$@"; fi
+exec "$(command -v aws)" "\$@"
+WRAPPER
+chmod +x "$work/bin/aws"
+export PATH=$work/bin:$PATH
+wait_for moto_server curl -s "$AWS_ENDPOINT_URL/"
+
+step "deploy.sh packages the templates"
+packaged=$(scripts/deploy.sh --environment test --skip-build --package-only 2>"$work/deploy.log") ||
+  fail "deploy.sh failed: $(tail -n 3 "$work/deploy.log")"
+bucket=purchase-orders-artifacts-123456789012-eu-central-1
+python3 - "$packaged" "$bucket" >"$work/uploads" <<'PYTHON'
+import sys
+
+from cfnlint.decode import cfn_yaml
+
+packaged, bucket = sys.argv[1:]
+resources = cfn_yaml.load(packaged)["Resources"]
+codes = [r["Properties"]["Code"] for r in resources.values() if r["Type"] == "AWS::Lambda::Function"]
+assert len(codes) == 3 and all(code["S3Bucket"] == bucket for code in codes), codes
+stacks = [r["Properties"]["TemplateURL"] for r in resources.values() if r["Type"] == "AWS::CloudFormation::Stack"]
+body = next(r["Properties"]["Body"] for r in resources.values() if r["Type"] == "AWS::ApiGateway::RestApi")
+location = body["Fn::Transform"]["Parameters"]["Location"]
+assert location.startswith(f"s3://{bucket}/"), location
+for key in {code["S3Key"] for code in codes}:
+    print("archive", key)
+print("document", location.removeprefix(f"s3://{bucket}/"))
+for url in stacks:
+    print("template", url.split(f"/{bucket}/", 1)[1])
+PYTHON
+[ "$(grep -c '^archive' "$work/uploads")" = 1 ] || fail "the three functions name different archives."
+while read -r kind key; do
+  aws s3 cp --quiet "s3://$bucket/$key" "$work/uploaded"
+  case $kind in
+    archive) cmp "$archive" "$work/uploaded" || fail "the uploaded archive is not the one that was built." ;;
+    document) # Written anew by the command, so compared as data.
+      python3 -c 'import sys; from cfnlint.decode import cfn_yaml as y; sys.exit(y.load(sys.argv[1]) != y.load(sys.argv[2]))' \
+        cloudformation/openapi.yaml "$work/uploaded" || fail "the uploaded API document is not cloudformation/openapi.yaml."
+      ;;
+    template) aws cloudformation validate-template --template-body "file://$work/uploaded" >/dev/null ||
+      fail "the uploaded nested template is none." ;;
+  esac
+  step "uploaded: $kind $key"
+done <"$work/uploads"
+
+step "cleanup.sh keeps data until it is asked by name"
+for table in purchase-orders-test order-aggregations-test; do
+  aws dynamodb create-table --table-name "$table" --billing-mode PAY_PER_REQUEST --deletion-protection-enabled \
+    --attribute-definitions AttributeName=k,AttributeType=S --key-schema AttributeName=k,KeyType=HASH >/dev/null
+done
+failed=purchase-orders-test-failed-batches-123456789012
+aws s3 mb --quiet "s3://$failed" 2>/dev/null || aws s3 mb "s3://$failed" >/dev/null
+aws s3api put-bucket-versioning --bucket "$failed" --versioning-configuration Status=Enabled
+for content in one two; do printf '%s' "$content" | aws s3 cp --quiet - "s3://$failed/batch"; done
+aws s3 rm --quiet "s3://$failed/batch"
+aws sqs create-queue --queue-name purchase-orders-test-undelivered >/dev/null
+aws cognito-idp create-user-pool --pool-name purchase-orders-test --deletion-protection ACTIVE >/dev/null
+scripts/cleanup.sh --environment test >"$work/left"
+for kept in 'table purchase-orders-test' 'table order-aggregations-test' "bucket $failed" queue 'user pool'; do
+  grep -q "$kept" "$work/left" || fail "cleanup.sh does not say that it left the $kept: $(cat "$work/left")"
+done
+if scripts/cleanup.sh --environment test --delete-data tset 2>/dev/null; then
+  fail "cleanup.sh takes a misspelt environment."
+fi
+scripts/cleanup.sh --environment test --delete-data test | tee "$work/deleted"
+grep -q '^Nothing that holds data is left' "$work/deleted" || fail "cleanup.sh left something."
+
+step "test_api.sh asks ./orders up"
+unset AWS_ENDPOINT_URL
+ports=("$(free_port)" "$(free_port)" "$(free_port)")
+./orders up --api-port "${ports[0]}" --dynamodb-port "${ports[1]}" --events-port "${ports[2]}" >"$work/up" 2>&1 &
+processes+=($!)
+wait_for './orders up' grep -q '^ready' "$work/up"
+endpoint=http://localhost:${ports[0]}
+./orders generate --orders 5 --seed 1 | ./orders publish - --endpoint "http://localhost:${ports[2]}" >/dev/null 2>&1
+token=$(./orders token --scope orders/read --api-port "${ports[0]}")
+scripts/test_api.sh "$endpoint" "$token"
+if scripts/test_api.sh "$endpoint" bad.token.indeed >/dev/null 2>&1; then
+  fail "test_api.sh is content with a bad token."
+fi
+for script in scripts/*.sh; do
+  "$script" --help | grep -q '^usage: ' || fail "$script --help does not say its usage."
+done
+step "all as expected"
