@@ -5,12 +5,13 @@ set -euo pipefail
 usage() {
   cat <<'TEXT'
 usage: scripts/cleanup.sh --environment NAME [--delete-data NAME]
+       scripts/cleanup.sh --pipeline
 
-Deletes the stacks purchase-orders-NAME-pipeline and purchase-orders-NAME, and waits until they are gone. The tables, the
-failed batches, the dead letters, the user pool and the key that encrypts them are protected and stay; the end says what is
-left.
+Deletes the stack purchase-orders-NAME, and waits until it is gone. The tables, the failed batches, the dead letters, the user
+pool and the key that encrypts them are protected and stay; the end says what is left.
 
   --environment NAME   the environment
+  --pipeline           deletes the stack purchase-orders-pipeline instead; what it deployed stays
   --delete-data NAME   deletes what is left as well, for good; NAME must be the environment once more. The key is only
                        scheduled for deletion, 30 days ahead, since backups may still need it
   --help               this text
@@ -24,7 +25,7 @@ fail() {
   exit "${2:-1}"
 }
 
-environment='' data=''
+environment='' data='' pipeline=no
 while [ $# -gt 0 ]; do
   case $1 in
     --environment | --delete-data)
@@ -35,6 +36,7 @@ while [ $# -gt 0 ]; do
       esac
       shift
       ;;
+    --pipeline) pipeline=yes ;;
     -h | --help)
       usage
       exit 0
@@ -43,7 +45,7 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
-[ -n "$environment" ] || fail "--environment is missing; see --help." 2
+[ -n "$environment" ] || [ "$pipeline" = yes ] || fail "--environment is missing; see --help." 2
 [ -z "$data" ] || [ "$data" = "$environment" ] ||
   fail "--delete-data says '$data' and --environment '$environment': nothing was deleted." 2
 
@@ -137,7 +139,10 @@ report_left() {
   printf 'To delete it for good: scripts/cleanup.sh --environment %s --delete-data %s\n' "$environment" "$environment"
 }
 
-delete_stack "$name-pipeline"
+if [ "$pipeline" = yes ]; then
+  delete_stack purchase-orders-pipeline
+  exit 0
+fi
 delete_stack "$name"
 [ -z "$data" ] || delete_data
 report_left

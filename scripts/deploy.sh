@@ -12,8 +12,9 @@ a change set, and prints its outputs. Account and region are those of the aws co
   --environment NAME    ends every name (default: dev)
   --bucket NAME         where to upload to (default: purchase-orders-artifacts-ACCOUNT-REGION; made if it is missing)
   --parameter KEY=VALUE a parameter of the template; may be given several times
-  --pipeline            deploys the pipeline's stack instead, which then deploys every commit; its parameters GitHubOwner,
-                        GitHubRepo and GitHubBranch come by --parameter, the token, if any, as GITHUB_TOKEN
+  --pipeline            deploys the stack purchase-orders-pipeline instead, which then deploys every commit; its parameters
+                        GitHubOwner, GitHubRepo, GitHubBranch and ConnectionArn come by --parameter, or, without a
+                        connection, a token as GITHUB_TOKEN
   --skip-build          uploads handlers/target/handlers-lambda.zip as it is
   --skip-tests          builds without checks and tests
   --package-only        uploads, writes the template that could be deployed, and stops
@@ -59,7 +60,7 @@ cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 readonly archive=handlers/target/handlers-lambda.zip
 readonly packaged=target/$template-packaged.yaml
 stack=purchase-orders-$environment
-[ "$template" = main ] || stack+=-pipeline
+[ "$template" = main ] || stack=purchase-orders-pipeline
 
 command -v aws >/dev/null 2>&1 || fail "The aws command is missing: install the AWS CLI and run this again."
 account=$(aws sts get-caller-identity --query Account --output text 2>/dev/null) ||

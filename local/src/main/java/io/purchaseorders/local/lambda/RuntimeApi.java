@@ -48,7 +48,7 @@ final class RuntimeApi implements AutoCloseable {
         record Failed(String error, long nanos) implements Outcome {}
     }
 
-    private record Invocation(String id, byte[] event, CompletableFuture<Outcome> outcome) {}
+    private record Invocation(String id, String event, CompletableFuture<Outcome> outcome) {}
 
     private RuntimeApi(HttpServer server, String functionArn, Duration timeout) {
         this.server = server;
@@ -90,8 +90,7 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     CompletableFuture<Outcome> invoke(String event) {
-        Invocation invocation = new Invocation(
-                UUID.randomUUID().toString(), event.getBytes(StandardCharsets.UTF_8), new CompletableFuture<>());
+        Invocation invocation = new Invocation(UUID.randomUUID().toString(), event, new CompletableFuture<>());
         waiting.add(invocation);
         return invocation.outcome().applyToEither(end, outcome -> outcome);
     }
@@ -141,7 +140,7 @@ final class RuntimeApi implements AutoCloseable {
                 "Lambda-Runtime-Trace-Id",
                 "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=0");
         headers.set("Content-Type", "application/json");
-        respond(exchange, 200, invocation.event());
+        respond(exchange, 200, invocation.event().getBytes(StandardCharsets.UTF_8));
     }
 
     private void settle(String path, Outcome outcome) {
