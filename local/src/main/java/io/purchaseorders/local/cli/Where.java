@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.purchaseorders.local.UsageProblem;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -27,6 +28,12 @@ final class Where {
             description = "The environment in the tables' names (${DEFAULT-VALUE}).")
     private String environment = Defaults.ENVIRONMENT;
 
+    @Option(
+            names = "--region",
+            paramLabel = "REGION",
+            description = "Reads the tables of AWS in this region, with the SDK's credentials, and no local ones.")
+    private @Nullable String region;
+
     /** Something that is read from the tables. */
     @FunctionalInterface
     interface Reading<T> {
@@ -35,16 +42,24 @@ final class Where {
 
     <T> T read(CommandSpec spec, Reading<T> reading) {
         Ranges.requirePort(spec, "--dynamodb-port", dynamoDbPort);
-        URI dynamoDb = URI.create("http://localhost:" + dynamoDbPort);
+        URI local = URI.create("http://localhost:" + dynamoDbPort);
+        String dynamoDb = region == null ? local.toString() : "DynamoDB in " + region;
         try {
-            return reading.from(LiveTables.at(dynamoDb, environment));
+            return reading.from(
+                    region == null ? LiveTables.at(local, environment) : LiveTables.in(region, environment));
         } catch (SdkClientException e) {
+            if (region != null) {
+                throw new UsageProblem(dynamoDb + " cannot be reached: " + e.getMessage());
+            }
             throw new UsageProblem("Nothing answers at " + dynamoDb
                     + ": start the system with ./orders up, or name its port with --dynamodb-port.");
         } catch (ResourceNotFoundException e) {
             throw new UsageProblem("There are no tables of the environment " + environment + " at " + dynamoDb
                     + ": name another with --env.");
         } catch (DynamoDbException e) {
+            if (region != null) {
+                throw new UsageProblem(dynamoDb + " refused (HTTP " + e.statusCode() + "): " + e.getMessage());
+            }
             throw new UsageProblem("What answers at " + dynamoDb + " is not the tables' DynamoDB (HTTP "
                     + e.statusCode() + "): name its port with --dynamodb-port.");
         } catch (InterruptedException e) {
