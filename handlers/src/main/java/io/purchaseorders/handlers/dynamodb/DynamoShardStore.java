@@ -28,8 +28,6 @@ public final class DynamoShardStore implements ShardStore {
     private static final String SUM = "#sum";
     private static final String BEHIND_OWN = "$";
 
-    private static final String WITHOUT_CHECKPOINT = "(attribute_not_exists(%1$s) OR %1$s < :end)";
-
     private final Tables tables;
 
     public DynamoShardStore(Tables tables) {
@@ -112,7 +110,7 @@ public final class DynamoShardStore implements ShardStore {
                 PARTITION,
                 checkpoint.shardId(),
                 "SET " + mark + " = :end" + ShardItem.additions(ShardItem.CHECKPOINTED) + " REMOVE windowFirst",
-                "attribute_exists(aggregationKey) AND " + WITHOUT_CHECKPOINT.formatted(mark),
+                "attribute_exists(aggregationKey) AND (attribute_not_exists(%1$s) OR %1$s < :end)".formatted(mark),
                 values);
     }
 
