@@ -1,11 +1,10 @@
-package io.purchaseorders.local.stream;
+package io.purchaseorders.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purchaseorders.local.stream.Action.Discard;
-import io.purchaseorders.local.stream.Action.Fetch;
-import io.purchaseorders.local.stream.Action.Invoke;
-import io.purchaseorders.local.template.MappingSettings;
+import io.purchaseorders.stream.Action.Discard;
+import io.purchaseorders.stream.Action.Fetch;
+import io.purchaseorders.stream.Action.Invoke;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,15 +15,26 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class StreamMappingTest {
+class ShardMappingTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
-    private final StreamMapping mapping = new StreamMapping(new MappingSettings(
-            "t", "f", 4, Duration.ofSeconds(1), Duration.ofSeconds(60), true, 2, Duration.ofHours(1), true, "s3"));
+    private final ShardMapping mapping = new ShardMapping(
+            new MappingSettings(
+                    "t",
+                    "f",
+                    4,
+                    Duration.ofSeconds(1),
+                    Duration.ofMinutes(1),
+                    true,
+                    2,
+                    Duration.ofHours(1),
+                    true,
+                    "s3"),
+            Filling.WHILE_RECORDS_KEEP_COMING);
     private final List<Action> actions = new ArrayList<>();
     private Instant now = NOON;
-    private Shard shard = Shard.from("s", Optional.empty(), Optional.empty(), Map.of());
+    private Shard shard = Shard.fresh("s");
 
     private static List<StreamRecord> records(int from, int to, Instant at) {
         return IntStream.rangeClosed(from, to)
@@ -43,7 +53,7 @@ class StreamMappingTest {
     /** Acts until there is nothing to do but to read or to end. */
     private void run(Function<Invoke, Answer> function) {
         for (int i = 0; i < 1000; i++) {
-            StreamMapping.Step step = mapping.next(shard, now);
+            ShardMapping.Step step = mapping.next(shard, now);
             shard = step.shard();
             switch (step.action()) {
                 case Invoke invoke -> shard = mapping.answered(shard, invoke, function.apply(invoke), now);
@@ -78,7 +88,7 @@ class StreamMappingTest {
         read(records(1, 2, NOON), false);
         assertThat(mapping.next(shard, now).action()).isInstanceOf(Fetch.class);
         read(List.of(), false);
-        run(StreamMappingTest::success);
+        run(ShardMappingTest::success);
         assertThat(invocations()).singleElement().satisfies(invoke -> {
             assertThat(invoke.records()).hasSize(2);
             assertThat(invoke.window().orElseThrow().end()).isEqualTo(NOON.plusSeconds(60));
@@ -90,7 +100,7 @@ class StreamMappingTest {
     void a_batch_is_full_at_its_size_and_carries_the_state_on() {
         read(records(1, 10, NOON), false);
         read(List.of(), false);
-        run(StreamMappingTest::success);
+        run(ShardMappingTest::success);
         assertThat(invocations()).extracting(invoke -> invoke.records().size()).containsExactly(4, 4, 2);
         assertThat(invocations().getLast().state()).containsEntry("count", "8");
     }
@@ -99,7 +109,7 @@ class StreamMappingTest {
     void the_batching_window_ends_the_wait_for_a_full_batch() {
         read(records(1, 2, NOON), false);
         now = now.plusSeconds(1);
-        run(StreamMappingTest::success);
+        run(ShardMappingTest::success);
         assertThat(invocations()).hasSize(1);
     }
 
@@ -108,7 +118,7 @@ class StreamMappingTest {
         read(records(1, 2, NOON), false);
         read(records(3, 3, NOON.plusSeconds(60)), false);
         read(List.of(), false);
-        run(StreamMappingTest::success);
+        run(ShardMappingTest::success);
         assertThat(invocations()).extracting(Invoke::isFinal).containsExactly(false, true, false);
         assertThat(invocations().get(1).state()).containsEntry("count", "2");
         assertThat(invocations().get(2).state()).isEmpty();
@@ -118,10 +128,10 @@ class StreamMappingTest {
     void a_drained_shard_ends_its_window_when_the_time_comes() {
         read(records(1, 1, NOON), false);
         read(List.of(), false);
-        run(StreamMappingTest::success);
+        run(ShardMappingTest::success);
         now = NOON.plusSeconds(60);
         read(List.of(), false);
-        run(StreamMappingTest::success);
+        run(ShardMappingTest::success);
         assertThat(invocations().getLast().isFinal()).isTrue();
         assertThat(shard.window()).isEmpty();
     }
@@ -129,7 +139,7 @@ class StreamMappingTest {
     @Test
     void a_closed_shard_ends_its_window_and_is_finished() {
         read(records(1, 2, NOON), true);
-        run(StreamMappingTest::success);
+        run(ShardMappingTest::success);
         assertThat(invocations()).extracting(Invoke::isFinal).containsExactly(false, true);
         assertThat(actions.getLast()).isInstanceOf(Action.Finished.class);
     }
@@ -208,7 +218,7 @@ class StreamMappingTest {
     void an_expired_record_goes_to_the_destination_and_not_to_the_function() {
         read(records(1, 1, NOON.minus(Duration.ofHours(2))), false);
         read(List.of(), false);
-        run(StreamMappingTest::success);
+        run(ShardMappingTest::success);
         assertThat(actions.getFirst())
                 .isInstanceOfSatisfying(
                         Discard.class,
@@ -219,21 +229,21 @@ class StreamMappingTest {
     void a_state_beyond_its_limit_ends_the_window_early() {
         read(records(1, 4, NOON), false);
         run(invoke -> new Answer.Returned(
-                Optional.of(Map.of("x", "y".repeat(StreamMapping.MAX_STATE_CHARACTERS))), List.of()));
+                Optional.of(Map.of("x", "y".repeat(ShardMapping.MAX_STATE_CHARACTERS))), List.of()));
         assertThat(invocations().get(1).isFinal()).isTrue();
         assertThat(invocations().get(1).terminatedEarly()).isTrue();
     }
 
     @Test
     void a_batch_fits_one_payload() {
-        String large = "x".repeat(StreamMapping.MAX_PAYLOAD_CHARACTERS / 2);
+        String large = "x".repeat(ShardMapping.MAX_PAYLOAD_CHARACTERS / 2);
         read(
                 IntStream.rangeClosed(1, 3)
                         .mapToObj(i -> new StreamRecord(Integer.toString(i), NOON, large))
                         .toList(),
                 false);
         read(List.of(), false);
-        run(StreamMappingTest::success);
+        run(ShardMappingTest::success);
         assertThat(invocations()).extracting(invoke -> invoke.records().size()).containsExactly(1, 1, 1);
     }
 }

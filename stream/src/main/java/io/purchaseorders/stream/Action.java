@@ -1,4 +1,4 @@
-package io.purchaseorders.local.stream;
+package io.purchaseorders.stream;
 
 import java.time.Instant;
 import java.util.List;
@@ -23,10 +23,10 @@ public sealed interface Action {
             boolean terminatedEarly)
             implements Action {}
 
-    /** Give up on the records: send them to the on-failure destination. */
+    /** Give up on the records: send them to the on-failure destination, with their payload. */
     record Discard(List<StreamRecord> records, int attempts, Reason reason) implements Action {}
 
-    /** The shard is closed and all of it is done. */
+    /** The shard is closed and all of it is done; its children may begin. */
     record Finished() implements Action {}
 
     /** The service's words for why a batch was discarded. */
