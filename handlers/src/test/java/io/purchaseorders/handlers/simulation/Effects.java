@@ -32,6 +32,7 @@ final class Effects {
             "marks",
             "events",
             "violations",
+            "of",
             "toString",
             "hashCode",
             "equals");
