@@ -1,0 +1,292 @@
+package io.purchaseorders.projections.compact;
+
+import static io.purchaseorders.projections.compact.CompactEvent.longAt;
+import static io.purchaseorders.projections.compact.CompactEvent.shortAt;
+
+import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.projections.History;
+import io.purchaseorders.projections.Order.Status;
+import io.purchaseorders.projections.Projections;
+import java.time.ZoneId;
+import java.util.List;
+
+/**
+ * Folds one order's records and hands what each step adds to {@link Sums}: what {@link Projections#contributions} says of
+ * the same events, without an object for any of them. Holds the order that it is at, so each thread needs its own.
+ */
+@SuppressWarnings("EnumOrdinal") // states as numbers, which never leave the fold
+public final class CompactFold {
+
+    private static final int NONE = Status.NONE.ordinal();
+    private static final int PLACED = Status.PLACED.ordinal();
+    private static final int CONFIRMED = Status.CONFIRMED.ordinal();
+    private static final int SHIPPED = Status.SHIPPED.ordinal();
+    private static final int DELIVERED = Status.DELIVERED.ordinal();
+    private static final int CANCELLED = Status.CANCELLED.ordinal();
+    private static final int RETURNED = Status.RETURNED.ordinal();
+
+    private final OrderEvents events = new OrderEvents();
+    private final ZoneId zone;
+    private final Sums sums;
+
+    private byte[] bytes = new byte[0];
+    private int status;
+    private int customerAt;
+    private int customerLength;
+    private int currency;
+    private CompactContent content = new CompactContent();
+    private CompactContent spare = new CompactContent();
+
+    /** @param zone the reporting time zone */
+    public CompactFold(ZoneId zone, Sums sums) {
+        this.zone = zone;
+        this.sums = sums;
+    }
+
+    /** Folds the records of one order, which stand at {@code offsets} in any order, each key any number of times. */
+    public void fold(byte[] arena, int[] offsets, int count) {
+        events.set(arena, offsets, count, sums);
+        if (events.hasWide()) {
+            List<RecordedEvent> stored = events.stored();
+            if (!stored.isEmpty()) {
+                String orderId = stored.getFirst().event().orderId();
+                sums.wide(Projections.contributions(History.of(stored).steps(orderId), zone));
+            }
+            return;
+        }
+        events.toCanonical();
+        bytes = arena;
+        status = NONE;
+        customerAt = -1;
+        customerLength = 0;
+        currency = 0;
+        content.clear();
+        for (int i = 0; i < events.count; i++) {
+            step(events.records[i]);
+        }
+    }
+
+    /** The stored events of one order, for what only the fold of the parent package can say. */
+    public List<RecordedEvent> stored(byte[] arena, int[] offsets, int count) {
+        events.set(arena, offsets, count, sums);
+        return events.stored();
+    }
+
+    private void step(int record) {
+        long seconds = longAt(bytes, record + CompactEvent.SECONDS);
+        int at = CompactEvent.contentAt(bytes, record);
+        boolean isAllowed = switch (CompactEvent.type(bytes, record)) {
+            case ORDER_PLACED -> place(at, seconds);
+            case ORDER_AMENDED -> amend(at, seconds);
+            case ORDER_CONFIRMED -> transition(status == PLACED, CONFIRMED, record, seconds);
+            case ORDER_SHIPPED -> transition(isBeforeShipping(), SHIPPED, record, seconds);
+            case ORDER_DELIVERED -> transition(isUntilShipped(), DELIVERED, record, seconds);
+            case ORDER_CANCELLED -> cancel(record, seconds);
+            case ORDER_RETURNED -> takeBack(at, record, seconds);
+        };
+        if (!isAllowed) {
+            order(seconds, Sums.ANOMALY, Sums.NONE, 0, 0, 0);
+        }
+    }
+
+    private boolean isBeforeShipping() {
+        return status == PLACED || status == CONFIRMED;
+    }
+
+    private boolean isUntilShipped() {
+        return isBeforeShipping() || status == SHIPPED;
+    }
+
+    private void order(long seconds, int count, int kind, long units, long amount, long extras) {
+        sums.order(bytes, customerAt, customerLength, seconds, currency, count, kind, units, amount, extras);
+    }
+
+    private void product(int line, long seconds, int kind, long units, long amount) {
+        sums.product(bytes, line + Short.BYTES, shortAt(bytes, line), seconds, currency, kind, units, amount);
+    }
+
+    private boolean transition(boolean isAllowed, int to, int record, long seconds) {
+        if (isAllowed) {
+            status = to;
+            order(seconds, bytes[record + CompactEvent.TYPE], Sums.NONE, 0, 0, 0);
+        }
+        return isAllowed;
+    }
+
+    private boolean place(int at, long seconds) {
+        if (status != NONE) {
+            return false;
+        }
+        customerLength = shortAt(bytes, at);
+        customerAt = at + Short.BYTES;
+        currency = shortAt(bytes, customerAt + customerLength);
+        content.read(bytes, customerAt + customerLength + Short.BYTES);
+        status = PLACED;
+        order(seconds, 0, Sums.ORDERED, content.units, content.total(), content.extras());
+        for (int i = 0; i < content.size; i++) {
+            product(content.lineAt[i], seconds, Sums.ORDERED, content.quantity(bytes, i), content.amount[i]);
+        }
+        return true;
+    }
+
+    private boolean amend(int at, long seconds) {
+        if (!isBeforeShipping()) {
+            return false;
+        }
+        CompactContent before = content;
+        CompactContent after = spare;
+        after.read(bytes, at);
+        content = after;
+        spare = before;
+        order(
+                seconds,
+                1,
+                Sums.ORDERED,
+                after.units - before.units,
+                after.total() - before.total(),
+                after.extras() - before.extras());
+        for (int i = 0; i < after.size; i++) {
+            int same = before.find(bytes, after.lineAt[i]);
+            long units = after.quantity(bytes, i) - (same < 0 ? 0 : before.quantity(bytes, same));
+            long amount = after.amount[i] - (same < 0 ? 0 : before.amount[same]);
+            if (same < 0 || units != 0 || amount != 0) {
+                product(after.lineAt[i], seconds, Sums.ORDERED, units, amount);
+            }
+        }
+        for (int i = 0; i < before.size; i++) {
+            if (after.find(bytes, before.lineAt[i]) < 0) {
+                product(before.lineAt[i], seconds, Sums.ORDERED, -before.quantity(bytes, i), -before.amount[i]);
+            }
+        }
+        return true;
+    }
+
+    private boolean cancel(int record, long seconds) {
+        if (!isUntilShipped()) {
+            return false;
+        }
+        status = CANCELLED;
+        order(
+                seconds,
+                bytes[record + CompactEvent.TYPE],
+                Sums.CANCELLED,
+                content.units,
+                content.total(),
+                content.extras());
+        for (int i = 0; i < content.size; i++) {
+            product(content.lineAt[i], seconds, Sums.CANCELLED, content.quantity(bytes, i), content.amount[i]);
+        }
+        return true;
+    }
+
+    private boolean takeBack(int from, int record, long seconds) {
+        if (status != SHIPPED && status != DELIVERED && status != RETURNED) {
+            return false;
+        }
+        int count = shortAt(bytes, from);
+        if (!isHeld(from, count)) {
+            return false;
+        }
+        long units = 0;
+        long refund = 0;
+        int at = from + Short.BYTES;
+        for (int i = 0; i < count; i++) {
+            int decimals = at + Short.BYTES + shortAt(bytes, at);
+            long quantity = longAt(bytes, decimals);
+            content.returned[content.find(bytes, at)] += quantity;
+            units += quantity;
+            refund += longAt(bytes, decimals + Long.BYTES);
+            product(at, seconds, Sums.RETURNED, quantity, longAt(bytes, decimals + Long.BYTES));
+            at = decimals + 2 * Long.BYTES;
+        }
+        order(
+                seconds,
+                status == RETURNED ? Sums.NO_COUNT : bytes[record + CompactEvent.TYPE],
+                Sums.RETURNED,
+                units,
+                refund,
+                0);
+        status = RETURNED;
+        return true;
+    }
+
+    private boolean isHeld(int from, int count) {
+        int at = from + Short.BYTES;
+        for (int i = 0; i < count; i++) {
+            int decimals = at + Short.BYTES + shortAt(bytes, at);
+            int line = content.find(bytes, at);
+            if (line < 0 || content.quantity(bytes, line) - content.returned[line] < longAt(bytes, decimals)) {
+                return false;
+            }
+            at = decimals + 2 * Long.BYTES;
+        }
+        return true;
+    }
+
+    /** What an order holds: lines by where they stand in the record that named them. */
+    private static final class CompactContent {
+
+        private int[] lineAt = new int[8];
+        private long[] amount = new long[8];
+        private long[] returned = new long[8];
+        private int size;
+        private long units;
+        private long lines;
+        private long shippingAndTax;
+
+        void clear() {
+            size = 0;
+            units = 0;
+            lines = 0;
+            shippingAndTax = 0;
+        }
+
+        void read(byte[] bytes, int from) {
+            clear();
+            shippingAndTax = longAt(bytes, from) + longAt(bytes, from + Long.BYTES);
+            size = shortAt(bytes, from + 2 * Long.BYTES);
+            if (lineAt.length < size) {
+                lineAt = new int[2 * size];
+                amount = new long[2 * size];
+                returned = new long[2 * size];
+            }
+            int at = from + 2 * Long.BYTES + Short.BYTES;
+            for (int i = 0; i < size; i++) {
+                int decimals = at + Short.BYTES + shortAt(bytes, at);
+                lineAt[i] = at;
+                returned[i] = 0;
+                units += longAt(bytes, decimals);
+                amount[i] = CompactEvent.amount(
+                        longAt(bytes, decimals),
+                        longAt(bytes, decimals + Long.BYTES),
+                        longAt(bytes, decimals + 2 * Long.BYTES));
+                lines += amount[i];
+                at = decimals + 3 * Long.BYTES;
+            }
+        }
+
+        long quantity(byte[] bytes, int line) {
+            int at = lineAt[line];
+            return longAt(bytes, at + Short.BYTES + shortAt(bytes, at));
+        }
+
+        long total() {
+            return lines + shippingAndTax;
+        }
+
+        long extras() {
+            return shippingAndTax;
+        }
+
+        /** The line with the sku that stands at a place, or -1. */
+        int find(byte[] bytes, int skuAt) {
+            int length = shortAt(bytes, skuAt) + Short.BYTES;
+            for (int i = 0; i < size; i++) {
+                if (java.util.Arrays.equals(bytes, skuAt, skuAt + length, bytes, lineAt[i], lineAt[i] + length)) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+    }
+}
