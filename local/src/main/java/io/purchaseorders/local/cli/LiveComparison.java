@@ -28,13 +28,13 @@ final class LiveComparison implements Comparison {
                 report.eventCount(), report.orderCount(), report.rowCount());
         return text.append(
                         report.isEqual()
-                                ? "equal: " + replayed + ", all as the live projections have them"
+                                ? "equal: " + replayed + ", all as the projections have them"
                                 : "NOT equal: " + replayed + ", "
                                         + report.differences().size() + " differences")
                 .toString();
     }
 
-    private static String json(Report report) {
+    static String json(Report report) {
         return Where.json(Map.of(
                 "equal", report.isEqual(),
                 "events", report.eventCount(),

@@ -48,6 +48,7 @@ public final class Orders implements Runnable {
                 .addSubcommand(new GenerateCommand(parts.samples()))
                 .addSubcommand(new PublishCommand())
                 .addSubcommand(new ReplayCommand(parts.comparison()))
+                .addSubcommand(new ExportCommand())
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new QuarantineCommand())
                 .addSubcommand(new BenchCommand())

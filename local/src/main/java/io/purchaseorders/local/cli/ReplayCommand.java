@@ -1,10 +1,16 @@
 package io.purchaseorders.local.cli;
 
+import io.purchaseorders.local.replay.Replay.Report;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ./orders replay}. */
@@ -13,7 +19,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Folds the history afresh, straight from the events, and reports every difference to the live projections.",
-            "Exit code 1 if there is any."
+            "Exit code 1 if there is any.",
+            "With @|bold --export|@ the events come from an export to S3 that was downloaded, full or full and"
+                    + " incremental; with @|bold --against|@ they are compared with another export instead."
         })
 final class ReplayCommand implements Callable<Integer> {
 
@@ -21,6 +29,34 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Mixin
     private final Where where = new Where();
+
+    @Option(
+            names = "--export",
+            paramLabel = "DIR",
+            description = "Replay the exports of the events table in this folder; checksums and counts are checked.")
+    private @Nullable Path export;
+
+    @Option(
+            names = "--against",
+            paramLabel = "DIR",
+            description = "With --export: compare with this export, of the aggregations table or of events.")
+    private @Nullable Path against;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            defaultValue = "512M",
+            converter = ByteSize.class,
+            description = "With --export: what events under way may take (${DEFAULT-VALUE}); what is more goes to a"
+                    + " temporary file.")
+    private long memory;
+
+    @Option(
+            names = "--time-zone",
+            paramLabel = "ZONE",
+            defaultValue = "UTC",
+            description = "With --against: the reporting time zone (${DEFAULT-VALUE}).")
+    private ZoneId zone = ZoneOffset.UTC;
 
     @Option(names = "--json", description = "Report as JSON.")
     private boolean json;
@@ -34,11 +70,22 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        return where.read(
-                        spec,
-                        live -> comparison.run(live, json, spec.commandLine().getOut()))
-                ? 0
-                : 1;
+    public Integer call() throws InterruptedException {
+        if (export == null) {
+            if (against != null) {
+                throw new ParameterException(spec.commandLine(), "--against needs --export");
+            }
+            return where.read(
+                            spec,
+                            live -> comparison.run(
+                                    live, json, spec.commandLine().getOut()))
+                    ? 0
+                    : 1;
+        }
+        ExportedReplay replay =
+                new ExportedReplay(export, memory, spec.commandLine().getErr());
+        Report report = against == null ? where.read(spec, replay::withLive) : replay.withExport(against, zone);
+        spec.commandLine().getOut().println(json ? LiveComparison.json(report) : LiveComparison.text(report));
+        return report.isEqual() ? 0 : 1;
     }
 }

@@ -1,6 +1,5 @@
 package io.purchaseorders.local.stream;
 
-import io.purchaseorders.stream.StreamRecord;
 import java.time.Instant;
 import java.util.List;
 

@@ -3,7 +3,6 @@ package io.purchaseorders.local.stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purchaseorders.stream.Shard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,8 +12,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +34,8 @@ final class Positions {
                 : JSON.createObjectNode().put(STREAM, streamArn);
     }
 
-    synchronized Set<String> finished() {
-        return content.properties().stream()
-                .filter(shard -> shard.getValue().path("finished").asBoolean())
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+    synchronized boolean isFinished(String shardId) {
+        return content.path(shardId).path("finished").asBoolean();
     }
 
     synchronized Shard shard(String shardId) {

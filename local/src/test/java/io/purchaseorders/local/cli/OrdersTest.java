@@ -40,6 +40,9 @@ class OrdersTest {
                 "publish - --concurrency 0",
                 "publish - --bus",
                 "replay --dynamodb-port -1",
+                "replay --against x",
+                "replay --export x --memory lots",
+                "export",
                 "up --api-port 70000"
             })
     void wrong_usage_is_one_sentence_and_exit_code_2(String arguments) {
@@ -59,6 +62,8 @@ class OrdersTest {
                 "generate --help",
                 "publish --help",
                 "replay --help",
+                "export --help",
+                "bench --help",
                 "completion --help",
                 "--version",
                 "completion"

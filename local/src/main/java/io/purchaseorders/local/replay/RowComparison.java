@@ -1,0 +1,73 @@
+package io.purchaseorders.local.replay;
+
+import io.purchaseorders.events.Decimals;
+import io.purchaseorders.local.replay.Replay.Difference;
+import io.purchaseorders.projections.Measures;
+import io.purchaseorders.projections.OrderRow;
+import io.purchaseorders.projections.OrderRowCodec;
+import io.purchaseorders.projections.RowKey;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Says where projections are not what a fold gives. */
+public final class RowComparison {
+
+    private RowComparison() {}
+
+    /** Compares order rows by every byte; {@code live} is null where there is none. */
+    public static void compareOrder(String orderId, OrderRow expected, @Nullable OrderRow live, List<Difference> out) {
+        if (live == null) {
+            out.add(new Difference(name(orderId), "is missing"));
+        } else if (!Arrays.equals(expected.applied().bytes(), live.applied().bytes())) {
+            out.add(new Difference(
+                    name(orderId),
+                    "has applied other events than the " + expected.version() + " that are stored (" + live.version()
+                            + ")"));
+        } else if (!OrderRowCodec.write(expected).equals(OrderRowCodec.write(live))) {
+            out.add(new Difference(
+                    name(orderId),
+                    "is " + OrderRowCodec.write(live) + " and must be " + OrderRowCodec.write(expected)));
+        }
+    }
+
+    static String name(String orderId) {
+        return OrderRow.PREFIX + orderId;
+    }
+
+    /** Compares totals by every measure. */
+    public static void compareTotals(Map<RowKey, Measures> expected, Map<RowKey, Measures> live, List<Difference> out) {
+        expected.forEach((row, measures) -> {
+            Measures stored = live.get(row);
+            if (stored == null && !measures.isZero()) {
+                out.add(new Difference(name(row), "is missing"));
+            } else if (stored != null) {
+                compare(name(row), measures, stored, out);
+            }
+        });
+        live.forEach((row, measures) -> {
+            if (!expected.containsKey(row)) {
+                compare(name(row), Measures.ZERO, measures, out);
+            }
+        });
+    }
+
+    private static String name(RowKey row) {
+        return row.aggregationKey() + " " + row.period();
+    }
+
+    private static void compare(String row, Measures expected, Measures live, List<Difference> out) {
+        TreeSet<String> names = new TreeSet<>(expected.values().keySet());
+        names.addAll(live.values().keySet());
+        for (String name : names) {
+            if (expected.get(name).compareTo(live.get(name)) != 0) {
+                out.add(new Difference(
+                        row,
+                        name + " is " + Decimals.plain(live.get(name)) + " and must be "
+                                + Decimals.plain(expected.get(name))));
+            }
+        }
+    }
+}
