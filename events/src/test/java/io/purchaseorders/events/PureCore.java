@@ -68,7 +68,6 @@ public final class PureCore {
                                             "java.util",
                                             "io.purchaseorders.events",
                                             "io.purchaseorders.projections",
-                                            "io.purchaseorders.stream",
                                             "io.vavr",
                                             "com.fasterxml.jackson",
                                             "org.immutables",
