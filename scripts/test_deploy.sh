@@ -141,6 +141,7 @@ grep -q '^Nothing that holds data is left' "$work/deleted" || fail "cleanup.sh l
 step "test_api.sh asks ./orders up"
 unset AWS_ENDPOINT_URL
 ports=("$(free_port)" "$(free_port)" "$(free_port)")
+./orders --help >/dev/null 2>&1 || fail "./orders could not be built: run it to see why."
 ./orders up --api-port "${ports[0]}" --dynamodb-port "${ports[1]}" --events-port "${ports[2]}" >"$work/up" 2>&1 &
 processes+=($!)
 wait_for './orders up' grep -q '^ready' "$work/up"
