@@ -3,6 +3,7 @@ package io.purchaseorders.local.export;
 import io.purchaseorders.events.EventType;
 import io.purchaseorders.projections.ByCustomer;
 import io.purchaseorders.projections.ByProduct;
+import io.purchaseorders.projections.Hour;
 import io.purchaseorders.projections.MeasureNames;
 import io.purchaseorders.projections.Measures;
 import io.purchaseorders.projections.Order.Status;
@@ -193,14 +194,9 @@ final class Totals implements Sums {
 
     private void forEach(Cells cells, String prefix, BiConsumer<RowKey, Map<String, BigDecimal>> to) {
         for (int cell = 0; cell < cells.size(); cell++) {
-            LocalDateTime hour = LocalDateTime.ofEpochSecond(cells.periodOf(cell) * 3_600L, 0, ZoneOffset.UTC);
-            String notation = hour.toString().substring(0, "2026-11-23T10".length());
-            String day = notation.substring(0, "2026-11-23".length());
-            RowKey row = new RowKey(prefix + cells.names.name(cells.keyOf(cell)), prefix.isEmpty() ? notation : day);
-            Map<String, BigDecimal> named = new HashMap<>();
-            String hourPrefix = notation.substring(day.length() + 1) + ".";
-            measures(cells, cell, cells == products).forEach((name, value) -> named.put(hourPrefix + name, value));
-            to.accept(row, named);
+            Hour hour = new Hour(LocalDateTime.ofEpochSecond(cells.periodOf(cell) * 3_600L, 0, ZoneOffset.UTC));
+            RowKey row = RowKey.of(prefix + cells.names.name(cells.keyOf(cell)), hour);
+            to.accept(row, RowKey.inHour(hour, Measures.of(measures(cells, cell, cells == products))).values());
         }
     }
 
