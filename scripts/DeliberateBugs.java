@@ -11,7 +11,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -80,7 +82,7 @@ class DeliberateBugs {
         }
         try {
             List<Bug> bugs = bugs(names);
-            bugs.forEach(bug -> bug.edits().forEach(edit -> applied(bug, edit)));
+            bugs.forEach(bug -> bug.edits().forEach(edit -> edited(bug, edit, text(Path.of(edit.file())))));
             if (check) {
                 System.err.println(bugs.size() + " bugs can be made");
                 return;
@@ -152,8 +154,8 @@ class DeliberateBugs {
         }
     }
 
-    private static String applied(Bug bug, Edit edit) {
-        String source = text(Path.of(edit.file()));
+    /** The source with the bug in it. */
+    private static String edited(Bug bug, Edit edit, String source) {
         int at = source.indexOf(edit.replaced());
         if (at < 0 || source.indexOf(edit.replaced(), at + 1) >= 0) {
             throw new Problem("bug " + bug.name() + " cannot be made: the text that it replaces in " + edit.file()
@@ -191,31 +193,24 @@ class DeliberateBugs {
     }
 
     private static Failure caughtBy(Path copy, Bug bug) throws Exception {
-        for (Edit edit : bug.edits()) {
-            Path file = copy.resolve(edit.file());
-            Files.writeString(file, twice(bug, edit, Files.readString(file)));
-        }
+        Map<Path, String> originals = new HashMap<>();
         try {
+            for (Edit edit : bug.edits()) {
+                Path file = copy.resolve(edit.file());
+                String source = Files.readString(file);
+                originals.putIfAbsent(file, source);
+                Files.writeString(file, edited(bug, edit, source));
+            }
             Failure failure = test(copy, bug.module(), bug.tests())
                     .orElseThrow(() ->
                             new Problem("NOT CAUGHT by " + bug.tests() + ": " + bug.name() + " (" + bug.title() + ")"));
             System.err.println(bug.name() + ": " + failure.test() + ": " + failure.message());
             return failure;
         } finally {
-            for (Edit edit : bug.edits()) {
-                Files.copy(
-                        Path.of(edit.file()), copy.resolve(edit.file()), StandardCopyOption.REPLACE_EXISTING);
+            for (Map.Entry<Path, String> original : originals.entrySet()) {
+                Files.writeString(original.getKey(), original.getValue());
             }
         }
-    }
-
-    /** One file may have several edits, so each works on what the one before left. */
-    private static String twice(Bug bug, Edit edit, String source) {
-        int at = source.indexOf(edit.replaced());
-        if (at < 0) {
-            throw new Problem("bug " + bug.name() + ": its edits overlap in " + edit.file());
-        }
-        return source.substring(0, at) + edit.by() + source.substring(at + edit.replaced().length());
     }
 
     private static Optional<Failure> test(Path copy, String modules, String tests) throws Exception {

@@ -126,6 +126,14 @@ start() {
   done
 }
 
+# Starts again what was killed.
+revive() {
+  if ! kill -0 "$system" 2>/dev/null; then
+    wait "$system" 2>/dev/null || true
+    start
+  fi
+}
+
 api=$(free_port)
 dynamodb=$(free_port)
 put_events=$(free_port)
@@ -150,19 +158,16 @@ for chunk in "$work"/chunk??????; do
   fi
   attempts=0
   until ./orders publish "$chunk" --json --endpoint "http://localhost:$put_events" >"$work/publish.json" 2>>"$work/publish.err"; do
-    resent=$((resent + $(number "$work/publish.json" published || true)))
+    answered=$(number "$work/publish.json" published) # nothing where the publisher found nobody
+    resent=$((resent + ${answered:-0}))
     attempts=$((attempts + 1))
     [ "$attempts" -lt 20 ] || { say "a chunk could not be published in 20 attempts"; exit 1; }
-    if ! kill -0 "$system" 2>/dev/null; then
-      wait "$system" 2>/dev/null || true
-      start
-    fi
+    revive
   done
   if [ -n "$killer" ]; then
     wait "$killer" 2>/dev/null || true
-    wait "$system" 2>/dev/null || true
     kills=$((kills + 1))
-    start
+    revive # unless that was done when the publisher found nobody
     say "killed and started again, $published events so far"
   fi
   published=$((published + $(number "$work/publish.json" published)))

@@ -68,6 +68,7 @@ public final class PureCore {
                                             "java.util",
                                             "io.purchaseorders.events",
                                             "io.purchaseorders.projections",
+                                            "io.purchaseorders.stream",
                                             "io.vavr",
                                             "com.fasterxml.jackson",
                                             "org.immutables",

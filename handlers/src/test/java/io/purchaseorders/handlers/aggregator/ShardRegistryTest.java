@@ -2,8 +2,10 @@ package io.purchaseorders.handlers.aggregator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purchaseorders.handlers.store.Books;
 import io.purchaseorders.handlers.store.InMemoryTotals;
 import io.purchaseorders.handlers.store.ShardCursor;
+import io.purchaseorders.handlers.store.ShardStore.Batch;
 import io.purchaseorders.handlers.store.ShardStore.ShardRow;
 import io.purchaseorders.projections.SequenceNumber;
 import java.util.HashMap;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.Test;
 @NullMarked
 class ShardRegistryTest {
 
+    private static final SequenceNumber ONE = SequenceNumber.of("1");
+
     private final InMemoryTotals shards = new InMemoryTotals();
     private final Map<String, Optional<String>> listed = new HashMap<>();
     private final ShardRegistry registry = new ShardRegistry(shards, arn -> listed);
@@ -27,9 +31,12 @@ class ShardRegistryTest {
     }
 
     private ShardCursor read(String shard) {
-        ShardCursor cursor = registry.cursor(shard, "arn").orElseThrow();
-        shards.complete(shard, SequenceNumber.of("1"), Optional.empty());
-        return cursor;
+        ShardRegistry.Position position = registry.position(shard, "arn").orElseThrow();
+        Batch batch = new Batch(ONE, ONE, Optional.empty(), Books.APPLIED);
+        if (shards.complete(shard, Optional.empty(), batch)) {
+            registry.remember(position.row().after(batch));
+        }
+        return position.cursor();
     }
 
     private List<String> open() {
@@ -59,8 +66,10 @@ class ShardRegistryTest {
         read("grandparent");
         read("parent");
         read("stranger");
-        assertThat(read("child")).isEqualTo(new ShardCursor(4, 3, List.of(2L, 1L)));
-        assertThat(open()).containsExactly("child", "stranger");
+        assertThat(read("child")).isEqualTo(new ShardCursor(4, 2, List.of(1L)));
+        assertThat(open())
+                .as("a sibling that was never read is open from now on")
+                .containsExactly("child", "sibling", "stranger");
         read("sibling");
         assertThat(open()).containsExactly("child", "sibling", "stranger");
     }
@@ -71,7 +80,7 @@ class ShardRegistryTest {
         lists("child", "parent");
         read("parent");
         read("child");
-        assertThat(registry.cursor("parent", "arn")).isEmpty();
+        assertThat(registry.position("parent", "arn")).isEmpty();
     }
 
     @Test
@@ -97,9 +106,9 @@ class ShardRegistryTest {
     void ancestors_are_closed_by_a_retry_where_the_first_invocation_died_before_that() {
         lists("parent", "");
         read("parent");
-        shards.register("child");
+        shards.register("child", Optional.empty());
         lists("child", "parent");
-        registry.cursor("child", "arn");
+        registry.position("child", "arn");
         assertThat(open()).containsExactly("child");
     }
 

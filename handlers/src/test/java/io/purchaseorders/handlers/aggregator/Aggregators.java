@@ -1,0 +1,32 @@
+package io.purchaseorders.handlers.aggregator;
+
+import io.purchaseorders.handlers.simulation.Ports;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+import org.jspecify.annotations.NullMarked;
+
+/** Makes the real function on other stores than DynamoDB's, or on stores that fail. */
+@NullMarked
+public final class Aggregators {
+
+    private Aggregators() {}
+
+    /**
+     * One execution environment.
+     *
+     * @param lineage what the stream lists: every shard with its parent, if it has one
+     * @param writers carries out the writes of a batch
+     */
+    public static OrderAggregator on(
+            Ports ports, Supplier<Map<String, Optional<String>>> lineage, ZoneId zone, ExecutorService writers) {
+        return new OrderAggregator(new Aggregation(
+                new Aggregation.Stores(
+                        ports.events(), ports.totals(), ports.shards(), ports.rejections(), ports.quarantine()),
+                arn -> lineage.get(),
+                zone,
+                writers));
+    }
+}

@@ -1,0 +1,127 @@
+package io.purchaseorders.handlers.simulation;
+
+import io.purchaseorders.handlers.store.QuarantineStore;
+import io.purchaseorders.handlers.store.RejectionStore;
+import io.purchaseorders.handlers.store.ShardStore;
+import io.purchaseorders.handlers.store.TotalsStore;
+import io.purchaseorders.projections.RowKey;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores of which every single write passes by the invocation that is running, which may die there, stand still, or lose
+ * the answer. What is not known to read is a write, so that a new one is not forgotten.
+ */
+@NullMarked
+final class Effects {
+
+    private static final Set<String> READS = Set.of(
+            "orders",
+            "totals",
+            "allTotals",
+            "allOrders",
+            "oddities",
+            "progress",
+            "shards",
+            "newestFirst",
+            "marks",
+            "events",
+            "violations",
+            "of",
+            "toString",
+            "hashCode",
+            "equals");
+
+    /** A write on its way to its table. */
+    interface Write {
+        @Nullable
+        Object send() throws Exception;
+    }
+
+    /** Who decides what becomes of a write. */
+    interface Passage {
+        @Nullable
+        Object pass(String what, Write write) throws Exception;
+    }
+
+    private final Ports ports;
+    private final Passage passage;
+    private final Set<RowKey> spoiled = new HashSet<>();
+
+    Effects(Ports ports, Passage passage) {
+        this.ports = ports;
+        this.passage = passage;
+    }
+
+    /** From now on this row takes no addition that its condition would let pass. */
+    void spoil(RowKey row) {
+        spoiled.add(row.home());
+    }
+
+    Set<RowKey> spoiled() {
+        return Set.copyOf(spoiled);
+    }
+
+    Ports watched() {
+        return new Ports(
+                ports.events(),
+                watched(TotalsStore.class, ports.totals()),
+                watched(ShardStore.class, ports.shards()),
+                watched(RejectionStore.class, ports.rejections()),
+                watched(QuarantineStore.class, ports.quarantine()));
+    }
+
+    private <T> T watched(Class<T> port, T store) {
+        return port.cast(Proxy.newProxyInstance(
+                port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
+                    Write write = () -> call(store, method, arguments);
+                    return READS.contains(method.getName())
+                            ? write.send()
+                            : passage.pass(words(method, arguments), guarded(write, arguments));
+                }));
+    }
+
+    private static @Nullable Object call(Object store, Method method, Object @Nullable [] arguments) throws Exception {
+        try {
+            return method.invoke(store, arguments);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof Exception cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    /** Asked when the write arrives: a zombie's may be under way while its row is spoiled. */
+    private Write guarded(Write write, Object @Nullable [] arguments) {
+        return arguments != null && arguments[0] instanceof TotalsStore.Addition addition
+                ? () -> spoiled.contains(addition.row()) ? refusedOrImpossible(addition) : write.send()
+                : write;
+    }
+
+    /** A condition that fails comes first, as in DynamoDB. */
+    private TotalsStore.Added refusedOrImpossible(TotalsStore.Addition addition) {
+        TotalsStore.Added.Refused held = ports.totals().progress(addition.row(), addition.cursor());
+        boolean refused = held.floor() > addition.cursor().floor()
+                || held.upTo()
+                        .filter(upTo -> upTo.compareTo(addition.first()) >= 0)
+                        .isPresent();
+        return refused ? held : new TotalsStore.Added.Impossible("spoiled");
+    }
+
+    private static String words(Method method, Object @Nullable [] arguments) {
+        Object subject = arguments == null ? "" : arguments[0];
+        return method.getName() + " "
+                + switch (subject) {
+                    case TotalsStore.Addition addition -> addition.row();
+                    case io.purchaseorders.projections.OrderRow row ->
+                        row.order().orderId() + " version " + row.version();
+                    default -> subject;
+                };
+    }
+}

@@ -1,0 +1,162 @@
+package io.purchaseorders.handlers.simulation;
+
+import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.handlers.dynamodb.EventItem;
+import io.purchaseorders.handlers.store.QuarantineStore.EventRef;
+import io.purchaseorders.handlers.store.QuarantineStore.SetAside;
+import io.purchaseorders.handlers.store.QuarantineStore.Violation;
+import io.purchaseorders.handlers.store.Rejection;
+import io.purchaseorders.handlers.store.TotalsStore;
+import io.purchaseorders.projections.History;
+import io.purchaseorders.projections.Measures;
+import io.purchaseorders.projections.OrderRow;
+import io.purchaseorders.projections.OrderRowCodec;
+import io.purchaseorders.projections.Projections;
+import io.purchaseorders.projections.RowKey;
+import io.purchaseorders.stream.StreamRecord;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+
+/** What all rows must be in the end: a fold from scratch of what arrived, and the poison where it belongs. */
+@NullMarked
+final class Expectation {
+
+    private final Map<String, List<RecordedEvent>> orders = new TreeMap<>();
+    private final List<String> setAside = new ArrayList<>();
+    private final List<String> violations = new ArrayList<>();
+    private final List<StreamRecord> givenUp = new ArrayList<>();
+
+    void arrived(RecordedEvent event) {
+        orders.computeIfAbsent(event.event().orderId(), id -> new ArrayList<>()).add(event);
+    }
+
+    void poisoned(Step.Poison.Kind kind, Map<String, String> item, String sequenceNumber) {
+        String ref = new EventRef(item.getOrDefault(EventItem.ORDER_ID, ""), item.getOrDefault(EventItem.TIMESTAMP, ""))
+                .toString();
+        switch (kind) {
+            case UNREADABLE -> setAside.add(ref);
+            case MODIFY, REMOVE -> violations.add(kind + " " + ref);
+        }
+    }
+
+    void givenUp(List<StreamRecord> records) {
+        givenUp.addAll(records);
+    }
+
+    /** The first part that differs, if any: expected, then found. */
+    Optional<String> difference(Ports ports) {
+        return difference("records given up", List.of(), givenUp)
+                .or(() -> difference("totals", totals(), totals(ports)))
+                .or(() -> difference("orders", orders(), orders(ports)))
+                .or(() -> difference("conflicts", sorted(conflicts()), sorted(conflicts(ports))))
+                .or(() -> difference(
+                        "set aside",
+                        sorted(setAside),
+                        sorted(ports.quarantine().events().stream()
+                                .map(SetAside::event)
+                                .map(EventRef::toString)
+                                .toList())))
+                .or(() -> difference(
+                        "violations",
+                        sorted(violations),
+                        sorted(ports.quarantine().violations().stream()
+                                .map(Expectation::words)
+                                .toList())));
+    }
+
+    private static String words(Violation violation) {
+        return violation.kind() + " " + violation.event();
+    }
+
+    private static Optional<String> difference(String what, List<?> expected, List<?> found) {
+        return expected.equals(found)
+                ? Optional.empty()
+                : Optional.of("%s: expected %s, found %s".formatted(what, expected, found));
+    }
+
+    private static Optional<String> difference(String what, Map<String, String> expected, Map<String, String> found) {
+        if (expected.equals(found)) {
+            return Optional.empty();
+        }
+        List<String> lines = new ArrayList<>();
+        TreeMap<String, String> all = new TreeMap<>(expected);
+        all.putAll(found);
+        all.keySet().forEach(key -> {
+            String should = expected.getOrDefault(key, "nothing");
+            String is = found.getOrDefault(key, "nothing");
+            if (!should.equals(is)) {
+                lines.add("%s: expected %s, found %s".formatted(key, should, is));
+            }
+        });
+        return Optional.of(what + " differ:\n" + String.join("\n", lines));
+    }
+
+    private Map<String, String> totals() {
+        Map<RowKey, Measures> rows = new java.util.HashMap<>();
+        orders.forEach((orderId, events) -> Projections.contributions(
+                        History.of(events).steps(orderId), ZoneOffset.UTC)
+                .forEach((row, measures) -> rows.merge(row, measures, Measures::plus)));
+        return written(rows);
+    }
+
+    /** What stands beside a row that takes nothing belongs to it. */
+    private static Map<String, String> totals(Ports ports) {
+        return written(ports.totals()
+                .allTotals()
+                .collect(Collectors.toMap(row -> row.key().home(), TotalsStore.TotalsRow::measures, Measures::plus)));
+    }
+
+    private static Map<String, String> written(Map<RowKey, Measures> rows) {
+        Map<String, String> written = new TreeMap<>();
+        rows.forEach((row, measures) -> {
+            if (!measures.isZero()) {
+                written.put(
+                        row.aggregationKey() + " " + row.period(),
+                        measures.values().toString());
+            }
+        });
+        return written;
+    }
+
+    private Map<String, String> orders() {
+        Map<String, String> rows = new TreeMap<>();
+        orders.forEach((orderId, events) -> rows.put(orderId, bytes(OrderRow.of(orderId, events))));
+        return rows;
+    }
+
+    private static Map<String, String> orders(Ports ports) {
+        return ports.totals()
+                .allOrders()
+                .collect(Collectors.toMap(row -> row.order().orderId(), Expectation::bytes));
+    }
+
+    private static String bytes(OrderRow row) {
+        return OrderRowCodec.write(row) + " "
+                + HexFormat.of().formatHex(row.applied().bytes());
+    }
+
+    private List<String> conflicts() {
+        return orders.values().stream()
+                .flatMap(events -> History.of(events).conflicts().stream())
+                .map(conflict -> conflict.loses().detail())
+                .toList();
+    }
+
+    private static List<String> conflicts(Ports ports) {
+        return ports.rejections()
+                .newestFirst(Optional.empty(), Optional.empty(), Optional.empty())
+                .map(Rejection::detail)
+                .toList();
+    }
+
+    private static List<String> sorted(List<String> lines) {
+        return lines.stream().sorted().toList();
+    }
+}

@@ -1,0 +1,67 @@
+package io.purchaseorders.handlers.simulation;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * Seeds in, verdict out: {@code Schedules FIRST COUNT} runs the schedules of so many seeds on stores in memory. The first
+ * one that fails is shrunk and printed; then the exit code is 1.
+ */
+@NullMarked
+public final class Schedules {
+
+    private static final long REPORT_EVERY = 50_000;
+
+    private final Supplier<Ports> stores;
+
+    public Schedules(Supplier<Ports> stores) {
+        this.stores = stores;
+    }
+
+    public static void main(String[] arguments) {
+        long first = Long.parseLong(arguments[0]);
+        long count = Long.parseLong(arguments[1]);
+        Optional<String> failure = new Schedules(Ports::inMemory).run(first, count);
+        System.out.println(failure.orElse("every schedule ends in the rows of a fold from scratch"));
+        if (failure.isPresent()) {
+            System.exit(1);
+        }
+    }
+
+    /** A small failing schedule, in words, if one of these seeds has any. */
+    public Optional<String> run(long first, long count) {
+        System.out.println(count + " random schedules, seeds " + first + " to " + (first + count - 1));
+        AtomicLong done = new AtomicLong();
+        OptionalLong failing = LongStream.range(first, first + count)
+                .parallel()
+                .filter(seed -> {
+                    long number = done.incrementAndGet();
+                    if (number % REPORT_EVERY == 0) {
+                        System.out.println(number + " schedules done");
+                    }
+                    return fails(RandomSchedule.of(seed));
+                })
+                .findFirst();
+        return failing.isPresent() ? Optional.of(words(failing.getAsLong())) : Optional.empty();
+    }
+
+    boolean fails(Schedule schedule) {
+        return Simulation.run(schedule, stores.get()).isPresent();
+    }
+
+    Schedule shrunk(long seed) {
+        return new Shrinking(this::fails).shrink(RandomSchedule.of(seed));
+    }
+
+    private String words(long seed) {
+        Schedule shrunk = shrunk(seed);
+        Trace trace = Trace.on();
+        String wrong = Simulation.run(shrunk, stores.get(), trace).orElse("nothing, the second time");
+        return "The schedule of seed %d fails; shrunk to %d steps:%n%s%nWhat happens:%n%s%nWhat is wrong:%n%s"
+                .formatted(seed, shrunk.steps().size(), shrunk.words(), trace.text(), wrong);
+    }
+}

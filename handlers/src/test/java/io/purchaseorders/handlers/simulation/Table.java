@@ -1,0 +1,162 @@
+package io.purchaseorders.handlers.simulation;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.handlers.NoContext;
+import io.purchaseorders.handlers.aggregator.Aggregators;
+import io.purchaseorders.handlers.aggregator.OrderAggregator;
+import io.purchaseorders.handlers.dynamodb.EventItem;
+import io.purchaseorders.handlers.store.TotalsStore.TotalsRow;
+import io.purchaseorders.projections.RowKey;
+import io.purchaseorders.stream.Action;
+import io.purchaseorders.stream.StreamRecord;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+
+/** The two tables, the stream of one of them, and the function on them, whose writes pass by the running invocation. */
+@NullMarked
+final class Table implements Invocation.Mail {
+
+    /** A write that its sender has given up. */
+    private record Late(String what, Effects.Write write) {}
+
+    private final Ports ports;
+    private final Trace trace;
+    private final StreamModel stream = new StreamModel();
+    private final Effects effects;
+    private final Ports watched;
+    private final Expectation expected = new Expectation();
+    private final Map<String, DynamodbStreamRecord> records = new HashMap<>();
+    private final List<Late> late = new ArrayList<>();
+    private final Writers writers = new Writers();
+    private final OrderAggregator function;
+    private @Nullable Invocation running;
+
+    Table(Ports ports, Trace trace) {
+        this.ports = ports;
+        this.trace = trace;
+        this.effects = new Effects(ports, this::pass);
+        this.watched = effects.watched();
+        this.function = Aggregators.on(watched, stream::listed, ZoneOffset.UTC, writers);
+    }
+
+    StreamModel stream() {
+        return stream;
+    }
+
+    private @Nullable Object pass(String what, Effects.Write write) throws Exception {
+        Invocation current = running;
+        return current == null ? write.send() : current.pass(what, write);
+    }
+
+    void arrive(RecordedEvent event, Instant now) {
+        ports.events().append(event);
+        expected.arrived(event);
+        append("INSERT", EventItem.write(event), now);
+    }
+
+    void poison(Step.Poison.Kind kind, String orderId, Instant now) {
+        Map<String, String> item = new HashMap<>(Map.of(
+                EventItem.ORDER_ID,
+                orderId,
+                EventItem.TIMESTAMP,
+                "2026-11-01T00:00:00.000000000Z#poison-" + records.size(),
+                "note",
+                "not written by this system"));
+        String sequenceNumber = append(kind == Step.Poison.Kind.UNREADABLE ? "INSERT" : kind.name(), item, now);
+        expected.poisoned(kind, item, sequenceNumber);
+    }
+
+    private String append(String kind, Map<String, String> item, Instant now) {
+        DynamodbStreamRecord record = Transport.record(kind, item);
+        String number = stream.append(item.getOrDefault(EventItem.ORDER_ID, ""), now, "{}");
+        record.getDynamodb().setSequenceNumber(number);
+        records.put(number, record);
+        return number;
+    }
+
+    /** Calls the function, until it ends or stands still. */
+    Invocation invoke(String shardId, Action.Invoke invoke, Fault fault) {
+        List<DynamodbStreamRecord> batch = new ArrayList<>();
+        for (StreamRecord record : invoke.records()) {
+            batch.add(java.util.Objects.requireNonNull(records.get(record.sequenceNumber())));
+        }
+        Invocation invocation = new Invocation(
+                event -> function.handleRequest(event, NoContext.INSTANCE),
+                Transport.event(shardId, invoke, batch),
+                fault,
+                this,
+                trace);
+        writers.order(fault.order());
+        during(invocation, invocation::start);
+        return invocation;
+    }
+
+    void resume(Invocation invocation, int writes) {
+        during(invocation, () -> invocation.resume(writes));
+    }
+
+    private void during(Invocation invocation, Runnable run) {
+        running = invocation;
+        run.run();
+        running = null;
+    }
+
+    @Override
+    public void late(String what, Effects.Write write) {
+        late.add(new Late(what, write));
+    }
+
+    void land(int number) {
+        if (!late.isEmpty()) {
+            Late write = Simulation.chosen(late, number);
+            late.remove(write);
+            land(write);
+        }
+    }
+
+    void landAll() {
+        late.forEach(this::land);
+        late.clear();
+    }
+
+    private void land(Late write) {
+        trace.say("reaches the table late: " + write.what());
+        try {
+            write.write().send();
+        } catch (Exception refused) {
+            trace.say("and is refused: " + refused);
+        }
+    }
+
+    void spoil(int number) {
+        List<RowKey> rows = ports.totals()
+                .allTotals()
+                .map(TotalsRow::key)
+                .map(RowKey::home)
+                .distinct()
+                .sorted(Comparator.comparing(RowKey::aggregationKey).thenComparing(RowKey::period))
+                .toList();
+        if (!rows.isEmpty()) {
+            RowKey row = Simulation.chosen(rows, number);
+            trace.say("that is " + row);
+            effects.spoil(row);
+        }
+    }
+
+    void givenUp(List<StreamRecord> given) {
+        expected.givenUp(given);
+    }
+
+    Optional<String> difference() {
+        return expected.difference(ports);
+    }
+}

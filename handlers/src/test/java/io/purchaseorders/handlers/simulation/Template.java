@@ -1,0 +1,56 @@
+package io.purchaseorders.handlers.simulation;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.purchaseorders.stream.MappingSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.NullMarked;
+
+/** The stream mapping of {@code cloudformation/main.yaml}: what deploys is what is simulated. */
+@NullMarked
+final class Template {
+
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+    private static final MappingSettings OWN = read();
+
+    private Template() {}
+
+    static MappingSettings mapping() {
+        return OWN;
+    }
+
+    private static MappingSettings read() {
+        Path main = Path.of(System.getProperty("repository.root", ".."), "cloudformation", "main.yaml");
+        try {
+            YAMLMapper yaml = new YAMLMapper();
+            for (var resource : yaml.readTree(main.toFile()).path("Resources")) {
+                if (resource.path("Type").asText().equals("AWS::Lambda::EventSourceMapping")) {
+                    return MappingSettings.of(yaml.convertValue(resource.path("Properties"), OBJECT));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new IllegalStateException("main.yaml has no stream mapping");
+    }
+
+    static MappingSettings mapping(int batchSize) {
+        return batchSize == 0
+                ? OWN
+                : new MappingSettings(
+                        OWN.tableName(),
+                        OWN.functionArn(),
+                        batchSize,
+                        OWN.batchingWindow(),
+                        OWN.tumblingWindow(),
+                        OWN.bisectOnError(),
+                        OWN.maximumRetryAttempts(),
+                        OWN.maximumRecordAge(),
+                        OWN.reportsBatchItemFailures(),
+                        OWN.onFailure());
+    }
+}
