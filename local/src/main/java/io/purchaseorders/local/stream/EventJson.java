@@ -2,6 +2,8 @@ package io.purchaseorders.local.stream;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.purchaseorders.stream.Action;
+import io.purchaseorders.stream.StreamRecord;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package io.purchaseorders.local.stream;
 
+import io.purchaseorders.stream.StreamRecord;
 import java.time.Instant;
 import java.util.List;
 

@@ -3,6 +3,7 @@ package io.purchaseorders.local.stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purchaseorders.stream.Shard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +37,11 @@ final class Positions {
                 : JSON.createObjectNode().put(STREAM, streamArn);
     }
 
-    synchronized boolean isFinished(String shardId) {
-        return content.path(shardId).path("finished").asBoolean();
+    synchronized Set<String> finished() {
+        return content.properties().stream()
+                .filter(shard -> shard.getValue().path("finished").asBoolean())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     synchronized Shard shard(String shardId) {

@@ -1,5 +1,6 @@
 package io.purchaseorders.local.stream;
 
+import io.purchaseorders.stream.StreamRecord;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

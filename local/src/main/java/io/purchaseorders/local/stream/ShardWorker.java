@@ -3,6 +3,9 @@ package io.purchaseorders.local.stream;
 import io.purchaseorders.local.Backlog;
 import io.purchaseorders.local.lambda.FunctionError;
 import io.purchaseorders.local.lambda.LambdaFunction;
+import io.purchaseorders.stream.Action;
+import io.purchaseorders.stream.Answer;
+import io.purchaseorders.stream.Shard;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Does for one shard what {@link StreamMapping} says, until the shard is finished or the poller stops. */
+/** Does for one shard what the mapping says, until the shard is finished or the poller stops. */
 final class ShardWorker {
 
     /** Between two reads that found nothing: far below what a person notices, and cheap enough for an idle machine. */
@@ -18,94 +21,74 @@ final class ShardWorker {
 
     private static final Duration AFTER_A_FAILED_READ = Duration.ofSeconds(1);
 
-    private final StreamMapping mapping;
+    private final Consumption consumption;
     private final ShardReader reader;
     private final EventJson json;
     private final LambdaFunction function;
-    private final Positions positions;
     private final FailureDestination failures;
     private final Backlog backlog;
     private final CountDownLatch stop;
     private String lastError = "";
 
     ShardWorker(
-            StreamMapping mapping,
+            Consumption consumption,
             ShardReader reader,
             EventJson json,
             LambdaFunction function,
-            Positions positions,
             FailureDestination failures,
             Backlog backlog,
             CountDownLatch stop) {
-        this.backlog = backlog;
-        this.mapping = mapping;
+        this.consumption = consumption;
         this.reader = reader;
         this.json = json;
         this.function = function;
-        this.positions = positions;
         this.failures = failures;
+        this.backlog = backlog;
         this.stop = stop;
     }
 
     /** Returns once the shard is finished, or the poller stops. */
-    void run(Shard start) throws InterruptedException {
-        Shard shard = start;
+    void run(String shardId) throws InterruptedException {
         while (stop.getCount() > 0) {
-            StreamMapping.Step step = mapping.next(shard, Instant.now());
-            shard = step.shard();
-            switch (step.action()) {
-                case Action.Fetch fetch -> shard = fetch(shard);
+            switch (consumption.next(shardId)) {
+                case Action.Fetch fetch -> fetch(shardId);
                 case Action.Sleep sleep -> pause(Duration.between(Instant.now(), sleep.until()));
-                case Action.Invoke invoke -> {
-                    int open = open(shard);
-                    shard = mapping.answered(shard, invoke, invoke(shard, invoke), Instant.now());
-                    backlog.processed(open - open(shard));
-                    positions.remember(shard, false);
-                }
+                case Action.Invoke invoke ->
+                    backlog.processed(consumption.answered(shardId, invoke, invoke(shardId, invoke)));
                 case Action.Discard discard -> {
                     failures.put(new FailedBatch(
-                            shard.shardId(),
+                            shardId,
                             discard.reason().name(),
                             discard.attempts(),
                             lastError,
                             Instant.now(),
                             discard.records()));
-                    shard = mapping.discarded(shard, discard);
+                    consumption.discarded(shardId, discard);
                     backlog.processed(discard.records().size());
-                    positions.remember(shard, false);
                 }
                 case Action.Finished finished -> {
-                    positions.remember(shard, true);
                     return;
                 }
             }
         }
     }
 
-    private Shard fetch(Shard shard) throws InterruptedException {
-        boolean quiet = shard.waiting().isEmpty() && !shard.emptyAt().equals(Instant.MIN);
-        if (quiet) {
+    private void fetch(String shardId) throws InterruptedException {
+        Shard.Reading reading = consumption.shard(shardId).reading();
+        if (reading.waiting().isEmpty() && !reading.emptyAt().equals(Instant.MIN)) {
             pause(POLL_INTERVAL);
         }
         try {
-            ShardReader.Chunk chunk = reader.read();
-            return mapping.fetched(shard, chunk.records(), chunk.closed(), Instant.now());
+            consumption.fetched(shardId, reader.read());
         } catch (SdkException e) {
             pause(AFTER_A_FAILED_READ);
-            return shard;
         }
     }
 
-    private static int open(Shard shard) {
-        return shard.batches().stream()
-                .mapToInt(batch -> batch.records().size())
-                .sum();
-    }
-
-    private Answer invoke(Shard shard, Action.Invoke invoke) {
+    private Answer invoke(String shardId, Action.Invoke invoke) {
         try {
-            byte[] event = json.event(shard.shardId(), invoke).getBytes(StandardCharsets.UTF_8);
-            return note(Answer.parse(function.invoke(event)));
+            byte[] event = json.event(shardId, invoke).getBytes(StandardCharsets.UTF_8);
+            return note(ResponseJson.parse(function.invoke(event)));
         } catch (FunctionError e) {
             return note(new Answer.Failed(e.getMessage() == null ? e.errorType() : e.getMessage()));
         }

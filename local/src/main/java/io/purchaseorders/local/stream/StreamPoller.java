@@ -2,21 +2,23 @@ package io.purchaseorders.local.stream;
 
 import io.purchaseorders.local.Backlog;
 import io.purchaseorders.local.lambda.LambdaFunction;
-import io.purchaseorders.local.template.MappingSettings;
+import io.purchaseorders.stream.Filling;
+import io.purchaseorders.stream.MappingSettings;
+import io.purchaseorders.stream.StreamMapping;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.Stream;
 import software.amazon.awssdk.services.dynamodb.model.StreamDescription;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
@@ -85,9 +87,15 @@ public final class StreamPoller implements AutoCloseable {
         }
         Positions positions = new Positions(
                 directory == null ? null : directory.resolve(settings.tableName() + "-positions.json"), streamArn);
+        Consumption consumption =
+                new Consumption(new StreamMapping(settings, Filling.WHILE_RECORDS_KEEP_COMING), positions);
         while (stop.getCount() > 0) {
             try {
-                startReady(streamArn, shards(streamArn), positions);
+                for (String shardId : consumption.listed(parents(streamArn))) {
+                    if (started.add(shardId)) {
+                        spawn(shardId, () -> consume(streamArn, shardId, consumption));
+                    }
+                }
             } catch (SdkException e) {
                 System.err.println("The stream cannot be read just now: " + e.getMessage());
             }
@@ -95,30 +103,18 @@ public final class StreamPoller implements AutoCloseable {
         }
     }
 
-    private void startReady(String streamArn, List<Shard> shards, Positions positions) {
-        Set<String> listed = shards.stream().map(Shard::shardId).collect(Collectors.toCollection(HashSet::new));
-        for (Shard shard : shards) {
-            String parent = shard.parentShardId();
-            boolean ready = parent == null || !listed.contains(parent) || positions.isFinished(parent);
-            if (ready && !positions.isFinished(shard.shardId()) && started.add(shard.shardId())) {
-                spawn(shard.shardId(), () -> consume(streamArn, shard.shardId(), positions));
-            }
-        }
-    }
-
-    private void consume(String streamArn, String shardId, Positions positions) throws InterruptedException {
-        var start = positions.shard(shardId);
+    private void consume(String streamArn, String shardId, Consumption consumption) throws InterruptedException {
         EventJson json = new EventJson(streamArn, region);
+        Optional<String> start = consumption.shard(shardId).completedThrough();
         new ShardWorker(
-                        new StreamMapping(settings),
-                        new ShardReader(client, json, streamArn, shardId, start.completedThrough()),
+                        consumption,
+                        new ShardReader(client, json, streamArn, shardId, start),
                         json,
                         function,
-                        positions,
                         failures,
                         backlog,
                         stop)
-                .run(start);
+                .run(shardId);
         relist.release();
     }
 
@@ -140,18 +136,18 @@ public final class StreamPoller implements AutoCloseable {
         return "";
     }
 
-    private List<Shard> shards(String streamArn) {
-        List<Shard> shards = new ArrayList<>();
+    private Map<String, Optional<String>> parents(String streamArn) {
+        Map<String, Optional<String>> parents = new HashMap<>();
         String after = null;
         do {
             String from = after;
             StreamDescription page = client.describeStream(
                             request -> request.streamArn(streamArn).exclusiveStartShardId(from))
                     .streamDescription();
-            shards.addAll(page.shards());
+            page.shards().forEach(shard -> parents.put(shard.shardId(), Optional.ofNullable(shard.parentShardId())));
             after = page.lastEvaluatedShardId();
         } while (after != null);
-        return shards;
+        return parents;
     }
 
     private interface Work {

@@ -1,13 +1,15 @@
 package io.purchaseorders.local.template;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purchaseorders.stream.MappingSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ public final class StackTemplate {
 
     private static final String NESTED_STACK = "AWS::CloudFormation::Stack";
     private static final String OUTPUT = ".Outputs.";
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final JsonNode resources;
     private final UnaryOperator<String> files;
@@ -196,25 +199,11 @@ public final class StackTemplate {
                         .toList());
     }
 
-    /** The defaults are the service's. */
     private static MappingSettings mapping(JsonNode properties) {
-        String stream = properties.path("EventSourceArn").asText();
-        String table = stream.substring(stream.indexOf(":table/") + ":table/".length());
-        return new MappingSettings(
-                table.substring(0, table.indexOf('/')),
-                PhysicalNames.functionArn(properties.path("FunctionName").asText()),
-                properties.path("BatchSize").asInt(100),
-                Duration.ofSeconds(
-                        properties.path("MaximumBatchingWindowInSeconds").asInt(0)),
-                Duration.ofSeconds(properties.path("TumblingWindowInSeconds").asInt(0)),
-                properties.path("BisectBatchOnFunctionError").asBoolean(false),
-                properties.path("MaximumRetryAttempts").asInt(-1),
-                Duration.ofSeconds(properties.path("MaximumRecordAgeInSeconds").asInt(-1)),
-                properties.path("FunctionResponseTypes").toString().contains("\"ReportBatchItemFailures\""),
-                properties
-                        .path("DestinationConfig")
-                        .path("OnFailure")
-                        .path("Destination")
-                        .asText(""));
+        Map<String, Object> values = JSON.convertValue(properties, new TypeReference<Map<String, Object>>() {});
+        values.put(
+                "FunctionName",
+                PhysicalNames.functionArn(properties.path("FunctionName").asText()));
+        return MappingSettings.of(values);
     }
 }

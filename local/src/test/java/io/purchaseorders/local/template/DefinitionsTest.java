@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.purchaseorders.stream.MappingSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Modifier;

@@ -3,6 +3,7 @@ package io.purchaseorders.local.stream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.purchaseorders.stream.Answer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,24 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What came of an invocation. */
-public sealed interface Answer {
+/** Reads a function's response as the service does. */
+final class ResponseJson {
 
-    /**
-     * The function returned.
-     *
-     * @param state of the window, absent if the response had none
-     * @param batchItemFailures the reported sequence numbers; an unusable identifier is an empty text
-     */
-    record Returned(Optional<Map<String, String>> state, List<String> batchItemFailures) implements Answer {}
+    private static final JsonMapper JSON = new JsonMapper();
 
-    /** The function failed, or its response cannot be understood. */
-    record Failed(String error) implements Answer {}
+    private ResponseJson() {}
 
-    /** Reads a response as the service does. */
     static Answer parse(byte[] response) {
         try {
-            JsonNode json = new JsonMapper().readTree(response);
+            JsonNode json = JSON.readTree(response);
             Optional<Map<String, String>> state = Optional.empty();
             if (json.path("state").isObject()) {
                 Map<String, String> members = new HashMap<>();
@@ -41,11 +34,11 @@ public sealed interface Answer {
             json.path("batchItemFailures")
                     .forEach(failure ->
                             failures.add(failure.path("itemIdentifier").asText("")));
-            return new Returned(state, List.copyOf(failures));
+            return new Answer.Returned(state, List.copyOf(failures));
         } catch (JsonProcessingException e) {
-            return new Failed("The response is no JSON: " + e.getOriginalMessage());
+            return new Answer.Failed("The response is no JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
-            return new Failed("The response is unreadable: " + e.getMessage());
+            return new Answer.Failed("The response is unreadable: " + e.getMessage());
         }
     }
 }
