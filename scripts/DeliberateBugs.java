@@ -172,19 +172,11 @@ class DeliberateBugs {
         try {
             copyTree(copy);
             System.err.println("without a bug: all named tests must pass");
-            String tests = bugs.stream()
-                    .flatMap(bug -> Stream.of(bug.tests().split(",")))
-                    .collect(Collectors.toCollection(TreeSet::new))
-                    .stream()
-                    .collect(Collectors.joining(","));
-            String modules =
-                    bugs.stream().map(Bug::module).distinct().collect(Collectors.joining(","));
-            test(copy, modules, tests).ifPresent(failure -> {
-                throw new Problem("fails without any bug: " + failure.test() + ": " + failure.message());
-            });
+            baseline(copy, bugs);
+            Files.writeString(copy.resolve("FirstFailure.java"), FIRST_FAILURE);
             List<Caught> caught = new ArrayList<>();
             for (Bug bug : bugs) {
-                caught.add(new Caught(bug, caughtBy(copy, bug)));
+                caught.add(new Caught(bug, caughtBy(copy, surroundings(copy, bug.module()), bug)));
             }
             return caught;
         } finally {
@@ -192,93 +184,171 @@ class DeliberateBugs {
         }
     }
 
-    private static Failure caughtBy(Path copy, Bug bug) throws Exception {
-        Map<Path, String> originals = new HashMap<>();
-        try {
-            for (Edit edit : bug.edits()) {
-                Path file = copy.resolve(edit.file());
-                String source = Files.readString(file);
-                originals.putIfAbsent(file, source);
-                Files.writeString(file, edited(bug, edit, source));
+    private static Failure caughtBy(Path copy, Surroundings around, Bug bug) throws Exception {
+        Path sources = copy.resolve("bug/sources");
+        Path classes = copy.resolve("bug/classes");
+        delete(copy.resolve("bug"));
+        Files.createDirectories(classes);
+        List<Path> changed = new ArrayList<>();
+        for (Edit edit : bug.edits()) {
+            Path file = sources.resolve(edit.file());
+            Files.createDirectories(file.getParent());
+            String source = Files.readString(changed.contains(file) ? file : copy.resolve(edit.file()));
+            Files.writeString(file, edited(bug, edit, source));
+            if (!changed.contains(file)) {
+                changed.add(file);
             }
-            Failure failure = test(copy, bug.module(), bug.tests())
-                    .orElseThrow(() ->
-                            new Problem("NOT CAUGHT by " + bug.tests() + ": " + bug.name() + " (" + bug.title() + ")"));
-            System.err.println(bug.name() + ": " + failure.test() + ": " + failure.message());
-            return failure;
-        } finally {
-            for (Map.Entry<Path, String> original : originals.entrySet()) {
-                Files.writeString(original.getKey(), original.getValue());
+        }
+        List<String> compile = new ArrayList<>(List.of(
+                around.jdk() + "/bin/javac", "-nowarn", "-proc:none", "-parameters", "-d", classes.toString(),
+                "-cp", around.classPath()));
+        changed.forEach(file -> compile.add(file.toString()));
+        Path log = copy.resolve("bug/log");
+        if (started(compile, copy, log) != 0) {
+            throw new Problem("bug " + bug.name() + " does not compile:\n" + Files.readString(log));
+        }
+        List<String> run = new ArrayList<>(List.of(around.jdk() + "/bin/java"));
+        run.addAll(around.options());
+        run.addAll(List.of(
+                "-cp", classes + File.pathSeparator + around.classPath(), copy.resolve("FirstFailure.java").toString()));
+        run.addAll(testClasses(copy, bug));
+        int exitCode = started(run, copy.resolve(bug.module()), log);
+        Optional<Failure> failure = Files.readAllLines(log).stream()
+                .filter(line -> line.startsWith(FAILED))
+                .map(line -> line.substring(FAILED.length()).split("\t", 2))
+                .map(line -> new Failure(line[0], oneLine(line[1])))
+                .findFirst();
+        if (failure.isEmpty()) {
+            throw new Problem(
+                    exitCode == 0
+                            ? "NOT CAUGHT by " + bug.tests() + ": " + bug.name() + " (" + bug.title() + ")"
+                            : "the tests of bug " + bug.name() + " did not run:\n" + Files.readString(log));
+        }
+        System.err.println(bug.name() + ": " + failure.get().test() + ": " + failure.get().message());
+        return failure.get();
+    }
+
+    /** What the tests of a module ran with, as its reports of the run without a bug say. */
+    record Surroundings(String jdk, String classPath, List<String> options) {}
+
+    private static Surroundings surroundings(Path copy, String module) throws Exception {
+        Path report;
+        try (Stream<Path> all = Files.list(copy.resolve(module).resolve("target/surefire-reports"))) {
+            report = all.filter(file -> file.toString().endsWith(".xml")).findFirst().orElseThrow();
+        }
+        NodeList properties = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(report.toFile())
+                .getElementsByTagName("property");
+        Map<String, String> values = new HashMap<>();
+        for (int i = 0; i < properties.getLength(); i++) {
+            Element property = (Element) properties.item(i);
+            values.put(property.getAttribute("name"), property.getAttribute("value"));
+        }
+        String classPath = values.getOrDefault("surefire.test.class.path", "");
+        String launcher = Stream.of(classPath.split(File.pathSeparator))
+                .filter(entry -> entry.contains("junit-platform-engine"))
+                .map(entry -> entry.replace("junit-platform-engine", "junit-platform-launcher"))
+                .findFirst()
+                .orElseThrow(() -> new Problem("no JUnit on the class path of " + module));
+        return new Surroundings(
+                values.getOrDefault("java.home", ""),
+                classPath + File.pathSeparator + launcher,
+                List.of(
+                        "-Xmx1500m", "--enable-native-access=ALL-UNNAMED", "-Duser.timezone=America/St_Johns",
+                        "-Drepository.root=" + copy, FEW_SEEDS, FEW_SCHEDULES));
+    }
+
+    private static List<String> testClasses(Path copy, Bug bug) throws IOException {
+        Path root = copy.resolve(bug.module()).resolve("src/test/java");
+        try (Stream<Path> all = Files.walk(root)) {
+            List<String> found = all.filter(file -> Stream.of(bug.tests().split(","))
+                            .anyMatch(test -> file.getFileName().toString().equals(test + ".java")))
+                    .map(file -> root.relativize(file).toString().replace(".java", "").replace(File.separatorChar, '.'))
+                    .sorted()
+                    .toList();
+            if (found.isEmpty()) {
+                throw new Problem("bug " + bug.name() + ": there is no test " + bug.tests());
             }
+            return found;
         }
     }
 
-    private static Optional<Failure> test(Path copy, String modules, String tests) throws Exception {
-        for (String module : modules.split(",")) {
-            delete(copy.resolve(module).resolve("target/surefire-reports"));
-        }
-        Path log = copy.resolve("build.log");
-        int exitCode = new ProcessBuilder(
-                        "mvn", "-q", "-B", "-Dspotless.check.skip", "-Dcompiler.warnings=-nowarn",
-                        "-Dcompiler.checks=-Xlint:none", "-Dsurefire.failIfNoSpecifiedTests=false",
-                        "-Dsurefire.skipAfterFailureCount=1", FEW_SEEDS, FEW_SCHEDULES, "-pl", modules, "-am", "test", "-Dtest=" + tests)
-                .directory(copy.toFile())
+    /** Runs test classes and ends at the first failure. */
+    private static final String FIRST_FAILURE = """
+            import org.junit.platform.engine.TestExecutionResult;
+            import org.junit.platform.engine.discovery.DiscoverySelectors;
+            import org.junit.platform.engine.support.descriptor.MethodSource;
+            import org.junit.platform.launcher.*;
+            import org.junit.platform.launcher.core.*;
+
+            class FirstFailure {
+                public static void main(String[] classes) {
+                    var request = LauncherDiscoveryRequestBuilder.request()
+                            .selectors(java.util.Arrays.stream(classes).map(DiscoverySelectors::selectClass).toList())
+                            .build();
+                    LauncherFactory.create().execute(request, new TestExecutionListener() {
+                        @Override
+                        public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+                            if (result.getStatus() == TestExecutionResult.Status.FAILED) {
+                                String name = test.getSource()
+                                        .filter(MethodSource.class::isInstance)
+                                        .map(MethodSource.class::cast)
+                                        .map(m -> m.getClassName().substring(m.getClassName().lastIndexOf('.') + 1)
+                                                + "." + m.getMethodName())
+                                        .orElse(test.getDisplayName());
+                                String message = String.valueOf(result.getThrowable().orElseThrow());
+                                System.out.println("FAILED " + name + "\t" + message.replaceAll("\\\\s+", " "));
+                                System.out.flush();
+                                Runtime.getRuntime().halt(3);
+                            }
+                        }
+                    });
+                    Runtime.getRuntime().halt(0);
+                }
+            }
+            """;
+
+    private static final String FAILED = "FAILED ";
+
+    private static int started(List<String> command, Path folder, Path log) throws Exception {
+        return new ProcessBuilder(command)
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .start()
                 .waitFor();
-        if (exitCode == 0) {
-            return Optional.empty();
-        }
-        for (String module : modules.split(",")) {
-            Optional<Failure> failure = firstFailure(copy.resolve(module).resolve("target/surefire-reports"));
-            if (failure.isPresent()) {
-                return failure;
-            }
-        }
-        List<String> lines = Files.readAllLines(log, UTF_8);
-        throw new Problem("the build failed before any test did:\n"
-                + String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size())));
     }
 
-    private static Optional<Failure> firstFailure(Path reports) throws Exception {
-        if (!Files.isDirectory(reports)) {
-            return Optional.empty();
+    /** Compiles everything and runs the tests without any bug, by Maven. */
+    private static void baseline(Path copy, List<Bug> bugs) throws Exception {
+        String tests = bugs.stream()
+                .flatMap(bug -> Stream.of(bug.tests().split(",")))
+                .collect(Collectors.toCollection(TreeSet::new))
+                .stream()
+                .collect(Collectors.joining(","));
+        String modules = bugs.stream().map(Bug::module).distinct().collect(Collectors.joining(","));
+        Path log = copy.resolve("build.log");
+        int exitCode = started(
+                List.of(
+                        "mvn", "-q", "-B", "-Dspotless.check.skip", "-Dcompiler.warnings=-nowarn",
+                        "-Dcompiler.checks=-Xlint:none", "-Dsurefire.failIfNoSpecifiedTests=false",
+                        FEW_SEEDS, FEW_SCHEDULES, "-pl", modules, "-am", "test", "-Dtest=" + tests),
+                copy,
+                log);
+        if (exitCode != 0) {
+            List<String> lines = Files.readAllLines(log, UTF_8);
+            throw new Problem("fails without any bug:\n"
+                    + String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size())));
         }
-        List<Path> files;
-        try (Stream<Path> all = Files.list(reports)) {
-            files = all.filter(file -> file.toString().endsWith(".xml"))
-                    .sorted(java.util.Comparator.comparing(file -> file.toFile().lastModified()))
-                    .toList();
-        }
-        for (Path file : files) {
-            NodeList cases = DocumentBuilderFactory.newInstance()
-                    .newDocumentBuilder()
-                    .parse(file.toFile())
-                    .getElementsByTagName("testcase");
-            for (int i = 0; i < cases.getLength(); i++) {
-                Element testCase = (Element) cases.item(i);
-                for (String kind : List.of("failure", "error")) {
-                    if (testCase.getElementsByTagName(kind).getLength() > 0) {
-                        Element failure = (Element) testCase.getElementsByTagName(kind).item(0);
-                        String className = testCase.getAttribute("classname");
-                        return Optional.of(new Failure(
-                                className.substring(className.lastIndexOf('.') + 1) + "."
-                                        + testCase.getAttribute("name"),
-                                oneLine(
-                                        failure.getAttribute("message").isBlank()
-                                                ? failure.getTextContent()
-                                                : failure.getAttribute("message"))));
-                    }
-                }
-            }
-        }
-        return Optional.empty();
     }
 
     private static String oneLine(String message) {
-        String line = message.strip().replaceAll("\\s+", " ");
+        String line = message.strip()
+                .replaceFirst("^(java\\.lang\\.AssertionError|org\\.opentest4j\\.AssertionFailedError): ", "")
+                .replaceAll("\\s+", " ")
+                .strip();
         return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + " ...";
     }
 
