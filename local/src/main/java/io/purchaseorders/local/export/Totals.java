@@ -196,7 +196,10 @@ final class Totals implements Sums {
         for (int cell = 0; cell < cells.size(); cell++) {
             Hour hour = new Hour(LocalDateTime.ofEpochSecond(cells.periodOf(cell) * 3_600L, 0, ZoneOffset.UTC));
             RowKey row = RowKey.of(prefix + cells.names.name(cells.keyOf(cell)), hour);
-            to.accept(row, RowKey.inHour(hour, Measures.of(measures(cells, cell, cells == products))).values());
+            to.accept(
+                    row,
+                    RowKey.inHour(hour, Measures.of(measures(cells, cell, cells == products)))
+                            .values());
         }
     }
 
