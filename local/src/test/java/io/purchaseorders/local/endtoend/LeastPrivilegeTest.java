@@ -137,7 +137,7 @@ class LeastPrivilegeTest {
                 .updateExpression("SET #gross = :text")
                 .expressionAttributeNames(Map.of("#gross", gross))
                 .expressionAttributeValues(Map.of(":text", AttributeValue.fromS("much"))));
-        String currency = gross.split("\\.")[2];
+        String currency = gross.split("\\.", -1)[2];
         running.publish(List.of(new SampleEvent(
                 "shop",
                 "OrderPlaced",
