@@ -75,10 +75,10 @@ class DefinitionsTest {
     void the_stream_mapping_is_within_the_documented_limits() {
         MappingSettings mapping = StackTemplate.packaged().mappings().getFirst();
         assertThat(mapping.batchSize()).isBetween(1, 10_000);
-        assertThat(mapping.batchingWindow()).isBetween(Duration.ZERO, Duration.ofSeconds(300));
-        assertThat(mapping.tumblingWindow()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(900));
+        assertThat(mapping.batchingWindow()).isBetween(Duration.ZERO, Duration.ofMinutes(5));
+        assertThat(mapping.tumblingWindow()).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(15));
         assertThat(mapping.maximumRetryAttempts()).isBetween(0, 10_000);
-        assertThat(mapping.maximumRecordAge()).isBetween(Duration.ofSeconds(60), Duration.ofHours(24));
+        assertThat(mapping.maximumRecordAge()).isBetween(Duration.ofMinutes(1), Duration.ofHours(24));
         assertThat(mapping.bisectOnError()).isTrue();
         assertThat(mapping.reportsBatchItemFailures()).isTrue();
         assertThat(mapping.onFailure()).startsWith("arn:aws:s3:::");
