@@ -21,10 +21,14 @@ public final class RoleEnforcement implements ExecutionInterceptor {
 
     private static final Set<Granted> GRANTED = ConcurrentHashMap.newKeySet();
 
-    /** What a function was allowed since the start of this process. */
-    public record Granted(String functionLogicalId, String action, String resource) {}
+    /**
+     * What a function was allowed since the start of this process.
+     *
+     * @param keys the pattern of partition keys by which it was
+     */
+    public record Granted(String functionLogicalId, String action, String resource, String keys) {}
 
-    /** Every call of a function with a role, without its keys. */
+    /** Every kind of call that a function with a role made. */
     public static Set<Granted> granted() {
         return Set.copyOf(GRANTED);
     }
@@ -41,22 +45,16 @@ public final class RoleEnforcement implements ExecutionInterceptor {
     }
 
     private static void check(LambdaFunction function, Role role, Call call) {
-        if (!role.allows(call.action(), call.resource(), call.leadingKey())) {
-            String key =
-                    call.leadingKey().map(value -> " with the key " + value).orElse("");
-            throw refusal(
-                    "%s is not authorized to perform %s on %s%s: %s in cloudformation/iamroles.yaml does not allow it"
-                            .formatted(
-                                    function.definition().name(),
-                                    call.action(),
-                                    call.resource(),
-                                    key,
-                                    role.logicalId()));
-        }
-        GRANTED.add(new Granted(function.definition().logicalId(), call.action(), call.resource()));
+        String keys = role.permission(call.action(), call.resource(), call.leadingKey())
+                .orElseThrow(() -> refusal(function, role, call));
+        GRANTED.add(new Granted(function.definition().logicalId(), call.action(), call.resource(), keys));
     }
 
-    private static DynamoDbException refusal(String message) {
+    private static DynamoDbException refusal(LambdaFunction function, Role role, Call call) {
+        String key = call.leadingKey().map(value -> " with the key " + value).orElse("");
+        String message =
+                "%s is not authorized to perform %s on %s%s: %s in cloudformation/iamroles.yaml does not allow it"
+                        .formatted(function.definition().name(), call.action(), call.resource(), key, role.logicalId());
         return (DynamoDbException) DynamoDbException.builder()
                 .statusCode(REFUSED)
                 .message(message)

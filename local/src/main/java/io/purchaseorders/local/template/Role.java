@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
  */
 public record Role(String logicalId, List<Statement> statements, Map<String, String> partitionKeys) {
 
+    /** Where a statement does not look at the partition key. */
+    public static final String ANY_KEY = "*";
+
     /**
      * One permission.
      *
@@ -28,6 +31,11 @@ public record Role(String logicalId, List<Statement> statements, Map<String, Str
             resources = List.copyOf(resources);
             leadingKeys = List.copyOf(leadingKeys);
         }
+
+        /** The patterns of keys that it allows, {@link #ANY_KEY} where any is. */
+        public List<String> keys() {
+            return leadingKeys.isEmpty() ? List.of(ANY_KEY) : leadingKeys;
+        }
     }
 
     public Role {
@@ -37,17 +45,24 @@ public record Role(String logicalId, List<Statement> statements, Map<String, Str
 
     /** @param leadingKey the partition key of the item, where the call names one */
     public boolean allows(String action, String resource, Optional<String> leadingKey) {
-        return statements.stream()
-                .anyMatch(statement -> statement.actions().contains(action)
-                        && matches(statement.resources(), resource)
-                        && (statement.leadingKeys().isEmpty()
-                                || leadingKey
-                                        .filter(key -> matches(statement.leadingKeys(), key))
-                                        .isPresent()));
+        return permission(action, resource, leadingKey).isPresent();
     }
 
-    private static boolean matches(List<String> patterns, String text) {
-        return patterns.stream().anyMatch(pattern -> text.matches(expression(pattern)));
+    /** The pattern of keys by which a call is allowed, {@link #ANY_KEY} where any is; empty where it is refused. */
+    public Optional<String> permission(String action, String resource, Optional<String> leadingKey) {
+        return statements.stream()
+                .filter(statement -> statement.actions().contains(action))
+                .filter(statement -> statement.resources().stream().anyMatch(pattern -> matches(pattern, resource)))
+                .flatMap(statement -> statement.keys().stream()
+                        .filter(pattern -> pattern.equals(ANY_KEY)
+                                || leadingKey
+                                        .filter(key -> matches(pattern, key))
+                                        .isPresent()))
+                .findFirst();
+    }
+
+    private static boolean matches(String pattern, String text) {
+        return text.matches(expression(pattern));
     }
 
     private static String expression(String pattern) {
