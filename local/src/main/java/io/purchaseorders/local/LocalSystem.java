@@ -2,6 +2,9 @@ package io.purchaseorders.local;
 
 import io.purchaseorders.local.dynamodb.LocalDynamo;
 import io.purchaseorders.local.events.EventBus;
+import io.purchaseorders.local.faults.Faults;
+import io.purchaseorders.local.faults.FaultyDynamo;
+import io.purchaseorders.local.lambda.Invocable;
 import io.purchaseorders.local.lambda.LambdaFunction;
 import io.purchaseorders.local.stream.FailedBatch;
 import io.purchaseorders.local.stream.StreamPoller;
@@ -15,6 +18,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Everything behind the API on this machine: what the template deploys, started in order and stopped in reverse. */
@@ -38,14 +42,19 @@ public final class LocalSystem implements AutoCloseable {
     /** The three functions, for whatever invokes them directly. */
     public record Functions(LambdaFunction processor, LambdaFunction aggregator, LambdaFunction api) {}
 
-    private LocalSystem(StackTemplate template, int dynamodbPort, int eventsPort, @Nullable Path data) {
+    private LocalSystem(
+            StackTemplate template, int dynamodbPort, int eventsPort, @Nullable Path data, Optional<Faults> faults) {
         this.template = template;
         try {
             dynamo = opened(LocalDynamo.start(dynamodbPort, data, template.tables()));
-            Map<String, String> surroundings = surroundings(dynamo.endpoint());
+            URI behindFaults = faults.map(some ->
+                            opened(FaultyDynamo.start(dynamo.endpoint(), some)).endpoint())
+                    .orElse(dynamo.endpoint());
             for (FunctionDefinition definition : template.functions()) {
+                URI endpoint = definition.logicalId().equals(AGGREGATOR) ? behindFaults : dynamo.endpoint();
                 functionsByArn.put(
-                        definition.arn(), new LambdaFunction(definition, surroundings, template.role(definition)));
+                        definition.arn(),
+                        new LambdaFunction(definition, surroundings(endpoint), template.role(definition)));
             }
             bus = opened(EventBus.start(eventsPort, template, this::functionOf, backlog));
             functionsByArn.values().parallelStream().forEach(LambdaFunction::warm);
@@ -53,7 +62,7 @@ public final class LocalSystem implements AutoCloseable {
                     .forEach(mapping -> pollers.add(opened(StreamPoller.start(
                             mapping,
                             dynamo.streams(),
-                            functionOf(mapping.functionArn()),
+                            consumer(mapping.functionArn(), faults),
                             template.region(),
                             data,
                             backlog))));
@@ -72,15 +81,21 @@ public final class LocalSystem implements AutoCloseable {
      * @throws UsageProblem if a port or the directory is in use
      */
     public static LocalSystem start(int dynamodbPort, int eventsPort, @Nullable Path data) {
-        return start(StackTemplate.packaged(), dynamodbPort, eventsPort, data);
+        return start(StackTemplate.packaged(), dynamodbPort, eventsPort, data, Optional.empty());
     }
 
     /** The same for any template; of {@link #functions()} only those that it has can be asked for. */
     public static LocalSystem start(StackTemplate template, int dynamodbPort, int eventsPort, @Nullable Path data) {
+        return start(template, dynamodbPort, eventsPort, data, Optional.empty());
+    }
+
+    /** The same with faults on purpose between the aggregator, its mapping and its tables, for as long as it runs. */
+    public static LocalSystem start(
+            StackTemplate template, int dynamodbPort, int eventsPort, @Nullable Path data, Optional<Faults> faults) {
         if (System.getProperty("http.maxConnections") == null) {
             System.setProperty("http.maxConnections", KEPT_CONNECTIONS);
         }
-        return new LocalSystem(template, dynamodbPort, eventsPort, data);
+        return new LocalSystem(template, dynamodbPort, eventsPort, data, faults);
     }
 
     public Functions functions() {
@@ -116,6 +131,11 @@ public final class LocalSystem implements AutoCloseable {
         return pollers.stream()
                 .flatMap(poller -> poller.failedBatches().stream())
                 .toList();
+    }
+
+    private Invocable consumer(String arn, Optional<Faults> faults) {
+        LambdaFunction function = functionOf(arn);
+        return faults.map(some -> some.around(function)).orElse(function);
     }
 
     private LambdaFunction functionOf(String arn) {

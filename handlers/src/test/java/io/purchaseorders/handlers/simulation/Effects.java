@@ -10,6 +10,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,11 @@ final class Effects {
             "events",
             "violations",
             "of",
+            "find",
+            "fits",
+            "books",
+            "rolledUp",
+            "checkpoints",
             "toString",
             "hashCode",
             "equals");
@@ -46,7 +52,7 @@ final class Effects {
     /** Who decides what becomes of a write. */
     interface Passage {
         @Nullable
-        Object pass(String what, Write write) throws Exception;
+        Object pass(Supplier<String> what, Write write) throws Exception;
     }
 
     private final Ports ports;
@@ -82,7 +88,7 @@ final class Effects {
                     Write write = () -> call(store, method, arguments);
                     return READS.contains(method.getName())
                             ? write.send()
-                            : passage.pass(words(method, arguments), guarded(write, arguments));
+                            : passage.pass(() -> words(method, arguments), guarded(write, arguments));
                 }));
     }
 

@@ -2,6 +2,7 @@ package io.purchaseorders.handlers.simulation;
 
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.handlers.dynamodb.EventItem;
+import io.purchaseorders.handlers.store.Books;
 import io.purchaseorders.handlers.store.QuarantineStore.EventRef;
 import io.purchaseorders.handlers.store.QuarantineStore.SetAside;
 import io.purchaseorders.handlers.store.QuarantineStore.Violation;
@@ -51,10 +52,11 @@ final class Expectation {
     }
 
     /** The first part that differs, if any: expected, then found. */
-    Optional<String> difference(Ports ports) {
+    Optional<String> difference(Ports ports, StreamModel stream) {
         return difference("records given up", List.of(), givenUp)
                 .or(() -> difference("totals", totals(), totals(ports)))
                 .or(() -> difference("orders", orders(), orders(ports)))
+                .or(() -> difference("books", counted(stream), counted(ports)))
                 .or(() -> difference("conflicts", sorted(conflicts()), sorted(conflicts(ports))))
                 .or(() -> difference(
                         "set aside",
@@ -135,6 +137,19 @@ final class Expectation {
         return ports.totals()
                 .allOrders()
                 .collect(Collectors.toMap(row -> row.order().orderId(), Expectation::bytes));
+    }
+
+    /** Every record counts once, whatever became of its invocations. */
+    private static Map<String, String> counted(StreamModel stream) {
+        long records = stream.listed().keySet().stream()
+                .mapToLong(id -> stream.records(id).size())
+                .sum();
+        return Map.of("received", Long.toString(records), "unaccounted", "0");
+    }
+
+    private static Map<String, String> counted(Ports ports) {
+        Books books = ports.shards().books();
+        return Map.of("received", Long.toString(books.received()), "unaccounted", Long.toString(books.unaccounted()));
     }
 
     private static String bytes(OrderRow row) {

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -28,7 +29,7 @@ final class Invocation {
 
     /** Where writes go that were given up. */
     interface Mail {
-        void late(String what, Effects.Write write);
+        void late(Supplier<String> what, Effects.Write write);
     }
 
     private final Function<DynamodbTimeWindowEvent, TimeWindowEventResponse> function;
@@ -42,6 +43,7 @@ final class Invocation {
     private @Nullable Throwable failure;
     private int writes;
     private int restBefore;
+    private boolean struck;
     private boolean dead;
     private boolean ended;
 
@@ -103,30 +105,35 @@ final class Invocation {
         return dead ? "the process died" : failure == null ? "the response was lost" : String.valueOf(failure);
     }
 
-    int writes() {
-        return writes;
+    /** Whether it had the write that its fault was meant for. */
+    boolean struck() {
+        return struck;
     }
 
     @Nullable
-    Object pass(String what, Effects.Write write) throws Exception {
+    Object pass(Supplier<String> what, Effects.Write write) throws Exception {
         if (dead) {
             throw new Death();
         }
         int number = ++writes;
         if (number == restBefore) {
-            trace.say("stands still before write " + number + ": " + what);
+            trace.say(() -> "stands still before write " + number + ": " + what.get());
             rest.release();
             go.acquireUninterruptibly();
         }
         if (number != fault.write()) {
-            trace.say("write " + number + ": " + what);
+            trace.say(() -> "write " + number + ": " + what.get());
             return write.send();
         }
-        return struck(what, write);
+        return strike(what, write);
     }
 
-    private @Nullable Object struck(String what, Effects.Write write) throws Exception {
-        trace.say("write " + writes + ": " + what + ", " + fault.kind());
+    private @Nullable Object strike(Supplier<String> what, Effects.Write write) throws Exception {
+        struck = true;
+        String how = fault.kind() == Fault.Kind.STANDS_STILL
+                ? "now by the zombie"
+                : fault.kind().toString();
+        trace.say(() -> "write " + writes + ": " + what.get() + ", " + how);
         return switch (fault.kind()) {
             case NOTHING, STANDS_STILL, RESPONSE_LOST -> write.send();
             case DIES_BEFORE -> throw died();

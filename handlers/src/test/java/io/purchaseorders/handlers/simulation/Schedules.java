@@ -17,9 +17,15 @@ public final class Schedules {
     private static final long REPORT_EVERY = 50_000;
 
     private final Supplier<Ports> stores;
+    private final Route route;
 
     public Schedules(Supplier<Ports> stores) {
+        this(stores, Route.DIRECT);
+    }
+
+    Schedules(Supplier<Ports> stores, Route route) {
         this.stores = stores;
+        this.route = route;
     }
 
     public static void main(String[] arguments) {
@@ -50,17 +56,21 @@ public final class Schedules {
     }
 
     boolean fails(Schedule schedule) {
-        return Simulation.run(schedule, stores.get()).isPresent();
+        return run(schedule, Trace.off()).wrong().isPresent();
+    }
+
+    private Simulation.Outcome run(Schedule schedule, Trace trace) {
+        return Simulation.run(schedule, stores.get(), route, trace);
     }
 
     Schedule shrunk(long seed) {
         return new Shrinking(this::fails).shrink(RandomSchedule.of(seed));
     }
 
-    private String words(long seed) {
+    String words(long seed) {
         Schedule shrunk = shrunk(seed);
         Trace trace = Trace.on();
-        String wrong = Simulation.run(shrunk, stores.get(), trace).orElse("nothing, the second time");
+        String wrong = run(shrunk, trace).wrong().orElse("nothing, the second time");
         return "The schedule of seed %d fails; shrunk to %d steps:%n%s%nWhat happens:%n%s%nWhat is wrong:%n%s"
                 .formatted(seed, shrunk.steps().size(), shrunk.words(), trace.text(), wrong);
     }

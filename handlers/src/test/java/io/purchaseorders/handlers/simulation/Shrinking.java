@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
 
 /**
@@ -12,6 +13,9 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 final class Shrinking {
+
+    /** A step that is left out takes few writes with it. */
+    private static final int EARLIER = 6;
 
     private final Predicate<Schedule> fails;
 
@@ -41,10 +45,27 @@ final class Shrinking {
         return smallest;
     }
 
+    /** Without these steps an invocation may have fewer writes: then its fault has to come earlier. */
     private Optional<Schedule> without(Schedule schedule, int from, int run) {
         List<Step> steps = new ArrayList<>(schedule.steps());
         steps.subList(from, Math.min(steps.size(), from + run)).clear();
-        return Optional.of(schedule.with(steps)).filter(fails);
+        return IntStream.rangeClosed(0, run == 1 ? EARLIER : 0)
+                .mapToObj(by -> schedule.with(
+                        steps.stream().map(step -> earlier(step, by)).toList()))
+                .filter(fails)
+                .findFirst();
+    }
+
+    private static Step earlier(Step step, int by) {
+        return step instanceof Step.Deliver deliver && deliver.fault().write() > by
+                ? new Step.Deliver(
+                        deliver.shard(),
+                        deliver.read(),
+                        new Fault(
+                                deliver.fault().kind(),
+                                deliver.fault().write() - by,
+                                deliver.fault().order()))
+                : step;
     }
 
     private Schedule milder(Schedule failing) {

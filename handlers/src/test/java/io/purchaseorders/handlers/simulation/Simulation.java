@@ -29,28 +29,32 @@ final class Simulation {
     private final Pollers pollers;
     private final Trace trace;
     private final List<Invocation> zombies = new ArrayList<>();
+    private int struck;
 
-    private Simulation(Schedule schedule, Ports ports, Trace trace) {
+    private Simulation(Schedule schedule, Ports ports, Route route, Trace trace) {
         this.settings = Template.mapping(schedule.batchSize());
         this.trace = trace;
-        this.table = new Table(ports, trace);
+        this.table = new Table(ports, route, trace);
         this.pollers = new Pollers(settings, table.stream());
     }
 
-    /** What is wrong at the end, if anything. The same schedule on equal stores always gives the same. */
-    static Optional<String> run(Schedule schedule, Ports ports) {
-        return run(schedule, ports, Trace.off());
-    }
+    /**
+     * What came of a schedule. The same one on equal stores always comes to the same.
+     *
+     * @param wrong what differs at the end, if anything
+     * @param struck how many faults met a write
+     */
+    record Outcome(Optional<String> wrong, int struck) {}
 
-    static Optional<String> run(Schedule schedule, Ports ports, Trace trace) {
-        Simulation simulation = new Simulation(schedule, ports, trace);
+    static Outcome run(Schedule schedule, Ports ports, Route route, Trace trace) {
+        Simulation simulation = new Simulation(schedule, ports, route, trace);
         int number = 0;
         for (Step step : schedule.steps()) {
             trace.step(++number, step::words);
             simulation.take(step);
         }
         trace.step(++number, () -> "everything that is left is delivered undisturbed");
-        return simulation.finish();
+        return new Outcome(simulation.finish(), simulation.struck);
     }
 
     private void take(Step step) {
@@ -95,7 +99,7 @@ final class Simulation {
                 }
                 case Action.Sleep sleep -> pollers.tick(Duration.between(pollers.now(), sleep.until()));
                 case Action.Discard discard -> {
-                    trace.say("the records are given up: " + discard.reason());
+                    trace.say(() -> "the records are given up: " + discard.reason());
                     table.givenUp(discard.records());
                     poller.discarded(discard);
                 }
@@ -120,8 +124,9 @@ final class Simulation {
     }
 
     private Answer invoke(String shardId, Action.Invoke invoke, Fault fault) {
-        trace.say(shardId + " is given " + words(invoke) + "; the invocation " + fault.words());
+        trace.say(() -> shardId + " is given " + words(invoke) + "; the invocation " + fault.words());
         Invocation invocation = table.invoke(shardId, invoke, fault);
+        struck += invocation.struck() ? 1 : 0;
         if (!invocation.ended()) {
             zombies.add(invocation);
             pollers.tick(Duration.ofMinutes(1));
@@ -132,7 +137,7 @@ final class Simulation {
                 .<Answer>map(response -> new Answer.Returned(
                         Optional.ofNullable(response.getState()).map(java.util.Map::copyOf), List.of()))
                 .orElseGet(() -> {
-                    trace.say("it fails: " + invocation.failure());
+                    trace.say(() -> "it fails: " + invocation.failure());
                     return new Answer.Failed(invocation.failure());
                 });
     }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class Table implements Invocation.Mail {
 
     /** A write that its sender has given up. */
-    private record Late(String what, Effects.Write write) {}
+    private record Late(Supplier<String> what, Effects.Write write) {}
 
     private final Ports ports;
+    private final Route route;
     private final Trace trace;
     private final StreamModel stream = new StreamModel();
     private final Effects effects;
@@ -40,8 +42,9 @@ final class Table implements Invocation.Mail {
     private final OrderAggregator function;
     private @Nullable Invocation running;
 
-    Table(Ports ports, Trace trace) {
+    Table(Ports ports, Route route, Trace trace) {
         this.ports = ports;
+        this.route = route;
         this.trace = trace;
         this.effects = new Effects(ports, this::pass);
         this.watched = effects.watched();
@@ -52,7 +55,7 @@ final class Table implements Invocation.Mail {
         return stream;
     }
 
-    private @Nullable Object pass(String what, Effects.Write write) throws Exception {
+    private @Nullable Object pass(Supplier<String> what, Effects.Write write) throws Exception {
         Invocation current = running;
         return current == null ? write.send() : current.pass(what, write);
     }
@@ -90,7 +93,7 @@ final class Table implements Invocation.Mail {
             batch.add(java.util.Objects.requireNonNull(records.get(record.sequenceNumber())));
         }
         Invocation invocation = new Invocation(
-                event -> function.handleRequest(event, NoContext.INSTANCE),
+                event -> route.call(event, each -> function.handleRequest(each, NoContext.INSTANCE)),
                 Transport.event(shardId, invoke, batch),
                 fault,
                 this,
@@ -111,7 +114,7 @@ final class Table implements Invocation.Mail {
     }
 
     @Override
-    public void late(String what, Effects.Write write) {
+    public void late(Supplier<String> what, Effects.Write write) {
         late.add(new Late(what, write));
     }
 
@@ -129,11 +132,11 @@ final class Table implements Invocation.Mail {
     }
 
     private void land(Late write) {
-        trace.say("reaches the table late: " + write.what());
+        trace.say(() -> "reaches the table late: " + write.what().get());
         try {
             write.write().send();
         } catch (Exception refused) {
-            trace.say("and is refused: " + refused);
+            trace.say(() -> "and is refused: " + refused);
         }
     }
 
@@ -147,7 +150,7 @@ final class Table implements Invocation.Mail {
                 .toList();
         if (!rows.isEmpty()) {
             RowKey row = Simulation.chosen(rows, number);
-            trace.say("that is " + row);
+            trace.say(() -> "that is " + row);
             effects.spoil(row);
         }
     }
@@ -157,6 +160,6 @@ final class Table implements Invocation.Mail {
     }
 
     Optional<String> difference() {
-        return expected.difference(ports);
+        return expected.difference(ports, stream);
     }
 }

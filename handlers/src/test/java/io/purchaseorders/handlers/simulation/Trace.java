@@ -24,9 +24,9 @@ final class Trace {
         return new Trace(true);
     }
 
-    void say(String line) {
+    void say(Supplier<String> line) {
         if (on) {
-            lines.add("       " + line);
+            lines.add("       " + line.get());
         }
     }
 

@@ -1,9 +1,12 @@
 package io.purchaseorders.local.cli;
 
 import io.purchaseorders.local.LocalSystem;
+import io.purchaseorders.local.faults.Faults;
 import io.purchaseorders.local.lambda.FunctionError;
+import io.purchaseorders.local.template.StackTemplate;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +19,8 @@ final class EmbeddedSystem implements RunningSystem {
         this.system = system;
     }
 
-    static EmbeddedSystem start(int dynamoDbPort, int eventsPort, @Nullable Path data) {
-        return new EmbeddedSystem(LocalSystem.start(dynamoDbPort, eventsPort, data));
+    static EmbeddedSystem start(int dynamoDbPort, int eventsPort, @Nullable Path data, Optional<Faults> faults) {
+        return new EmbeddedSystem(LocalSystem.start(StackTemplate.packaged(), dynamoDbPort, eventsPort, data, faults));
     }
 
     @Override

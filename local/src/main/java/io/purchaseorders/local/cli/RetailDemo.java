@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -37,7 +38,7 @@ final class RetailDemo implements Demonstration {
 
     @Override
     public boolean run(PrintWriter out) {
-        try (EmbeddedSystem system = EmbeddedSystem.start(0, 0, null)) {
+        try (EmbeddedSystem system = EmbeddedSystem.start(0, 0, null, Optional.empty())) {
             LiveTables live = LiveTables.at(system.dynamoDb(), Defaults.ENVIRONMENT);
             Tally tally = publish(system, out);
             if (tally.failed() > 0) {

@@ -1,7 +1,9 @@
 package io.purchaseorders.local.cli;
 
+import io.purchaseorders.local.faults.Faults;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +17,10 @@ public interface RunningSystem extends AutoCloseable {
          * Starts on the loopback interface.
          *
          * @param data the folder that keeps the tables; null keeps them in memory
+         * @param faults what goes wrong on purpose, if anything
          * @throws io.purchaseorders.local.UsageProblem if that is impossible for a reason that the caller can mend
          */
-        RunningSystem start(int dynamoDbPort, int eventsPort, @Nullable Path data);
+        RunningSystem start(int dynamoDbPort, int eventsPort, @Nullable Path data, Optional<Faults> faults);
     }
 
     /** The order-api function: from an API Gateway proxy request to its proxy response, both as JSON. */

@@ -1,6 +1,7 @@
 package io.purchaseorders.local.cli;
 
 import io.purchaseorders.local.UsageProblem;
+import io.purchaseorders.local.faults.Faults;
 import io.purchaseorders.local.gateway.Gateway;
 import io.purchaseorders.local.gateway.Issuer;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,14 @@ final class UpCommand implements Callable<Integer> {
             description = "Keeps the tables in this folder, even over kill -9; without it they are in memory.")
     private @Nullable Path data;
 
+    @Option(
+            names = "--faults",
+            paramLabel = "SEED",
+            hidden = true,
+            description =
+                    "Has things go wrong on purpose between the aggregator, its mapping and its tables, all the time.")
+    private @Nullable Long faults;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // by picocli
     private CommandSpec spec;
@@ -77,7 +87,11 @@ final class UpCommand implements Callable<Integer> {
         var interrupted = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
         try (var issuer = Issuer.start(0);
-                var system = starter.start(dynamoDbPort, eventsPort, data);
+                var system = starter.start(
+                        dynamoDbPort,
+                        eventsPort,
+                        data,
+                        Optional.ofNullable(faults).map(Faults::new));
                 var gateway = Gateway.start(apiPort, issuer, system.orderApi())) {
             awaitHealth(gateway);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(interrupted, stopped)));

@@ -5,7 +5,7 @@ public final class FunctionError extends Exception {
 
     private final String errorType;
 
-    FunctionError(String errorType, String message) {
+    public FunctionError(String errorType, String message) {
         super(message);
         this.errorType = errorType;
     }

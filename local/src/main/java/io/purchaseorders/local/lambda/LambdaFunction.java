@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
  * One function, hosted as the managed runtime hosts it: an execution environment serves one invocation at a time, is
  * used again while idle, and is given up after a timeout.
  */
-public final class LambdaFunction {
+public final class LambdaFunction implements Invocable {
 
     /** Enough for a full PutEvents call and then some; each environment holds an own SDK client. */
     private static final int MAX_CONCURRENCY = 16;
@@ -71,6 +71,7 @@ public final class LambdaFunction {
     }
 
     /** One synchronous invocation: JSON in, JSON out. */
+    @Override
     public byte[] invoke(byte[] payload) throws FunctionError {
         concurrency.acquireUninterruptibly();
         try {

@@ -2,7 +2,7 @@ package io.purchaseorders.local.stream;
 
 import io.purchaseorders.local.Backlog;
 import io.purchaseorders.local.lambda.FunctionError;
-import io.purchaseorders.local.lambda.LambdaFunction;
+import io.purchaseorders.local.lambda.Invocable;
 import io.purchaseorders.stream.Action;
 import io.purchaseorders.stream.Answer;
 import io.purchaseorders.stream.Shard;
@@ -24,7 +24,7 @@ final class ShardWorker {
     private final Consumption consumption;
     private final ShardReader reader;
     private final EventJson json;
-    private final LambdaFunction function;
+    private final Invocable function;
     private final FailureDestination failures;
     private final Backlog backlog;
     private final CountDownLatch stop;
@@ -34,7 +34,7 @@ final class ShardWorker {
             Consumption consumption,
             ShardReader reader,
             EventJson json,
-            LambdaFunction function,
+            Invocable function,
             FailureDestination failures,
             Backlog backlog,
             CountDownLatch stop) {
@@ -97,7 +97,7 @@ final class ShardWorker {
     private Answer note(Answer answer) {
         if (answer instanceof Answer.Failed failed && !failed.error().equals(lastError)) {
             lastError = failed.error();
-            System.err.println(function.definition().name() + " failed: " + lastError);
+            System.err.println("An invocation by the stream failed: " + lastError);
         }
         return answer;
     }

@@ -1,7 +1,7 @@
 package io.purchaseorders.local.stream;
 
 import io.purchaseorders.local.Backlog;
-import io.purchaseorders.local.lambda.LambdaFunction;
+import io.purchaseorders.local.lambda.Invocable;
 import io.purchaseorders.stream.Filling;
 import io.purchaseorders.stream.MappingSettings;
 import io.purchaseorders.stream.StreamMapping;
@@ -36,7 +36,7 @@ public final class StreamPoller implements AutoCloseable {
 
     private final MappingSettings settings;
     private final DynamoDbStreamsClient client;
-    private final LambdaFunction function;
+    private final Invocable function;
     private final Backlog backlog;
     private final String region;
     private final @Nullable Path directory;
@@ -49,7 +49,7 @@ public final class StreamPoller implements AutoCloseable {
     private StreamPoller(
             MappingSettings settings,
             DynamoDbStreamsClient client,
-            LambdaFunction function,
+            Invocable function,
             String region,
             @Nullable Path directory,
             Backlog backlog) {
@@ -66,7 +66,7 @@ public final class StreamPoller implements AutoCloseable {
     public static StreamPoller start(
             MappingSettings settings,
             DynamoDbStreamsClient client,
-            LambdaFunction function,
+            Invocable function,
             String region,
             @Nullable Path directory,
             Backlog backlog) {

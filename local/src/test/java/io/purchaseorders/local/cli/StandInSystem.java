@@ -17,7 +17,7 @@ final class StandInSystem implements RunningSystem {
 
     public static void main(String[] arguments) {
         var parts = new Parts(
-                (dynamoDbPort, eventsPort, data) -> new StandInSystem(dynamoDbPort, eventsPort),
+                (dynamoDbPort, eventsPort, data, faults) -> new StandInSystem(dynamoDbPort, eventsPort),
                 (orders, seed, destination) -> {},
                 out -> true,
                 (live, json, out) -> true);

@@ -1,0 +1,69 @@
+package io.purchaseorders.handlers.simulation;
+
+import io.purchaseorders.handlers.store.ShardCursor;
+import io.purchaseorders.handlers.store.TotalsStore;
+import io.purchaseorders.projections.OrderRow;
+import io.purchaseorders.projections.RowKey;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+
+/** A broken store on purpose: it adds without the condition, whatever the row holds already. */
+@NullMarked
+final class ForgetfulTotals implements TotalsStore {
+
+    private final TotalsStore store;
+    private long never = 1_000_000;
+
+    ForgetfulTotals(TotalsStore store) {
+        this.store = store;
+    }
+
+    /** Under an ordinal that no row has seen, every condition holds. */
+    @Override
+    public Added add(Addition addition) {
+        ShardCursor unknown = new ShardCursor(++never, Integer.MAX_VALUE, List.of());
+        return store.add(new Addition(addition.row(), addition.measures(), unknown, addition.first(), addition.last()));
+    }
+
+    @Override
+    public Added.Refused progress(RowKey row, ShardCursor cursor) {
+        return store.progress(row, cursor);
+    }
+
+    @Override
+    public OrderRows find(Set<String> orderIds) {
+        return store.find(orderIds);
+    }
+
+    @Override
+    public boolean fits(OrderRow row) {
+        return store.fits(row);
+    }
+
+    @Override
+    public boolean putOrder(OrderRow row, int expectedVersion) {
+        return store.putOrder(row, expectedVersion);
+    }
+
+    @Override
+    public Stream<TotalsRow> totals(String aggregationKey, String from, String to) {
+        return store.totals(aggregationKey, from, to);
+    }
+
+    @Override
+    public Stream<TotalsRow> allTotals() {
+        return store.allTotals();
+    }
+
+    @Override
+    public Stream<OrderRow> allOrders() {
+        return store.allOrders();
+    }
+
+    @Override
+    public Stream<Oddity> oddities() {
+        return store.oddities();
+    }
+}
