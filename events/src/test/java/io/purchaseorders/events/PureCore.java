@@ -29,7 +29,7 @@ import org.jspecify.annotations.NullMarked;
 public final class PureCore {
 
     private static final Set<String> IN_MEMORY =
-            Set.of(ByteArrayInputStream.class.getName(), ByteArrayOutputStream.class.getName());
+            Set.of(ByteArrayInputStream.class.getName(), ByteArrayOutputStream.class.getName(), "java.nio.ByteOrder");
 
     private static final Set<String> FLOATING = Set.of("double", "float", "java.lang.Double", "java.lang.Float");
 

@@ -82,10 +82,9 @@ class CompactFoldTest {
         assertThat(CompactEvent.amount(1_000_000, 1, 2)).isEqualTo(-1);
     }
 
-    @ParameterizedTest
-    @MethodSource("seeds")
-    void a_record_keeps_all_that_a_fold_asks_for(long seed) {
-        for (RecordedEvent event : new RandomHistories(seed).recorded(1, 4)) {
+    @Test
+    void a_record_keeps_all_that_a_fold_asks_for() {
+        for (RecordedEvent event : new RandomHistories(1).recorded(200, 8)) {
             RecordedEvent read = CompactEvents.read(CompactEvents.write(event, 0), 0);
             assertThat(read.recordedAt()).isEqualTo(event.recordedAt());
             assertThat(read.event().key()).isEqualTo(event.event().key());
