@@ -2,10 +2,17 @@ package io.purchaseorders.handlers.dynamodb;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
@@ -69,6 +76,21 @@ public final class LocalTables {
                 .createTable(
                         table(tables.aggregations(), "aggregationKey", "period").build());
         return tables;
+    }
+
+    /** The same tables by a client whose every request passes {@code observer}, once before the SDK's retries begin. */
+    public static Tables observed(Tables tables, ExecutionInterceptor observer) {
+        return ImmutableTables.builder()
+                .from(tables)
+                .client(DynamoDbClient.builder()
+                        .httpClientBuilder(UrlConnectionHttpClient.builder())
+                        .region(Region.US_EAST_1)
+                        .endpointOverride(URI.create(ENDPOINT))
+                        .credentialsProvider(
+                                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                        .overrideConfiguration(client -> client.addExecutionInterceptor(observer))
+                        .build())
+                .build();
     }
 
     private static CreateTableRequest.Builder table(String name, String hash, String range, String... others) {
