@@ -4,14 +4,19 @@ import io.purchaseorders.handlers.store.QuarantineStore;
 import io.purchaseorders.handlers.store.QuarantineStore.EventRef;
 import io.purchaseorders.handlers.store.QuarantineStore.SetAside;
 import io.purchaseorders.local.UsageProblem;
+import io.purchaseorders.local.replay.Replay.Report;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -23,12 +28,21 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description = {
             "Events that the aggregator set aside because they cannot be read or folded: lists them, shows one, releases one.",
-            "Release an event once its cause is mended; it comes in through the stream, like a late event."
+            "Release an event once its cause is mended; it comes in through the stream, like a late event.",
+            "With @|bold --failed|@ the same for what the stream mapping gave up: a folder of the objects in its bucket"
+                    + " (aws s3 cp --recursive), or DIR/on-failure of a system that runs with up --data DIR."
         })
 final class QuarantineCommand {
 
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "One JSON object a line.")
     private boolean json;
+
+    @Option(
+            names = "--failed",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "Batches that the stream mapping gave up, instead of what the aggregator set aside.")
+    private @Nullable Path failed;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // by picocli
@@ -37,6 +51,10 @@ final class QuarantineCommand {
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists what is set aside, one a line.")
     int list(@Mixin Where where) {
         return where.read(spec, live -> {
+            if (failed != null) {
+                FailedBatches.in(failed).missing(live).forEach(item -> print(item, false));
+                return 0;
+            }
             QuarantineStore quarantine = live.quarantine();
             quarantine.events().forEach(aside -> print(aside, false));
             quarantine
@@ -76,22 +94,65 @@ final class QuarantineCommand {
     @Command(
             name = "release",
             mixinStandardHelpOptions = true,
-            description = "Lets the aggregator try one event again.")
+            description = {
+                "Lets the aggregator try one event again; with --failed and no event named, all that are not applied.",
+                "What the stream gave up is released only if no row holds a part of it, which takes a replay to see."
+            })
     int release(
             @Mixin Where where,
-            @Parameters(paramLabel = "ORDER", description = "The order's id.") String orderId,
-            @Parameters(paramLabel = "TIMESTAMP", description = "The event's sort key, as list shows it.")
+            @Option(
+                            names = "--despite-differences",
+                            description =
+                                    "With --failed: also if rows hold what no order has applied. Totals may count it"
+                                            + " twice.")
+                    boolean despite,
+            @Parameters(arity = "0..1", paramLabel = "ORDER", description = "The order's id.") @Nullable String orderId,
+            @Parameters(
+                            arity = "0..1",
+                            paramLabel = "TIMESTAMP",
+                            description = "The event's sort key, as list shows it.")
+                    @Nullable
                     String timestamp) {
+        if ((orderId == null && failed == null) || (orderId != null && timestamp == null)) {
+            throw new ParameterException(spec.commandLine(), "An event is named by its ORDER and its TIMESTAMP");
+        }
         return where.read(spec, live -> {
-            SetAside aside = find(live, new EventRef(orderId, timestamp));
-            live.events().release(orderId, timestamp, Instant.now().toString());
-            out().println("released " + name(aside.event()) + "; it is gone from the list once it is applied");
+            List<SetAside> wanted = orderId == null || timestamp == null
+                    ? candidates(live)
+                    : List.of(find(live, new EventRef(orderId, timestamp)));
+            if (failed != null && !despite && !wanted.isEmpty()) {
+                requireNoPart(live.replay().settledOfApplied());
+            }
+            wanted.forEach(aside -> {
+                live.events()
+                        .release(
+                                aside.event().orderId(),
+                                aside.event().timestamp(),
+                                Instant.now().toString());
+                out().println("released " + name(aside.event()) + "; it is gone from the list once it is applied");
+            });
             return 0;
         });
     }
 
-    private static SetAside find(LiveTables live, EventRef event) {
-        return live.quarantine().events().stream()
+    /** A batch that was given up may have reached some of its rows, and a release would add to those again. */
+    private void requireNoPart(Report applied) {
+        if (!applied.isEqual()) {
+            out().println(LiveComparison.text(applied));
+            throw new UsageProblem("Nothing was released: rows hold what no order has applied, perhaps a part of these"
+                    + " batches, and a release would count it twice. If events are coming in, try again when none are;"
+                    + " else see \"Redrive\" in docs/operations.md.");
+        }
+    }
+
+    private List<SetAside> candidates(LiveTables live) {
+        return failed == null
+                ? live.quarantine().events()
+                : FailedBatches.in(failed).missing(live);
+    }
+
+    private SetAside find(LiveTables live, EventRef event) {
+        return candidates(live).stream()
                 .filter(aside -> aside.event().equals(event))
                 .findFirst()
                 .orElseThrow(() ->

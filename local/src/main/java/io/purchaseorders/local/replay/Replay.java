@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -53,13 +54,31 @@ public final class Replay {
         return Settling.settled(this::run, Report::isEqual);
     }
 
+    /**
+     * The same with only those events that their orders' rows have applied. A difference then is an addition that is in
+     * some rows and not in others: what a batch leaves behind that never came to its end.
+     */
+    public Report settledOfApplied() throws InterruptedException {
+        return Settling.settled(() -> run(Replay::isApplied), Report::isEqual);
+    }
+
+    private static boolean isApplied(RecordedEvent event, Map<String, OrderRow> orders) {
+        OrderRow row = orders.get(event.event().orderId());
+        return row != null && row.applied().contains(event.event().key());
+    }
+
     /** Looks once. */
     public Report run() {
+        return run((event, orders) -> true);
+    }
+
+    private Report run(BiPredicate<RecordedEvent, Map<String, OrderRow>> wanted) {
         Map<RowKey, Measures> live = totals.allTotals()
                 .collect(Collectors.toMap(row -> row.key().home(), TotalsStore.TotalsRow::measures, Measures::plus));
         Map<String, OrderRow> liveOrders =
                 totals.allOrders().collect(Collectors.toMap(row -> row.order().orderId(), row -> row));
         Map<String, List<RecordedEvent>> histories = events.all()
+                .filter(event -> wanted.test(event, liveOrders))
                 .collect(Collectors.groupingBy(event -> event.event().orderId()));
 
         Map<RowKey, Measures> expected = new HashMap<>();

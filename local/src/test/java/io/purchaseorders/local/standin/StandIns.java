@@ -59,7 +59,7 @@ public final class StandIns {
                     .replaceAll("Handler: .*OrderProcessor\\n", handler(Processor.class))
                     .replaceAll("Handler: .*OrderAggregator\\n", handler(Aggregator.class))
                     .replaceAll("Handler: .*OrderApi\\n", handler(Api.class))
-                    .replaceAll("MaximumRetryAttempts: 10\\n", "MaximumRetryAttempts: 1\n");
+                    .replaceAll("MaximumRetryAttempts: -1\\n", "MaximumRetryAttempts: 1\n");
             return StackTemplate.parse(yaml, StackTemplate.LOCAL_PARAMETERS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -77,8 +77,9 @@ class DefinitionsTest {
         assertThat(mapping.batchSize()).isBetween(1, 10_000);
         assertThat(mapping.batchingWindow()).isBetween(Duration.ZERO, Duration.ofMinutes(5));
         assertThat(mapping.tumblingWindow()).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(15));
-        assertThat(mapping.maximumRetryAttempts()).isBetween(0, 10_000);
-        assertThat(mapping.maximumRecordAge()).isBetween(Duration.ofMinutes(1), Duration.ofHours(24));
+        assertThat(mapping.maximumRetryAttempts()).isBetween(-1, 10_000);
+        // The stream forgets after 24 hours: what is given up before that keeps its payload.
+        assertThat(mapping.maximumRecordAge()).isBetween(Duration.ofMinutes(1), Duration.ofHours(23));
         assertThat(mapping.bisectOnError()).isTrue();
         assertThat(mapping.reportsBatchItemFailures()).isTrue();
         assertThat(mapping.onFailure()).startsWith("arn:aws:s3:::");
