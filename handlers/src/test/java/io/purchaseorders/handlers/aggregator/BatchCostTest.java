@@ -1,7 +1,6 @@
 package io.purchaseorders.handlers.aggregator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.purchaseorders.events.OrderEvent.Header;
 import io.purchaseorders.events.OrderEvent.OrderConfirmed;
@@ -34,11 +33,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 
-/** What one batch asks of DynamoDB, and what it does where DynamoDB refuses or one of its records is poison. */
+/** What one batch asks of DynamoDB, and what it does where some of its records are poison. */
 @NullMarked
 class BatchCostTest {
 
@@ -142,36 +139,6 @@ class BatchCostTest {
     }
 
     @Test
-    void throttling_without_end_fails_the_batch_and_sets_nothing_aside() {
-        StreamRecord one = stored(placed("o", "c", Samples.line("a", "2", "3.50")));
-        StreamRecord other = stored(placed("p", "c", Samples.line("b", "2", "3.50")));
-        for (String operation : List.of("UpdateItem", "PutItem", "BatchGetItem", "Query")) {
-            requests.refuse(
-                    operation,
-                    ProvisionedThroughputExceededException.builder()
-                            .awsErrorDetails(AwsErrorDetails.builder()
-                                    .errorCode("ProvisionedThroughputExceededException")
-                                    .build())
-                            .build());
-            for (int attempt = 0; attempt < 5; attempt++) {
-                assertThatThrownBy(() -> deliver(one, other))
-                        .isInstanceOf(ProvisionedThroughputExceededException.class);
-            }
-            requests.refuseNothing();
-            assertThat(stores.quarantine().events()).isEmpty();
-            assertThat(stores.quarantine().marks().rows()).isEmpty();
-        }
-        deliver(one, other);
-        assertThat(stores.totals().orders(Set.of("o", "p"))).hasSize(2);
-        assertThat(stores.totals()
-                        .totals("CUSTOMER#c", "2026-11-23", "2026-11-23")
-                        .flatMap(row -> row.measures().values().entrySet().stream())
-                        .filter(measure -> measure.getKey().equals("10.amounts.EUR.gross"))
-                        .map(measure -> measure.getValue().toPlainString()))
-                .containsExactly("14");
-    }
-
-    @Test
     void every_kind_of_poison_in_one_batch_keeps_none_of_its_neighbours_waiting() {
         RecordedEvent gone = placed("gone", "c", Samples.line("a", "1", "1"));
         RecordedEvent before = placed("torn", "c", Samples.line("a", "1", "1"));
@@ -193,8 +160,8 @@ class BatchCostTest {
         RecordedEvent large = placed(
                 "large",
                 "c",
-                IntStream.range(0, 4_000)
-                        .mapToObj(line -> Samples.line("s".repeat(120) + line, "1", "1"))
+                IntStream.range(0, 600)
+                        .mapToObj(line -> Samples.line("s".repeat(700) + line, "1", "1"))
                         .toArray(OrderLine[]::new));
 
         Applied applied = deliver(
