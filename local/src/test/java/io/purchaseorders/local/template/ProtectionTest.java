@@ -139,9 +139,12 @@ class ProtectionTest {
         Map<String, JsonNode> groups = Templates.ofType(main, "AWS::Logs::LogGroup");
         assertThat(Templates.ofType(main, "AWS::Lambda::Function")).hasSize(3).allSatisfy((logicalId, function) -> {
             String name = function.at("/Properties/FunctionName/Fn::Sub").asText();
-            JsonNode group = groups.get(
-                    function.at("/Properties/LoggingConfig/LogGroup/Ref").asText());
-            assertThat(group.at("/Properties/LogGroupName/Fn::Sub").asText()).isEqualTo("/aws/lambda/" + name);
+            String group = function.at("/Properties/LoggingConfig/LogGroup/Ref").asText();
+            assertThat(groups).containsKey(group);
+            assertThat(main.at("/Resources/" + group)
+                            .at("/Properties/LogGroupName/Fn::Sub")
+                            .asText())
+                    .isEqualTo("/aws/lambda/" + name);
         });
         assertThat(groups.values()).allMatch(group -> group.path("Properties").has("RetentionInDays"));
     }
