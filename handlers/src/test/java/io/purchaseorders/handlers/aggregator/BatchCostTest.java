@@ -135,7 +135,7 @@ class BatchCostTest {
                 .containsEntry("BatchGetItem aggregations", 1)
                 .containsEntry("Query aggregations", 1);
         // No row is over 1 KB, so each takes one unit.
-        assertThat(writeUnits).isEqualTo(totals + 1 + orders);
+        assertThat(writeUnits).isEqualTo((double) (totals + 1 + orders));
     }
 
     @Test
