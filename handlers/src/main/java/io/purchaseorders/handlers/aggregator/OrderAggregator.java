@@ -13,10 +13,13 @@ import io.purchaseorders.handlers.dynamodb.DynamoShardStore;
 import io.purchaseorders.handlers.dynamodb.DynamoTotalsStore;
 import io.purchaseorders.handlers.dynamodb.Tables;
 import io.purchaseorders.handlers.snapshot.Rehearsal;
+import io.purchaseorders.handlers.telemetry.PowertoolsTelemetry;
+import io.purchaseorders.handlers.telemetry.Telemetry;
 import io.purchaseorders.projections.BatchPlanner;
 import io.purchaseorders.projections.BatchPlanner.Arrival;
 import io.purchaseorders.projections.OrderRow;
 import io.purchaseorders.projections.SequenceNumber;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -27,8 +30,6 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import org.crac.Core;
 import org.crac.Resource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The function {@code order-aggregator}: folds a batch of the events' stream into the projections. The window's state
@@ -37,24 +38,29 @@ import org.slf4j.LoggerFactory;
 public final class OrderAggregator
         implements RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse>, Resource {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OrderAggregator.class);
-
     /** Writes of a batch that are under way at once: enough to hide a round trip, few enough for one small function. */
     private static final int WRITERS = 16;
 
     private final Aggregation aggregation;
+    private final BatchTelemetry telemetry;
 
     public OrderAggregator() {
-        this(System.getenv());
+        this(System.getenv(), new PowertoolsTelemetry());
         Core.getGlobalContext().register(this);
     }
 
     public OrderAggregator(Map<String, String> environment) {
-        this(Tables.of(environment), ZoneId.of(environment.getOrDefault("REPORTING_TIME_ZONE", "UTC")));
+        this(environment, Telemetry.SILENT);
     }
 
-    private OrderAggregator(Tables tables, ZoneId zone) {
-        this(new Aggregation(
+    private OrderAggregator(Map<String, String> environment, Telemetry telemetry) {
+        this(
+                aggregation(Tables.of(environment), ZoneId.of(environment.getOrDefault("REPORTING_TIME_ZONE", "UTC"))),
+                new BatchTelemetry(telemetry, Clock.systemUTC()));
+    }
+
+    private static Aggregation aggregation(Tables tables, ZoneId zone) {
+        return new Aggregation(
                 new Aggregation.Stores(
                         new DynamoEventStore(tables),
                         new DynamoTotalsStore(tables),
@@ -63,11 +69,16 @@ public final class OrderAggregator
                         new DynamoQuarantineStore(tables)),
                 new StreamLineage(tables),
                 zone,
-                Executors.newFixedThreadPool(WRITERS, Thread.ofVirtual().factory())));
+                Executors.newFixedThreadPool(WRITERS, Thread.ofVirtual().factory()));
     }
 
     OrderAggregator(Aggregation aggregation) {
+        this(aggregation, new BatchTelemetry(Telemetry.SILENT, Clock.systemUTC()));
+    }
+
+    OrderAggregator(Aggregation aggregation, BatchTelemetry telemetry) {
         this.aggregation = aggregation;
+        this.telemetry = telemetry;
     }
 
     @Override
@@ -89,19 +100,22 @@ public final class OrderAggregator
 
     @Override
     public TimeWindowEventResponse handleRequest(DynamodbTimeWindowEvent event, Context context) {
+        return telemetry.during(context, () -> handle(event));
+    }
+
+    private TimeWindowEventResponse handle(DynamodbTimeWindowEvent event) {
         Applied batch = aggregation.apply(
                 event.getShardId(), streamArn(event.getRecords()), StreamRecords.read(event.getRecords()));
         WindowCounters counters = WindowCounters.read(event.getState()).plus(batch);
-        LOG.info("shard {}: {}", event.getShardId(), batch.books());
-        if (Boolean.TRUE.equals(event.getIsFinalInvokeForWindow())) {
-            WindowEnd.Closed closed = aggregation.endWindow(
-                    event.getShardId(),
-                    Instant.parse(event.getWindow().getStart()),
-                    Instant.parse(event.getWindow().getEnd()),
-                    Boolean.TRUE.equals(event.getIsWindowTerminatedEarly()),
-                    counters);
-            LOG.info("shard {}: window over, imbalance {}", event.getShardId(), closed.imbalance());
-        }
+        Optional<WindowEnd.Closed> closed = Boolean.TRUE.equals(event.getIsFinalInvokeForWindow())
+                ? Optional.of(aggregation.endWindow(
+                        event.getShardId(),
+                        Instant.parse(event.getWindow().getStart()),
+                        Instant.parse(event.getWindow().getEnd()),
+                        Boolean.TRUE.equals(event.getIsWindowTerminatedEarly()),
+                        counters))
+                : Optional.empty();
+        telemetry.applied(event.getShardId(), event.getRecords(), batch, closed);
         return TimeWindowEventResponse.builder()
                 .withState(counters.write())
                 .withBatchItemFailures(List.of())

@@ -12,6 +12,8 @@ import io.purchaseorders.handlers.dynamodb.DynamoShardStore;
 import io.purchaseorders.handlers.dynamodb.DynamoTotalsStore;
 import io.purchaseorders.handlers.dynamodb.Tables;
 import io.purchaseorders.handlers.snapshot.Rehearsal;
+import io.purchaseorders.handlers.telemetry.PowertoolsTelemetry;
+import io.purchaseorders.handlers.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Collections;
@@ -39,17 +41,18 @@ public final class OrderApi
     private final ExplainAnswers explanations;
     private final ReceiptAnswers receipts;
     private final RejectionAnswers rejections;
+    private final Telemetry telemetry;
 
     public OrderApi() {
-        this(System.getenv());
+        this(Tables.of(System.getenv()), System.getenv(), new PowertoolsTelemetry());
         Core.getGlobalContext().register(this);
     }
 
     public OrderApi(Map<String, String> environment) {
-        this(Tables.of(environment), environment);
+        this(Tables.of(environment), environment, Telemetry.SILENT);
     }
 
-    private OrderApi(Tables tables, Map<String, String> environment) {
+    private OrderApi(Tables tables, Map<String, String> environment, Telemetry telemetry) {
         this(
                 new ApiStores(
                         new DynamoEventStore(tables),
@@ -60,11 +63,13 @@ public final class OrderApi
                         new DynamoDuplicateStore(tables)),
                 new CursorCodec(environment.getOrDefault("CURSOR_KEY", "cursors over " + tables.events())),
                 ZoneId.of(environment.getOrDefault("REPORTING_TIME_ZONE", "UTC")),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                telemetry);
     }
 
     /** @param zone the reporting time zone, the one that the aggregator writes with */
-    public OrderApi(ApiStores stores, CursorCodec cursors, ZoneId zone, Clock clock) {
+    public OrderApi(ApiStores stores, CursorCodec cursors, ZoneId zone, Clock clock, Telemetry telemetry) {
+        this.telemetry = telemetry;
         this.orders = new OrderAnswers(stores.events(), cursors);
         this.customers = new CustomerAnswers(stores.events(), cursors);
         this.aggregates = new AggregateAnswers(stores, cursors, zone, clock);
@@ -84,7 +89,7 @@ public final class OrderApi
 
     /** Two requests that find nothing, and an order that is written as JSON. */
     static void rehearse(Tables tables) {
-        OrderApi api = new OrderApi(tables, Map.of());
+        OrderApi api = new OrderApi(tables, Map.of(), Telemetry.SILENT);
         for (String path : List.of("/orders/" + Rehearsal.NOBODY, "/aggregations/PRODUCT%23" + Rehearsal.NOBODY)) {
             Route.of(null, path).ifPresent(route -> {
                 var request =
@@ -97,11 +102,17 @@ public final class OrderApi
 
     @Override
     public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
+        return telemetry.during(context, () -> handle(event));
+    }
+
+    private APIGatewayProxyResponseEvent handle(APIGatewayProxyRequestEvent event) {
         long begin = System.nanoTime();
         String path = Objects.requireNonNullElse(event.getPath(), "");
         Optional<Route> route = Route.of(event.getResource(), path);
         Answer answer = CrossOrigin.open(answer(event, route, path));
-        RequestLog.answered(event, route, answer.status(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+        long latencyMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+        RequestLog.answered(event, route, answer.status(), latencyMillis);
+        telemetry.publish(RequestLog.values(answer.status(), latencyMillis));
         return answer.toResponse();
     }
 

@@ -2,6 +2,7 @@ package io.purchaseorders.handlers.api;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
+import io.purchaseorders.handlers.telemetry.MetricNames;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +35,17 @@ final class RequestLog {
             line = line.addKeyValue(field.getKey(), field.getValue());
         }
         line.log("answered");
+    }
+
+    /** What a request counts. */
+    static Map<String, Long> values(int status, long latencyMillis) {
+        return Map.of(
+                MetricNames.REQUESTS,
+                1L,
+                MetricNames.SERVER_ERRORS,
+                status >= SERVER_ERROR ? 1L : 0L,
+                MetricNames.LATENCY_MILLIS,
+                latencyMillis);
     }
 
     static SequencedMap<String, Object> fields(

@@ -1,5 +1,11 @@
 package io.purchaseorders.handlers.processor;
 
+import static io.purchaseorders.handlers.telemetry.MetricNames.EVENTS_ACCEPTED;
+import static io.purchaseorders.handlers.telemetry.MetricNames.EVENTS_CONFLICT;
+import static io.purchaseorders.handlers.telemetry.MetricNames.EVENTS_DUPLICATE;
+import static io.purchaseorders.handlers.telemetry.MetricNames.EVENTS_REJECTED;
+import static io.purchaseorders.handlers.telemetry.MetricNames.PROCESSOR;
+
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.purchaseorders.events.RecordedEvent;
@@ -13,6 +19,8 @@ import io.purchaseorders.handlers.store.EventStore;
 import io.purchaseorders.handlers.store.EventStore.Appended;
 import io.purchaseorders.handlers.store.Rejection;
 import io.purchaseorders.handlers.store.RejectionStore;
+import io.purchaseorders.handlers.telemetry.PowertoolsTelemetry;
+import io.purchaseorders.handlers.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,10 +28,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.crac.Core;
 import org.crac.Resource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The function {@code order-processor}: takes one event from EventBridge and stores it, once, or keeps it among the
@@ -38,29 +48,41 @@ public final class OrderProcessor implements RequestStreamHandler, Resource {
     private final RejectionStore rejections;
     private final DuplicateStore duplicates;
     private final Clock clock;
+    private final Telemetry telemetry;
+
+    /**
+     * What became of an event.
+     *
+     * @param metric what it counts as
+     * @param ids what a log may tell of it: ids only
+     */
+    private record Settled(String outcome, String metric, Map<String, String> ids) {}
 
     public OrderProcessor() {
-        this(System.getenv());
+        this(Tables.of(System.getenv()), new PowertoolsTelemetry());
         Core.getGlobalContext().register(this);
     }
 
     public OrderProcessor(Map<String, String> environment) {
-        this(Tables.of(environment));
+        this(Tables.of(environment), Telemetry.SILENT);
     }
 
-    private OrderProcessor(Tables tables) {
+    private OrderProcessor(Tables tables, Telemetry telemetry) {
         this(
                 new DynamoEventStore(tables),
                 new DynamoRejectionStore(tables),
                 new DynamoDuplicateStore(tables),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                telemetry);
     }
 
-    OrderProcessor(EventStore events, RejectionStore rejections, DuplicateStore duplicates, Clock clock) {
+    OrderProcessor(
+            EventStore events, RejectionStore rejections, DuplicateStore duplicates, Clock clock, Telemetry telemetry) {
         this.events = events;
         this.rejections = rejections;
         this.duplicates = duplicates;
         this.clock = clock;
+        this.telemetry = telemetry;
     }
 
     @Override
@@ -86,12 +108,23 @@ public final class OrderProcessor implements RequestStreamHandler, Resource {
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         Envelope envelope = Envelope.read(input.readAllBytes());
-        String outcome = process(envelope);
-        LOG.info("event {} of type {} is {}", envelope.id(), envelope.type(), outcome);
-        output.write(("{\"outcome\":\"" + outcome + "\"}").getBytes(StandardCharsets.UTF_8));
+        Settled settled = telemetry.during(context, () -> tell(envelope.id(), process(envelope)));
+        output.write(("{\"outcome\":\"" + settled.outcome() + "\"}").getBytes(StandardCharsets.UTF_8));
     }
 
-    private String process(Envelope envelope) {
+    private Settled tell(String delivery, Settled settled) {
+        LoggingEventBuilder line = LOG.atInfo().addKeyValue("outcome", settled.outcome());
+        line = line.addKeyValue("deliveryId", delivery);
+        for (Map.Entry<String, String> id : settled.ids().entrySet()) {
+            line = line.addKeyValue(id.getKey(), id.getValue());
+        }
+        line.log("event taken");
+        telemetry.publish(PROCESSOR.stream()
+                .collect(Collectors.toMap(metric -> metric, metric -> metric.equals(settled.metric()) ? 1 : 0)));
+        return settled;
+    }
+
+    private Settled process(Envelope envelope) {
         return switch (Intake.read(envelope, clock.instant())) {
             case Intake.Outcome.Accept valid -> append(valid.event(), envelope.id());
             case Intake.Outcome.Duplicate duplicate -> again(duplicate.stored(), envelope.id());
@@ -99,7 +132,7 @@ public final class OrderProcessor implements RequestStreamHandler, Resource {
         };
     }
 
-    private String append(RecordedEvent received, String delivery) {
+    private Settled append(RecordedEvent received, String delivery) {
         return switch (Intake.compare(received, events.history(received.event().orderId()))) {
             case Intake.Outcome.Accept isNew -> insert(isNew.event(), delivery);
             case Intake.Outcome.Duplicate duplicate -> again(duplicate.stored(), delivery);
@@ -111,10 +144,10 @@ public final class OrderProcessor implements RequestStreamHandler, Resource {
      * The history may be outrun by another delivery; the condition of the insert is not. The event is recorded now, after
      * the history was read: how fresh an answer can claim to be rests on how soon an insert follows.
      */
-    private String insert(RecordedEvent valid, String delivery) {
+    private Settled insert(RecordedEvent valid, String delivery) {
         RecordedEvent received = new RecordedEvent(valid.event(), valid.source(), clock.instant(), valid.detail());
         return switch (events.append(received)) {
-            case Appended.Stored stored -> "accepted";
+            case Appended.Stored stored -> new Settled("accepted", EVENTS_ACCEPTED, ids(received));
             case Appended.Present present ->
                 Intake.conflict(received, present.stored())
                         .map(this::keep)
@@ -122,16 +155,30 @@ public final class OrderProcessor implements RequestStreamHandler, Resource {
         };
     }
 
-    private String again(RecordedEvent stored, String delivery) {
+    private Settled again(RecordedEvent stored, String delivery) {
         duplicates.count(stored.event().orderId(), stored.event().eventId(), delivery);
-        return "duplicate";
+        return new Settled("duplicate", EVENTS_DUPLICATE, ids(stored));
     }
 
-    private String keep(Rejection rejection) {
+    private Settled keep(Rejection rejection) {
         rejections.add(rejection);
         return switch (rejection.outcome()) {
-            case REJECTED -> "rejected";
-            case CONFLICT -> "conflict";
+            // Nothing else of it was understood; what stands in place of its ids may be anything.
+            case REJECTED -> new Settled("rejected", EVENTS_REJECTED, Map.of("rejectionId", rejection.rejectionId()));
+            case CONFLICT ->
+                new Settled(
+                        "conflict",
+                        EVENTS_CONFLICT,
+                        Map.of(
+                                "rejectionId", rejection.rejectionId(),
+                                "orderId", rejection.orderId().orElse(""),
+                                "eventId", rejection.eventId().orElse("")));
         };
+    }
+
+    private static Map<String, String> ids(RecordedEvent event) {
+        return Map.of(
+                "orderId", event.event().orderId(),
+                "eventId", event.event().eventId());
     }
 }

@@ -23,6 +23,7 @@ import io.purchaseorders.handlers.store.InMemoryRejectionStore;
 import io.purchaseorders.handlers.store.InMemoryTotals;
 import io.purchaseorders.handlers.store.ShardCursor;
 import io.purchaseorders.handlers.store.TotalsStore.Addition;
+import io.purchaseorders.handlers.telemetry.Telemetry;
 import io.purchaseorders.projections.History;
 import io.purchaseorders.projections.Projections;
 import io.purchaseorders.projections.SequenceNumber;
@@ -61,7 +62,8 @@ final class ApiFixture {
     private int sequence = 1;
 
     static OrderApi over(ApiStores stores) {
-        return new OrderApi(stores, new CursorCodec("secret"), ZONE, Clock.fixed(NOW, ZoneOffset.UTC));
+        return new OrderApi(
+                stores, new CursorCodec("secret"), ZONE, Clock.fixed(NOW, ZoneOffset.UTC), Telemetry.SILENT);
     }
 
     /** Stores events, and adds to the totals what they contribute, order by order. */

@@ -136,8 +136,11 @@ class FunctionsArchiveIT {
         String providers = SERVICES.getOrDefault("META-INF/services/org.slf4j.spi.SLF4JServiceProvider", "");
         assertThat(providers.lines().filter(line -> !line.isBlank() && !line.startsWith("#")))
                 .as("SLF4J takes whichever provider comes first")
-                .hasSizeLessThanOrEqualTo(1);
-        assertThat(under("org/apache/log4j/", "org/apache/commons/logging/", "ch/qos/logback/"))
+                .containsExactly("io.purchaseorders.handlers.telemetry.JsonLoggingProvider");
+        assertThat(SERVICES.get("META-INF/services/software.amazon.lambda.powertools.logging.internal.LoggingManager"))
+                .as("Powertools' way to set the level")
+                .contains("JsonLoggingProvider");
+        assertThat(under("org/apache/log4j/", "org/apache/logging/", "org/apache/commons/logging/", "ch/qos/logback/"))
                 .as("a second way to log")
                 .isEmpty();
     }

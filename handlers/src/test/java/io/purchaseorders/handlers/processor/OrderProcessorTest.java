@@ -11,6 +11,7 @@ import io.purchaseorders.handlers.dynamodb.LocalTables;
 import io.purchaseorders.handlers.dynamodb.Tables;
 import io.purchaseorders.handlers.store.Rejection;
 import io.purchaseorders.handlers.store.Rejection.Outcome;
+import io.purchaseorders.handlers.telemetry.Telemetry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,7 +55,8 @@ class OrderProcessorTest {
                         new DynamoEventStore(tables),
                         new DynamoRejectionStore(tables),
                         new DynamoDuplicateStore(tables),
-                        Clock.fixed(NOW, ZoneOffset.UTC))
+                        Clock.fixed(NOW, ZoneOffset.UTC),
+                        Telemetry.SILENT)
                 .handleRequest(
                         new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8)), answer, NoContext.INSTANCE);
         return answer.toString(StandardCharsets.UTF_8).replaceAll(".*:\"|\"}", "");

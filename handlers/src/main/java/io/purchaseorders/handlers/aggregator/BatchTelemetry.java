@@ -1,0 +1,136 @@
+package io.purchaseorders.handlers.aggregator;
+
+import static io.purchaseorders.handlers.telemetry.MetricNames.ANOMALIES;
+import static io.purchaseorders.handlers.telemetry.MetricNames.CONSERVATION_IMBALANCE;
+import static io.purchaseorders.handlers.telemetry.MetricNames.EVENTS_APPLIED;
+import static io.purchaseorders.handlers.telemetry.MetricNames.EVENTS_DUPLICATE;
+import static io.purchaseorders.handlers.telemetry.MetricNames.EVENTS_QUARANTINED;
+import static io.purchaseorders.handlers.telemetry.MetricNames.IMMUTABILITY_VIOLATIONS;
+import static io.purchaseorders.handlers.telemetry.MetricNames.LAG_MILLIS;
+import static io.purchaseorders.handlers.telemetry.MetricNames.RECORDS_RECEIVED;
+import static io.purchaseorders.handlers.telemetry.MetricNames.ROWS_QUARANTINED;
+import static io.purchaseorders.handlers.telemetry.MetricNames.WRITES_PER_EVENT;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
+import io.purchaseorders.events.EventKey;
+import io.purchaseorders.handlers.dynamodb.EventItem;
+import io.purchaseorders.handlers.store.Books;
+import io.purchaseorders.handlers.store.QuarantineStore.EventRef;
+import io.purchaseorders.handlers.telemetry.Telemetry;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** Tells what came of a batch: in numbers, and in lines that hold ids and nothing else of an event. */
+final class BatchTelemetry {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OrderAggregator.class);
+
+    /** Digits of a ratio that a graph can show. */
+    private static final int RATIO_SCALE = 3;
+
+    private final Telemetry telemetry;
+    private final Clock clock;
+
+    BatchTelemetry(Telemetry telemetry, Clock clock) {
+        this.telemetry = telemetry;
+        this.clock = clock;
+    }
+
+    <T> T during(Context context, Supplier<T> invocation) {
+        return telemetry.during(context, invocation);
+    }
+
+    /** @param closed the window, where this was its last batch */
+    void applied(
+            @Nullable String shardId,
+            @Nullable List<DynamodbStreamRecord> records,
+            Applied batch,
+            Optional<WindowEnd.Closed> closed) {
+        if (LOG.isDebugEnabled() && records != null) {
+            records.forEach(record -> event(Level.DEBUG, "record read", key(record)));
+        }
+        batch.setAside().forEach(event -> event(Level.WARN, "event set aside", event));
+        batch.violations().forEach(event -> event(Level.ERROR, "immutable event changed", event));
+        Books books = batch.books();
+        LOG.atInfo()
+                .addKeyValue("shardId", shardId)
+                .addKeyValue("delivered", batch.delivered())
+                .addKeyValue("received", books.received())
+                .addKeyValue("applied", books.applied())
+                .addKeyValue("released", books.released())
+                .addKeyValue("quarantined", books.quarantined())
+                .addKeyValue("writes", batch.writes())
+                .log("batch applied");
+        closed.filter(window -> window.imbalance() != 0)
+                .ifPresent(window -> LOG.atError()
+                        .addKeyValue("shardId", shardId)
+                        .addKeyValue("imbalance", window.imbalance())
+                        .log("the window's books do not close"));
+        telemetry.publish(values(batch, closed));
+    }
+
+    private Map<String, Number> values(Applied batch, Optional<WindowEnd.Closed> closed) {
+        Books books = batch.books();
+        long applied = books.applied() + books.released();
+        Map<String, Number> values = new LinkedHashMap<>();
+        values.put(RECORDS_RECEIVED, batch.delivered());
+        values.put(EVENTS_APPLIED, applied);
+        // Records that came again, and those that had nothing to add.
+        values.put(EVENTS_DUPLICATE, batch.delivered() - books.received() + books.duplicates());
+        values.put(EVENTS_QUARANTINED, books.quarantined());
+        values.put(ROWS_QUARANTINED, batch.rowsSetAside());
+        values.put(ANOMALIES, batch.anomalies());
+        values.put(IMMUTABILITY_VIOLATIONS, batch.violations().size());
+        closed.ifPresent(window -> values.put(CONSERVATION_IMBALANCE, window.imbalance()));
+        batch.recordedTo()
+                .ifPresent(newest -> values.put(
+                        LAG_MILLIS,
+                        Math.max(0, Duration.between(newest, clock.instant()).toMillis())));
+        if (applied > 0) {
+            values.put(
+                    WRITES_PER_EVENT,
+                    BigDecimal.valueOf(batch.writes())
+                            .divide(BigDecimal.valueOf(applied), RATIO_SCALE, RoundingMode.HALF_UP));
+        }
+        return values;
+    }
+
+    private static EventRef key(DynamodbStreamRecord record) {
+        var keys = record.getDynamodb().getKeys();
+        return new EventRef(text(keys.get(EventItem.ORDER_ID)), text(keys.get(EventItem.TIMESTAMP)));
+    }
+
+    private static String text(@Nullable AttributeValue value) {
+        return value == null ? "" : String.valueOf(value.getS());
+    }
+
+    private static void event(Level level, String message, EventRef event) {
+        LOG.atLevel(level)
+                .addKeyValue("orderId", event.orderId())
+                .addKeyValue("eventId", eventId(event.timestamp()))
+                .log(message);
+    }
+
+    /** Of a key that is none, all of it: it is what the item is found by. */
+    private static String eventId(String timestamp) {
+        try {
+            return EventKey.parse(timestamp).eventId();
+        } catch (IllegalArgumentException | DateTimeException noEvent) {
+            return timestamp;
+        }
+    }
+}

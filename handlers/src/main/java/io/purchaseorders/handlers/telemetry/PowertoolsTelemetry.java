@@ -1,0 +1,54 @@
+package io.purchaseorders.handlers.telemetry;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.cloudwatchlogs.emf.config.EnvironmentConfigurationProvider;
+import software.amazon.cloudwatchlogs.emf.environment.Environments;
+import software.amazon.lambda.powertools.logging.PowertoolsLogging;
+import software.amazon.lambda.powertools.metrics.Metrics;
+import software.amazon.lambda.powertools.metrics.MetricsFactory;
+import software.amazon.lambda.powertools.metrics.model.MetricUnit;
+
+/**
+ * By Powertools for AWS Lambda: a line of CloudWatch's embedded metric format on standard output for the metrics of an
+ * invocation. Namespace, service and level come from Powertools' own variables, which the template sets.
+ */
+public final class PowertoolsTelemetry implements Telemetry {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PowertoolsTelemetry.class);
+    private static final String MILLISECONDS = "Millis";
+
+    private final Metrics metrics;
+
+    public PowertoolsTelemetry() {
+        this(MetricsFactory.getMetricsInstance());
+    }
+
+    PowertoolsTelemetry(Metrics metrics) {
+        this.metrics = metrics;
+        // Otherwise it looks for the metadata of EC2 and ECS before it believes that this is Lambda.
+        EnvironmentConfigurationProvider.getConfig().setEnvironmentOverride(Environments.Lambda);
+    }
+
+    @Override
+    public <T> T during(Context context, Supplier<T> invocation) {
+        return PowertoolsLogging.withLogging(context, invocation);
+    }
+
+    @Override
+    public void publish(Map<String, ? extends Number> values) {
+        try {
+            values.forEach((name, value) -> metrics.addMetric(name, value.doubleValue(), unit(name)));
+            metrics.flush();
+        } catch (RuntimeException failure) {
+            LOG.atWarn().addKeyValue("failure", failure.getClass().getName()).log("metrics were not published");
+        }
+    }
+
+    private static MetricUnit unit(String name) {
+        return name.endsWith(MILLISECONDS) ? MetricUnit.MILLISECONDS : MetricUnit.COUNT;
+    }
+}

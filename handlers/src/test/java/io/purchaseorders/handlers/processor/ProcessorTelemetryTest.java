@@ -1,0 +1,75 @@
+package io.purchaseorders.handlers.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purchaseorders.handlers.store.InMemoryDuplicateStore;
+import io.purchaseorders.handlers.store.InMemoryEventStore;
+import io.purchaseorders.handlers.store.InMemoryRejectionStore;
+import io.purchaseorders.handlers.telemetry.MetricNames;
+import io.purchaseorders.handlers.telemetry.Telemetry;
+import io.purchaseorders.handlers.telemetry.Told;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Set;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** What operators learn of published events. */
+@NullMarked
+class ProcessorTelemetryTest {
+
+    private static final String SERVICE = "order-processor";
+    private static final String MARKER = "Geheimnis";
+    private static final String PLACED =
+            "{\"eventId\":\"e1\",\"orderId\":\"o1\",\"occurredAt\":\"2026-11-23T10:00:00Z\",\"customerId\":\"" + MARKER
+                    + "\",\"currency\":\"EUR\",\"lines\":[{\"sku\":\"" + MARKER
+                    + "\",\"quantity\":1,\"unitPrice\":12.50}],\"note\":\"" + MARKER + "\"}";
+
+    private final InMemoryEventStore events = new InMemoryEventStore();
+    private final InMemoryRejectionStore rejections = new InMemoryRejectionStore();
+    private final InMemoryDuplicateStore duplicates = new InMemoryDuplicateStore();
+
+    private void publish(Telemetry telemetry, String detail) {
+        String payload = "{\"id\":\"d\",\"detail-type\":\"OrderPlaced\",\"source\":\"shop\",\"detail\":" + detail + "}";
+        Clock clock = Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC);
+        try {
+            new OrderProcessor(events, rejections, duplicates, clock, telemetry)
+                    .handleRequest(
+                            new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8)),
+                            new ByteArrayOutputStream(),
+                            Told.CONTEXT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Told everyOutcome() {
+        return Told.by(SERVICE, telemetry -> {
+            publish(telemetry, PLACED);
+            publish(telemetry, PLACED);
+            publish(telemetry, PLACED.replace("12.50", "13"));
+            publish(telemetry, PLACED.replace("\"o1\"", "\"" + MARKER + " \"").replace("EUR", MARKER));
+        });
+    }
+
+    @Test
+    void every_event_counts_as_what_became_of_it() {
+        Told told = everyOutcome();
+        assertThat(told.names(SERVICE)).isEqualTo(MetricNames.PROCESSOR);
+        assertThat(told.values(MetricNames.EVENTS_ACCEPTED)).containsExactly("1", "0", "0", "0");
+        assertThat(told.values(MetricNames.EVENTS_DUPLICATE)).containsExactly("0", "1", "0", "0");
+        assertThat(told.values(MetricNames.EVENTS_CONFLICT)).containsExactly("0", "0", "1", "0");
+        assertThat(told.values(MetricNames.EVENTS_REJECTED)).containsExactly("0", "0", "0", "1");
+    }
+
+    @Test
+    void a_line_names_the_order_and_the_event_and_nothing_else_that_was_published() {
+        everyOutcome().assertHolds(Set.of("o1", "e1", "accepted", "duplicate", "conflict", "rejected"), MARKER);
+    }
+}
