@@ -1,6 +1,7 @@
 package io.purchaseorders.handlers.aggregator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.purchaseorders.events.OrderEvent.Header;
 import io.purchaseorders.events.OrderEvent.OrderConfirmed;
@@ -17,6 +18,7 @@ import io.purchaseorders.handlers.dynamodb.DynamoShardStore;
 import io.purchaseorders.handlers.dynamodb.DynamoTotalsStore;
 import io.purchaseorders.handlers.dynamodb.LocalTables;
 import io.purchaseorders.handlers.dynamodb.Tables;
+import io.purchaseorders.handlers.store.EventStore;
 import io.purchaseorders.handlers.store.QuarantineStore.EventRef;
 import io.purchaseorders.handlers.store.QuarantineStore.SetAside;
 import io.purchaseorders.projections.BatchPlanner.Arrival;
@@ -33,15 +35,18 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 
-/** What one batch asks of DynamoDB, and what it does where some of its records are poison. */
+/** What one batch asks of DynamoDB, and what it does where DynamoDB refuses or one of its records is poison. */
 @NullMarked
 class BatchCostTest {
 
     private static final Instant MORNING = Instant.parse("2026-11-23T08:00:00Z");
 
     private final Tables tables = LocalTables.create();
+    private final EventStore publisher = new DynamoEventStore(tables);
     private final RequestLog requests = new RequestLog();
     private final Stores stores = stores(LocalTables.observed(tables, requests));
     private final Aggregation aggregation = new Aggregation(
@@ -81,7 +86,7 @@ class BatchCostTest {
     }
 
     private StreamRecord stored(RecordedEvent event) {
-        stores.events().append(event);
+        publisher.append(event);
         return insert(event);
     }
 
@@ -136,6 +141,36 @@ class BatchCostTest {
                 .containsEntry("Query aggregations", 1);
         // No row is over 1 KB, so each takes one unit.
         assertThat(writeUnits).isEqualTo((double) (totals + 1 + orders));
+    }
+
+    @Test
+    void throttling_without_end_fails_the_batch_and_sets_nothing_aside() {
+        StreamRecord one = stored(placed("o", "c", Samples.line("a", "2", "3.50")));
+        StreamRecord other = stored(placed("p", "c", Samples.line("b", "2", "3.50")));
+        for (String operation : List.of("UpdateItem", "PutItem", "BatchGetItem", "Query")) {
+            requests.refuse(
+                    operation,
+                    ProvisionedThroughputExceededException.builder()
+                            .awsErrorDetails(AwsErrorDetails.builder()
+                                    .errorCode("ProvisionedThroughputExceededException")
+                                    .build())
+                            .build());
+            for (int attempt = 0; attempt < 5; attempt++) {
+                assertThatThrownBy(() -> deliver(one, other))
+                        .isInstanceOf(ProvisionedThroughputExceededException.class);
+            }
+            requests.refuseNothing();
+            assertThat(stores.quarantine().events()).isEmpty();
+            assertThat(stores.quarantine().marks().rows()).isEmpty();
+        }
+        deliver(one, other);
+        assertThat(stores.totals().orders(Set.of("o", "p"))).hasSize(2);
+        assertThat(stores.totals()
+                        .totals("CUSTOMER#c", "2026-11-23", "2026-11-23")
+                        .flatMap(row -> row.measures().values().entrySet().stream())
+                        .filter(measure -> measure.getKey().equals("10.amounts.EUR.gross"))
+                        .map(measure -> measure.getValue().toPlainString()))
+                .containsExactly("14");
     }
 
     @Test

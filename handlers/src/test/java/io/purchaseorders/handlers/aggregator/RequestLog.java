@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.NullMarked;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -29,6 +30,8 @@ final class RequestLog implements ExecutionInterceptor {
     private final Map<String, Integer> counts = new TreeMap<>();
     private final List<ConsumedCapacity> written = new ArrayList<>();
     private final List<ConsumedCapacity> read = new ArrayList<>();
+    private Optional<String> refused = Optional.empty();
+    private Optional<AwsServiceException> refusal = Optional.empty();
 
     synchronized void clear() {
         counts.clear();
@@ -52,10 +55,22 @@ final class RequestLog implements ExecutionInterceptor {
         return consumed.stream().mapToDouble(ConsumedCapacity::capacityUnits).sum();
     }
 
+    synchronized void refuse(String operation, AwsServiceException with) {
+        refused = Optional.of(operation);
+        refusal = Optional.of(with);
+    }
+
+    synchronized void refuseNothing() {
+        refused = Optional.empty();
+    }
+
     @Override
     public synchronized SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
         SdkRequest request = context.request();
         String operation = request.getClass().getSimpleName().replace("Request", "");
+        if (refused.equals(Optional.of(operation))) {
+            throw refusal.orElseThrow();
+        }
         String table = request.getValueForField("TableName", String.class)
                 .or(() -> request instanceof BatchGetItemRequest batch
                         ? batch.requestItems().keySet().stream().findFirst()
