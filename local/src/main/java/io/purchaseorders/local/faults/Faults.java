@@ -19,7 +19,7 @@ public final class Faults {
     private static final int LONGEST_OUTAGE_REQUESTS = 40;
 
     /** Of a hundred invocations, so many lose their response, and as many run twice at once. */
-    private static final int INVOCATIONS_OF_100 = 3;
+    private static final int INVOCATIONS_OF_100 = 6;
 
     private static final int HUNDRED = 100;
     private static final int THOUSAND = 1_000;

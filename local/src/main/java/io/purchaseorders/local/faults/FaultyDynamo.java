@@ -127,9 +127,10 @@ public final class FaultyDynamo implements AutoCloseable {
         exchange.getResponseBody().write(response.body());
     }
 
-    /** What was to arrive later no longer does. */
+    /** Says what went wrong; what was to arrive later no longer does. */
     @Override
     public void close() {
+        System.err.println("On purpose: " + faults.summary());
         server.stop(0);
         client.shutdownNow();
         threads.shutdownNow();
