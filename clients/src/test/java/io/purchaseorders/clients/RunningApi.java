@@ -1,0 +1,155 @@
+package io.purchaseorders.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purchaseorders.handlers.dynamodb.DynamoEventStore;
+import io.purchaseorders.handlers.dynamodb.DynamoTotalsStore;
+import io.purchaseorders.handlers.dynamodb.Tables;
+import io.purchaseorders.local.LocalSystem;
+import io.purchaseorders.local.dynamodb.LocalDynamo;
+import io.purchaseorders.local.gateway.Gateway;
+import io.purchaseorders.local.gateway.Issuer;
+import io.purchaseorders.local.lambda.FunctionError;
+import io.purchaseorders.local.replay.Replay;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.awaitility.Awaitility;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
+
+/** What {@code ./orders up} runs, on free ports and in memory, with what it takes to publish to it and to ask it. */
+final class RunningApi implements AutoCloseable {
+
+    static final String READ = "orders/read";
+    static final String AUDIT = "orders/audit";
+    static final String PUBLISH = "orders/publish";
+    static final String EVENTS_TABLE = "purchase-orders-local";
+
+    /** The service's limit of a call. */
+    private static final int ENTRIES_A_CALL = 10;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Issuer issuer = Issuer.start(0);
+    private final LocalSystem system;
+    private final Gateway gateway;
+    private final EventBridgeClient events;
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
+
+    RunningApi() throws BindException {
+        system = LocalSystem.start(0, 0, null);
+        gateway = Gateway.start(0, issuer, request -> {
+            try {
+                return system.functions().api().invoke(request);
+            } catch (FunctionError e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        events = LocalDynamo.connected(EventBridgeClient.builder(), system.eventsEndpoint())
+                .build();
+    }
+
+    URI address() {
+        return gateway.address();
+    }
+
+    LocalSystem system() {
+        return system;
+    }
+
+    void publish(List<Entry> published) {
+        for (int from = 0; from < published.size(); from += ENTRIES_A_CALL) {
+            List<PutEventsRequestEntry> entries =
+                    published.subList(from, Math.min(published.size(), from + ENTRIES_A_CALL)).stream()
+                            .map(entry -> PutEventsRequestEntry.builder()
+                                    .eventBusName(EVENTS_TABLE)
+                                    .source(entry.source())
+                                    .detailType(entry.type())
+                                    .detail(entry.detail())
+                                    .build())
+                            .toList();
+            assertThat(events.putEvents(put -> put.entries(entries)).entries())
+                    .extracting(PutEventsResultEntry::errorCode)
+                    .containsOnlyNulls();
+        }
+    }
+
+    /** Until the projections hold all that is stored. */
+    void settle() {
+        Map<String, String> environment =
+                new HashMap<>(system.functions().aggregator().definition().environment());
+        environment.put("AWS_ENDPOINT_URL_DYNAMODB", system.dynamodbEndpoint().toString());
+        environment.put("AWS_REGION", "us-east-1");
+        Tables tables = Tables.of(environment);
+        Replay replay = new Replay(new DynamoEventStore(tables), new DynamoTotalsStore(tables), ZoneOffset.UTC);
+        Awaitility.await().atMost(PATIENCE).until(() -> replay.run().isEqual());
+    }
+
+    /** An access token with these scopes, separated by spaces. */
+    String token(String scopes) {
+        return tokens.computeIfAbsent(
+                scopes,
+                wanted -> Entry.json(send(HttpRequest.newBuilder(URI.create(issuer.address() + "/token"))
+                                        .header("Content-Type", "application/x-www-form-urlencoded")
+                                        .header("Authorization", "Basic dGVzdDp0ZXN0") // test:test; anyone is a client
+                                        .POST(HttpRequest.BodyPublishers.ofString(
+                                                "grant_type=client_credentials&scope=" + encoded(wanted))))
+                                .body())
+                        .path("access_token")
+                        .asText());
+    }
+
+    /** @param target path and query, encoded */
+    HttpResponse<String> call(String method, String target, String scopes, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address() + target))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .timeout(PATIENCE);
+        if (!scopes.isEmpty()) {
+            request.header("Authorization", "Bearer " + token(scopes));
+        }
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    HttpResponse<String> get(String target, String scopes) {
+        return call("GET", target, scopes);
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        events.close();
+        gateway.close();
+        system.close();
+        issuer.close();
+        http.close();
+    }
+}
