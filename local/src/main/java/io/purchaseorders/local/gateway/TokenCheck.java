@@ -17,6 +17,7 @@ import java.net.URI;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Tells whether an access token is good: what API Gateway's Cognito authorizer checks. */
 final class TokenCheck {
@@ -29,6 +30,9 @@ final class TokenCheck {
         /** The issuer's keys cannot be had. */
         record Undecided() implements Verdict {}
     }
+
+    /** A Cognito access token names no audience: one that does is meant for somebody else (RFC 8707). */
+    private static final @Nullable Set<String> NO_AUDIENCE = null;
 
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
@@ -44,7 +48,8 @@ final class TokenCheck {
                 .issuer(issuer.toString())
                 .claim("token_use", "access")
                 .build();
-        var claims = new DefaultJWTClaimsVerifier<>(exact, Set.of("sub", "exp", "iat", "client_id"));
+        var claims = new DefaultJWTClaimsVerifier<>(
+                NO_AUDIENCE, exact, Set.of("sub", "exp", "iat", "client_id"), Set.of("aud"));
         claims.setMaxClockSkew(0);
         processor.setJWTClaimsSetVerifier(claims);
     }

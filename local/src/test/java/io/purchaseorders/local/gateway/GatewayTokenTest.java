@@ -13,6 +13,7 @@ import com.nimbusds.jwt.PlainJWT;
 import java.net.BindException;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GatewayTokenTest {
+
+    private static final List<Operation> DOCUMENT_OPERATIONS =
+            ApiDocument.packaged().operations();
 
     private final Tokens tokens = new Tokens();
     private final StandInFunction function = new StandInFunction();
@@ -69,6 +73,15 @@ class GatewayTokenTest {
                 Arguments.of("never expires", signed(c -> c.expirationTime(null))),
                 Arguments.of("wrong issuer", signed(c -> c.issuer("http://localhost/other"))),
                 Arguments.of("an id token", signed(c -> c.claim("token_use", "id"))),
+                Arguments.of(
+                        "a whole id token",
+                        signed(c -> c.claim("token_use", "id")
+                                .audience("client")
+                                .claim("client_id", null)
+                                .claim("scope", null))),
+                Arguments.of("for another audience", signed(c -> c.audience("https://other.example"))),
+                Arguments.of("of no client", signed(c -> c.claim("client_id", null))),
+                Arguments.of("of nobody", signed(c -> c.subject(null))),
                 Arguments.of("of no use", signed(c -> c.claim("token_use", null))),
                 Arguments.of("alg none", new PlainJWT(Tokens.claims().build()).serialize()),
                 Arguments.of("signature cut off", good.substring(0, good.lastIndexOf('.') + 1)),
@@ -115,14 +128,48 @@ class GatewayTokenTest {
     @MethodSource("bad_tokens")
     void a_bad_token_is_401_with_a_challenge_and_never_reaches_the_function(String name, String token) {
         function.requests.clear();
-        var answer = new Client(gateway).call("GET", "/orders/PO-1", token);
-        assertThat(answer.statusCode()).isEqualTo(401);
-        assertThat(answer.headers().firstValue("WWW-Authenticate"))
-                .hasValueSatisfying(challenge -> assertThat(challenge)
-                        .startsWith("Bearer ")
-                        .contains("resource_metadata=\"" + gateway.address() + ResourceMetadata.PATH + "\""));
-        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        for (Operation operation : guarded()) {
+            var answer = new Client(gateway).call(operation.method(), path(operation), token);
+            assertThat(answer.statusCode()).as(operation.id()).isEqualTo(401);
+            assertThat(answer.headers().firstValue("WWW-Authenticate"))
+                    .hasValueSatisfying(challenge -> assertThat(challenge)
+                            .startsWith("Bearer ")
+                            .contains("resource_metadata=\"" + gateway.address() + ResourceMetadata.PATH + "\""));
+            assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        }
         assertThat(function.requests).isEmpty();
+    }
+
+    @Test
+    void each_operation_is_opened_by_each_of_its_scopes_alone_and_by_no_other() {
+        var client = new Client(gateway);
+        var all = guarded().stream()
+                .flatMap(operation -> operation.scopes().stream())
+                .distinct()
+                .toList();
+        assertThat(all).hasSizeGreaterThan(1);
+        for (Operation operation : guarded()) {
+            for (String scope : all) {
+                function.requests.clear();
+                var token = tokens.signed(Tokens.claims().claim("scope", "openid " + scope));
+                boolean opens = operation.scopes().contains(scope);
+                assertThat(client.call(operation.method(), path(operation), token)
+                                .statusCode())
+                        .as("%s with %s", operation.id(), scope)
+                        .isEqualTo(opens ? 200 : 403);
+                assertThat(function.requests).hasSize(opens ? 1 : 0);
+            }
+        }
+    }
+
+    private static List<Operation> guarded() {
+        return DOCUMENT_OPERATIONS.stream()
+                .filter(operation -> !operation.isPublic())
+                .toList();
+    }
+
+    private static String path(Operation operation) {
+        return operation.path().replaceAll("\\{[^}]*}", "any");
     }
 
     @Test
