@@ -52,14 +52,8 @@ final class ApiHandler extends Handler.Abstract {
             case Routes.Match.NoRoute() ->
                 Answers.write(
                         request, response, callback, Problem.of(HttpStatus.NOT_FOUND_404, "There is no such route."));
-            case Routes.Match.Undecodable() ->
-                Answers.write(
-                        request,
-                        response,
-                        callback,
-                        Problem.of(
-                                HttpStatus.BAD_REQUEST_400,
-                                "The path holds a malformed percent-encoding or a control character."));
+            case Routes.Match.Undecodable malformed ->
+                Answers.write(request, response, callback, Problem.undecodable("path", malformed.parameters()));
         }
         return true;
     }
@@ -134,14 +128,11 @@ final class ApiHandler extends Handler.Abstract {
         Map<String, List<String>> query;
         try {
             query = ProxyEvent.query(request.getHttpURI().getQuery());
+        } catch (ProxyEvent.UnreadableValue e) {
+            Answers.write(request, response, callback, Problem.undecodable("query", List.of(e.parameter())));
+            return;
         } catch (IllegalArgumentException e) {
-            Answers.write(
-                    request,
-                    response,
-                    callback,
-                    Problem.of(
-                            HttpStatus.BAD_REQUEST_400,
-                            "The query holds a malformed percent-encoding or a control character."));
+            Answers.write(request, response, callback, Problem.undecodable("query", List.of()));
             return;
         }
         ProxyAnswer answer;

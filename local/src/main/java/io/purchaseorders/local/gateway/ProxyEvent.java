@@ -55,20 +55,47 @@ final class ProxyEvent {
         return MAPPER.writeValueAsBytes(event);
     }
 
-    /** The parameters of a query string, in order of appearance; a {@code +} is a space. */
+    /** A parameter of the query whose value cannot be decoded. */
+    static final class UnreadableValue extends IllegalArgumentException {
+
+        private static final long serialVersionUID = 1;
+
+        UnreadableValue(String parameter, IllegalArgumentException cause) {
+            super(parameter, cause);
+        }
+
+        String parameter() {
+            return String.valueOf(getMessage());
+        }
+    }
+
+    /**
+     * The parameters of a query string, in order of appearance; a {@code +} is a space.
+     *
+     * @throws UnreadableValue if a value cannot be decoded
+     * @throws IllegalArgumentException if a name cannot be
+     */
     static Map<String, List<String>> query(@Nullable String rawQuery) {
         var query = new LinkedHashMap<String, List<String>>();
         if (rawQuery != null) {
             for (String pair : rawQuery.split("&", -1)) {
                 int equals = pair.indexOf('=');
                 var name = Routes.decode(equals < 0 ? pair : pair.substring(0, equals), true);
-                var value = equals < 0 ? "" : Routes.decode(pair.substring(equals + 1), true);
+                var value = equals < 0 ? "" : value(name, pair.substring(equals + 1));
                 if (!name.isEmpty()) {
                     query.merge(name, List.of(value), ProxyEvent::concat);
                 }
             }
         }
         return query;
+    }
+
+    private static String value(String name, String raw) {
+        try {
+            return Routes.decode(raw, true);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableValue(name, e);
+        }
     }
 
     private static List<String> concat(List<String> first, List<String> second) {

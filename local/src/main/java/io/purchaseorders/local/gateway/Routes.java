@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,8 @@ final class Routes {
 
         record NoRoute() implements Match {}
 
-        record Undecodable() implements Match {}
+        /** @param parameters those of the path that cannot be read; none where no route has them */
+        record Undecodable(List<String> parameters) implements Match {}
     }
 
     /** What Jetty puts in the place of raw bytes that it cannot read. */
@@ -43,12 +45,17 @@ final class Routes {
     /** Segments are split before they are decoded, so that an encoded slash stays inside its parameter. */
     Match match(String method, String rawPath) {
         var segments = new ArrayList<String>();
+        var malformed = new HashSet<Integer>();
         for (String segment : rawPath.split("/", -1)) {
             try {
                 segments.add(decode(segment, false));
             } catch (IllegalArgumentException e) {
-                return new Match.Undecodable();
+                malformed.add(segments.size());
+                segments.add(segment);
             }
+        }
+        if (!malformed.isEmpty()) {
+            return new Match.Undecodable(parametersAt(malformed, segments));
         }
         for (Map.Entry<String, List<Operation>> route : operationsByPath.entrySet()) {
             var parameters = new LinkedHashMap<String, String>();
@@ -72,6 +79,22 @@ final class Routes {
                 operations.stream().map(Operation::method).sorted().toList());
     }
 
+    private List<String> parametersAt(Set<Integer> places, List<String> segments) {
+        return operationsByPath.keySet().stream()
+                .map(path -> path.split("/", -1))
+                .filter(template -> fits(template, segments, new LinkedHashMap<>()))
+                .findFirst()
+                .stream()
+                .flatMap(template -> places.stream().map(place -> template[place]))
+                .filter(part -> part.startsWith("{"))
+                .map(Routes::name)
+                .toList();
+    }
+
+    private static String name(String variable) {
+        return variable.substring(1, variable.length() - 1);
+    }
+
     private static boolean fits(String[] template, List<String> segments, Map<String, String> parameters) {
         if (template.length != segments.size()) {
             return false;
@@ -81,7 +104,7 @@ final class Routes {
                 if (segments.get(i).isEmpty()) {
                     return false;
                 }
-                parameters.put(template[i].substring(1, template[i].length() - 1), segments.get(i));
+                parameters.put(name(template[i]), segments.get(i));
             } else if (!template[i].equals(segments.get(i))) {
                 return false;
             }
