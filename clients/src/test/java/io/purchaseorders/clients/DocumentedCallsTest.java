@@ -1,0 +1,75 @@
+package io.purchaseorders.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Sends every curl of {@code docs/api.md} to a running system, by the shell and curl that a reader would use. */
+@ExtendWith(SampleSystem.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DocumentedCallsTest {
+
+    /** A call that is not to be 200 says so behind it. */
+    private static final Pattern CALL = Pattern.compile("^(curl .*?)(?: # ([0-9]{3}))?$");
+
+    private final RunningApi running;
+    private final String etag;
+    private final String cursor;
+
+    DocumentedCallsTest(RunningApi running) {
+        this.running = running;
+        this.etag = running.get("/orders/PO-1", RunningApi.READ)
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow();
+        this.cursor = Entry.json(running.get("/customers/C-7/orders?from=2026-11-01T00:00:00Z&limit=1", RunningApi.READ)
+                        .body())
+                .path("nextCursor")
+                .asText();
+    }
+
+    static Stream<String> calls() throws IOException {
+        return Files.readAllLines(Path.of(SampleSystem.ROOT, "docs", "api.md")).stream()
+                .filter(line -> line.startsWith("curl "));
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void a_documented_call_answers_what_the_page_says(String line) throws IOException, InterruptedException {
+        Matcher call = CALL.matcher(line);
+        assertThat(call.matches()).isTrue();
+        String said = shell(call.group(1) + " -sS -o target/answer -w '%{http_code}'");
+        assertThat(said).as(line).isEqualTo(call.group(2) == null ? "200" : call.group(2));
+    }
+
+    private String shell(String command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("bash", "-uc", command)
+                .directory(new File(SampleSystem.ROOT, "clients"))
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"));
+        builder.environment()
+                .putAll(Map.of(
+                        "api", running.address().toString(),
+                        "read", running.token(RunningApi.READ),
+                        "audit", running.token(RunningApi.AUDIT),
+                        "publish", running.token(RunningApi.PUBLISH),
+                        "etag", etag,
+                        "cursor", cursor));
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
+    }
+}
