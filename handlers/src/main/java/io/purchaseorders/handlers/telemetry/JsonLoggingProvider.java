@@ -12,8 +12,8 @@ import software.amazon.lambda.powertools.logging.internal.LoggingManager;
 
 /**
  * Binds SLF4J and Powertools' logging to {@link JsonLogger}. Only the functions' archive registers it (see
- * {@code src/assembly}). The bindings that Powertools has would not do: measured, the one to Log4j takes a second of
- * processor time until the first line, half of what a whole function takes to start.
+ * {@code src/assembly}). Measured, Powertools' own binding to Log4j takes a second of processor time until the first line,
+ * half of what a whole function takes to start; the one to Logback was not measured.
  */
 public class JsonLoggingProvider implements SLF4JServiceProvider, LoggingManager {
 
