@@ -6,7 +6,7 @@ import java.util.Optional;
 /** The table of contents. */
 final class Benchmarks {
 
-    static final List<Benchmark> ALL = List.of(new Replay());
+    static final List<Benchmark> ALL = List.of(new Cold(), new Replay());
 
     private Benchmarks() {}
 
