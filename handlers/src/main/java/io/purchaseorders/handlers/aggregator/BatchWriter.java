@@ -5,6 +5,7 @@ import io.purchaseorders.handlers.store.ShardCursor;
 import io.purchaseorders.handlers.store.TotalsStore;
 import io.purchaseorders.handlers.store.TotalsStore.Added;
 import io.purchaseorders.handlers.store.TotalsStore.Addition;
+import io.purchaseorders.handlers.store.TotalsStore.Progress;
 import io.purchaseorders.projections.BatchPlan;
 import io.purchaseorders.projections.BatchPlan.Delta;
 import io.purchaseorders.projections.BatchPlan.OrderWrite;
@@ -84,16 +85,17 @@ final class BatchWriter {
             switch (added) {
                 case Added.Done done -> missing = List.of();
                 case Added.Refused refused -> {
-                    if (refused.floor() > cursor.floor()) {
-                        throw new OvertakenException("the set of open shards");
+                    if (refused.progress().sealed()) {
+                        return written.plus(addBeside(row, missing, cursor));
                     }
-                    missing = rest(missing, refused);
+                    missing = rest(missing, refused.progress(), cursor);
                 }
                 case Added.Impossible impossible -> {
                     if (!row.home().equals(row)) {
                         throw new IllegalStateException(
                                 "not even the row beside can be written: " + impossible.reason());
                     }
+                    // The mark first: a row that refuses everything must not be one that nobody was told of.
                     quarantine.setAside(row, impossible.reason());
                     return written.plus(new Written(0, 1)).plus(addBeside(row, missing, cursor));
                 }
@@ -102,16 +104,29 @@ final class BatchWriter {
         return written;
     }
 
-    /** What the row holds already stays there; no attempt adds to it any more, so that cannot change. */
+    /**
+     * What the row holds already stays there. Whoever does not know of the mark yet may still be about to add to the row:
+     * it is sealed before it is asked what it holds, so that this cannot change.
+     */
     private Written addBeside(RowKey row, List<Delta> deltas, ShardCursor cursor) {
-        return add(
-                row.aside(),
-                BatchPlan.missing(deltas, totals.progress(row, cursor).upTo()),
-                cursor);
+        Progress held = totals.progress(row, cursor);
+        if (held.sealed()) {
+            return add(row.aside(), missing(deltas, held, cursor), cursor);
+        }
+        totals.seal(row);
+        return ONE.plus(add(row.aside(), missing(deltas, totals.progress(row, cursor), cursor), cursor));
     }
 
-    private static List<Delta> rest(List<Delta> deltas, Added.Refused refused) {
-        List<Delta> rest = BatchPlan.missing(deltas, refused.upTo());
+    /** What a row does not hold, if it can still tell: it has forgotten the shards below its floor. */
+    private static List<Delta> missing(List<Delta> deltas, Progress held, ShardCursor cursor) {
+        if (held.floor() > cursor.floor()) {
+            throw new OvertakenException("the set of open shards");
+        }
+        return BatchPlan.missing(deltas, held.upTo());
+    }
+
+    private static List<Delta> rest(List<Delta> deltas, Progress held, ShardCursor cursor) {
+        List<Delta> rest = missing(deltas, held, cursor);
         if (rest.size() == deltas.size()) {
             throw new IllegalStateException("a row refused what it does not hold");
         }

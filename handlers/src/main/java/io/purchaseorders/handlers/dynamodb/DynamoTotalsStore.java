@@ -45,7 +45,7 @@ public final class DynamoTotalsStore implements TotalsStore {
             tables.client().updateItem(new RowUpdate(addition).request(tables.aggregations()));
             return new Added.Done();
         } catch (ConditionalCheckFailedException refused) {
-            return RowUpdate.refusal(addition.cursor(), refused.item());
+            return new Added.Refused(RowUpdate.progress(addition.cursor(), refused.item()));
         } catch (DynamoDbException e) {
             if (VALIDATION.equals(e.awsErrorDetails().errorCode())) {
                 return new Added.Impossible(e.awsErrorDetails().errorMessage());
@@ -55,14 +55,19 @@ public final class DynamoTotalsStore implements TotalsStore {
     }
 
     @Override
-    public Added.Refused progress(RowKey row, ShardCursor cursor) {
-        return RowUpdate.refusal(
+    public Progress progress(RowKey row, ShardCursor cursor) {
+        return RowUpdate.progress(
                 cursor,
                 tables.client()
                         .getItem(get -> get.tableName(tables.aggregations())
                                 .key(Attributes.key(row.aggregationKey(), row.period()))
                                 .consistentRead(true))
                         .item());
+    }
+
+    @Override
+    public void seal(RowKey row) {
+        tables.client().updateItem(RowUpdate.seal(tables.aggregations(), row));
     }
 
     @Override

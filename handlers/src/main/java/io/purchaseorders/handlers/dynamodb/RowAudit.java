@@ -85,6 +85,7 @@ final class RowAudit {
         } else if (RowKey.isMeasure(name) && value.n() == null) {
             findings.add(name + " is no number");
         } else if (!RowKey.isMeasure(name)
+                && !name.equals(RowUpdate.SEALED)
                 && !name.equals(Attributes.AGGREGATION_KEY)
                 && !name.equals(Attributes.PERIOD)) {
             findings.add("attribute " + name + " is none of this system");

@@ -1,8 +1,9 @@
 package io.purchaseorders.handlers.dynamodb;
 
 import io.purchaseorders.handlers.store.ShardCursor;
-import io.purchaseorders.handlers.store.TotalsStore.Added;
 import io.purchaseorders.handlers.store.TotalsStore.Addition;
+import io.purchaseorders.handlers.store.TotalsStore.Progress;
+import io.purchaseorders.projections.RowKey;
 import io.purchaseorders.projections.SequenceNumber;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,12 +18,15 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * The one update that adds to a row and remembers how far the row is complete, in a single conditional write. A row holds
- * {@code floor} and, per open shard, {@code upTo} with the shard's ordinal.
+ * {@code floor} and, per open shard, {@code upTo} with the shard's ordinal; and {@code sealed}, if it takes nothing any more.
  */
 record RowUpdate(Addition addition) {
 
     static final String FLOOR = "floor";
     static final String UP_TO = "upTo";
+
+    /** On a row that takes no addition any more. */
+    static final String SEALED = "sealed";
 
     UpdateItemRequest request(String table) {
         ShardCursor cursor = addition.cursor();
@@ -30,6 +34,7 @@ record RowUpdate(Addition addition) {
         Map<String, AttributeValue> values = new HashMap<>();
         names.put("#floor", FLOOR);
         names.put("#upTo", UP_TO + cursor.ordinal());
+        names.put("#sealed", SEALED);
         values.put(":floor", Attributes.number(cursor.floor()));
         values.put(":first", Attributes.text(addition.first().digits()));
         values.put(":last", Attributes.text(addition.last().digits()));
@@ -40,7 +45,7 @@ record RowUpdate(Addition addition) {
                 .updateExpression(
                         "SET #upTo = :last, #floor = :floor" + additions(names, values) + removals(cursor, names))
                 .conditionExpression("(attribute_not_exists(#floor) OR #floor <= :floor)"
-                        + " AND (attribute_not_exists(#upTo) OR #upTo < :first)")
+                        + " AND (attribute_not_exists(#upTo) OR #upTo < :first) AND attribute_not_exists(#sealed)")
                 .expressionAttributeNames(names)
                 .expressionAttributeValues(values)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
@@ -67,11 +72,22 @@ record RowUpdate(Addition addition) {
                         .collect(Collectors.joining(", ", " REMOVE ", ""));
     }
 
-    static Added.Refused refusal(ShardCursor cursor, Map<String, AttributeValue> row) {
+    static UpdateItemRequest seal(String table, RowKey row) {
+        return UpdateItemRequest.builder()
+                .tableName(table)
+                .key(Attributes.key(row.aggregationKey(), row.period()))
+                .updateExpression("SET #sealed = :true")
+                .expressionAttributeNames(Map.of("#sealed", SEALED))
+                .expressionAttributeValues(Map.of(":true", AttributeValue.fromBool(true)))
+                .build();
+    }
+
+    static Progress progress(ShardCursor cursor, Map<String, AttributeValue> row) {
         @Nullable AttributeValue upTo = row.get(UP_TO + cursor.ordinal());
         @Nullable AttributeValue floor = row.get(FLOOR);
-        return new Added.Refused(
+        return new Progress(
                 upTo == null ? Optional.empty() : Optional.of(new SequenceNumber(upTo.s())),
-                floor == null ? 0 : Long.parseLong(floor.n()));
+                floor == null ? 0 : Long.parseLong(floor.n()),
+                row.containsKey(SEALED));
     }
 }

@@ -29,22 +29,35 @@ public interface TotalsStore {
         record Done() implements Added {}
 
         /**
-         * Nothing was written: the row is complete up to or beyond the first record, or has seen a higher floor.
-         *
-         * @param upTo how far the row is complete for this shard
-         * @param floor the row's own floor: shards with a lower ordinal are closed, and all of theirs is in the row
+         * Nothing was written: the row is complete up to or beyond the first record, has seen a higher floor, or is
+         * sealed.
          */
-        record Refused(Optional<SequenceNumber> upTo, long floor) implements Added {}
+        record Refused(Progress progress) implements Added {}
 
         /** The row cannot take this addition, now or later: a value in it is no number, or would get too long. */
         record Impossible(String reason) implements Added {}
     }
 
-    /** Adds, if the row is complete up to a record before the first one, and knows no higher floor than the cursor. */
+    /**
+     * How far a row is.
+     *
+     * @param upTo how far it is complete for one shard
+     * @param floor the row's own floor: shards with a lower ordinal are closed, and all of theirs is in the row
+     * @param sealed that it takes no addition any more, from anybody
+     */
+    record Progress(Optional<SequenceNumber> upTo, long floor, boolean sealed) {}
+
+    /**
+     * Adds, if the row is complete up to a record before the first one, knows no higher floor than the cursor, and is not
+     * sealed.
+     */
     Added add(Addition addition);
 
-    /** How far a row is complete for the cursor's shard, as a refused addition tells it. */
-    Added.Refused progress(RowKey row, ShardCursor cursor);
+    /** How far a row is for the cursor's shard; consistent with every write that was answered before. */
+    Progress progress(RowKey row, ShardCursor cursor);
+
+    /** Makes the row refuse every addition that comes after this, also one that is on its way. */
+    void seal(RowKey row);
 
     /**
      * Order rows as they were found.

@@ -110,7 +110,8 @@ class BatchWriterTest {
 
     @Test
     void a_row_that_refuses_what_it_does_not_hold_is_an_error_and_not_an_endless_loop() {
-        TotalsStore refusing = answering(addition -> new Added.Refused(java.util.Optional.empty(), 1));
+        TotalsStore refusing = answering(
+                addition -> new Added.Refused(new TotalsStore.Progress(java.util.Optional.empty(), 1, false)));
         assertThatThrownBy(() -> write(refusing, plan(1), CURSOR)).hasMessage("a row refused what it does not hold");
     }
 
@@ -131,6 +132,30 @@ class BatchWriterTest {
         write(totals, plan(1, 2, 3), CURSOR, ROW);
         assertThat(row(ROW)).isEqualTo(events(3));
         assertThat(row(ROW.aside())).isEqualTo(events(3));
+    }
+
+    @Test
+    void a_writer_that_does_not_know_yet_that_a_row_was_set_aside_adds_nothing_to_it() {
+        TotalsStore sumsTooLong = answering(
+                addition -> addition.row().equals(ROW) && !addition.first().equals(addition.last())
+                        ? new Added.Impossible("too long")
+                        : totals.add(addition));
+        write(sumsTooLong, plan(1, 2), CURSOR);
+        write(sumsTooLong, plan(1), CURSOR);
+        write(sumsTooLong, plan(2, 3), CURSOR);
+        write(sumsTooLong, plan(4), CURSOR);
+        assertThat(row(ROW)).isEqualTo(Measures.ZERO);
+        assertThat(row(ROW.aside())).isEqualTo(events(10));
+    }
+
+    @Test
+    void a_writer_that_knows_a_lower_floor_than_a_row_that_was_set_aside_is_told_to_plan_again() {
+        write(totals, plan(5), CURSOR);
+        write(totals, plan(1), new ShardCursor(2, 2, List.of(1L)));
+        assertThatThrownBy(() -> write(totals, plan(5), CURSOR, ROW))
+                .isInstanceOf(BatchWriter.OvertakenException.class)
+                .hasMessageContaining("open shards");
+        assertThat(row(ROW.aside())).isEqualTo(Measures.ZERO);
     }
 
     @Test

@@ -58,19 +58,16 @@ final class Effects {
     private final Ports ports;
     private final Passage passage;
     private final Set<RowKey> spoiled = new HashSet<>();
+    private final Set<RowKey> spoiledForSums = new HashSet<>();
 
     Effects(Ports ports, Passage passage) {
         this.ports = ports;
         this.passage = passage;
     }
 
-    /** From now on this row takes no addition that its condition would let pass. */
-    void spoil(RowKey row) {
-        spoiled.add(row.home());
-    }
-
-    Set<RowKey> spoiled() {
-        return Set.copyOf(spoiled);
+    /** From now on this row takes no addition, or no sum of several records', that its condition would let pass. */
+    void spoil(RowKey row, boolean onlySums) {
+        (onlySums ? spoiledForSums : spoiled).add(row.home());
     }
 
     Ports watched() {
@@ -106,18 +103,24 @@ final class Effects {
     /** Asked when the write arrives: a zombie's may be under way while its row is spoiled. */
     private Write guarded(Write write, Object @Nullable [] arguments) {
         return arguments != null && arguments[0] instanceof TotalsStore.Addition addition
-                ? () -> spoiled.contains(addition.row()) ? refusedOrImpossible(addition) : write.send()
+                ? () -> isSpoiledFor(addition) ? refusedOrImpossible(addition) : write.send()
                 : write;
+    }
+
+    private boolean isSpoiledFor(TotalsStore.Addition addition) {
+        return spoiled.contains(addition.row())
+                || (spoiledForSums.contains(addition.row()) && !addition.first().equals(addition.last()));
     }
 
     /** A condition that fails comes first, as in DynamoDB. */
     private TotalsStore.Added refusedOrImpossible(TotalsStore.Addition addition) {
-        TotalsStore.Added.Refused held = ports.totals().progress(addition.row(), addition.cursor());
-        boolean refused = held.floor() > addition.cursor().floor()
+        TotalsStore.Progress held = ports.totals().progress(addition.row(), addition.cursor());
+        boolean refused = held.sealed()
+                || held.floor() > addition.cursor().floor()
                 || held.upTo()
                         .filter(upTo -> upTo.compareTo(addition.first()) >= 0)
                         .isPresent();
-        return refused ? held : new TotalsStore.Added.Impossible("spoiled");
+        return refused ? new TotalsStore.Added.Refused(held) : new TotalsStore.Added.Impossible("spoiled");
     }
 
     private static String words(Method method, Object @Nullable [] arguments) {

@@ -28,8 +28,13 @@ final class ForgetfulTotals implements TotalsStore {
     }
 
     @Override
-    public Added.Refused progress(RowKey row, ShardCursor cursor) {
+    public Progress progress(RowKey row, ShardCursor cursor) {
         return store.progress(row, cursor);
+    }
+
+    @Override
+    public void seal(RowKey row) {
+        store.seal(row);
     }
 
     @Override

@@ -72,7 +72,7 @@ final class RandomSchedule {
         } else if (chance < 98) {
             return new Step.Poison(POISONS.get(random.nextInt(POISONS.size())), "order-" + random.nextInt(ORDERS));
         }
-        return new Step.Spoil(random.nextInt(20));
+        return new Step.Spoil(random.nextInt(20), random.nextBoolean());
     }
 
     private Fault fault() {

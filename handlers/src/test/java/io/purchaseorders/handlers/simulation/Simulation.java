@@ -70,7 +70,7 @@ final class Simulation {
             case Step.TakeOver takeOver -> pollers.takeOver(takeOver.shard(), takeOver.back());
             case Step.Resume resume -> resume(resume);
             case Step.Land land -> table.land(land.write());
-            case Step.Spoil spoil -> table.spoil(spoil.row());
+            case Step.Spoil spoil -> table.spoil(spoil.row(), spoil.onlySums());
         }
     }
 

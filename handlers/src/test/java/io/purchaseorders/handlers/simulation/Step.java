@@ -106,11 +106,15 @@ sealed interface Step {
         }
     }
 
-    /** From now on a row of totals takes no addition. */
-    record Spoil(int row) implements Step {
+    /**
+     * From now on a row of totals takes no addition.
+     *
+     * @param onlySums one record's it still takes: a sum may be too long for a number where its parts are not
+     */
+    record Spoil(int row, boolean onlySums) implements Step {
         @Override
         public String words() {
-            return "totals row " + row + " takes no addition any more";
+            return "totals row " + row + " takes no addition any more" + (onlySums ? " but a single record's" : "");
         }
     }
 }

@@ -140,7 +140,7 @@ final class Table implements Invocation.Mail {
         }
     }
 
-    void spoil(int number) {
+    void spoil(int number, boolean onlySums) {
         List<RowKey> rows = ports.totals()
                 .allTotals()
                 .map(TotalsRow::key)
@@ -151,7 +151,7 @@ final class Table implements Invocation.Mail {
         if (!rows.isEmpty()) {
             RowKey row = Simulation.chosen(rows, number);
             trace.say(() -> "that is " + row);
-            effects.spoil(row);
+            effects.spoil(row, onlySums);
         }
     }
 

@@ -22,13 +22,19 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryTotals implements TotalsStore, ShardStore {
 
     /** A row as it is stored: what it holds, and per open shard how far it is complete. */
-    private record Row(Measures measures, Map<Long, SequenceNumber> upTo, long floor) {
+    private record Row(Measures measures, Map<Long, SequenceNumber> upTo, long floor, boolean sealed) {
 
-        static final Row NONE = new Row(Measures.ZERO, Map.of(), 0);
+        static final Row NONE = new Row(Measures.ZERO, Map.of(), 0, false);
 
         boolean takes(Addition addition) {
             @Nullable SequenceNumber held = upTo.get(addition.cursor().ordinal());
-            return floor <= addition.cursor().floor() && (held == null || held.compareTo(addition.first()) < 0);
+            return !sealed
+                    && floor <= addition.cursor().floor()
+                    && (held == null || held.compareTo(addition.first()) < 0);
+        }
+
+        Progress progress(ShardCursor cursor) {
+            return new Progress(Optional.ofNullable(upTo.get(cursor.ordinal())), floor, sealed);
         }
 
         Row plus(Addition addition) {
@@ -36,7 +42,7 @@ public final class InMemoryTotals implements TotalsStore, ShardStore {
             addition.cursor().closed().forEach(next::remove);
             next.put(addition.cursor().ordinal(), addition.last());
             return new Row(
-                    measures.plus(addition.measures()), next, addition.cursor().floor());
+                    measures.plus(addition.measures()), next, addition.cursor().floor(), false);
         }
     }
 
@@ -51,8 +57,7 @@ public final class InMemoryTotals implements TotalsStore, ShardStore {
     public synchronized Added add(Addition addition) {
         Row row = totals.getOrDefault(addition.row(), Row.NONE);
         if (!row.takes(addition)) {
-            return new Added.Refused(
-                    Optional.ofNullable(row.upTo().get(addition.cursor().ordinal())), row.floor());
+            return new Added.Refused(row.progress(addition.cursor()));
         }
         totals.put(addition.row(), row.plus(addition));
         return new Added.Done();
@@ -112,9 +117,14 @@ public final class InMemoryTotals implements TotalsStore, ShardStore {
     }
 
     @Override
-    public synchronized Added.Refused progress(RowKey row, ShardCursor cursor) {
+    public synchronized Progress progress(RowKey row, ShardCursor cursor) {
+        return totals.getOrDefault(row, Row.NONE).progress(cursor);
+    }
+
+    @Override
+    public synchronized void seal(RowKey row) {
         Row held = totals.getOrDefault(row, Row.NONE);
-        return new Added.Refused(Optional.ofNullable(held.upTo().get(cursor.ordinal())), held.floor());
+        totals.put(row, new Row(held.measures(), held.upTo(), held.floor(), true));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.purchaseorders.events.RandomHistories;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.handlers.store.TotalsStore.Added;
 import io.purchaseorders.handlers.store.TotalsStore.Addition;
+import io.purchaseorders.handlers.store.TotalsStore.Progress;
 import io.purchaseorders.handlers.store.TotalsStore.TotalsRow;
 import io.purchaseorders.projections.Measures;
 import io.purchaseorders.projections.OrderRow;
@@ -66,11 +67,11 @@ public abstract class TotalsStoreContract {
     void a_row_takes_no_record_of_a_shard_twice() {
         assertThat(add(open(1), 5, 9)).isEqualTo(new Added.Done());
         for (int first : new int[] {1, 5, 7, 9}) {
-            assertThat(add(open(1), first, 20)).isEqualTo(new Added.Refused(Optional.of(at(9)), 0));
+            assertThat(add(open(1), first, 20)).isEqualTo(refused(Optional.of(at(9)), 0));
         }
         assertThat(row(ROW)).isEqualTo(events(1));
         assertThat(add(open(1), 10, 100)).isEqualTo(new Added.Done());
-        assertThat(add(open(1), 100, 100)).isEqualTo(new Added.Refused(Optional.of(at(100)), 0));
+        assertThat(add(open(1), 100, 100)).isEqualTo(refused(Optional.of(at(100)), 0));
         assertThat(row(ROW)).isEqualTo(events(2));
     }
 
@@ -80,8 +81,8 @@ public abstract class TotalsStoreContract {
         assertThat(add(open(1), 5, 9)).isEqualTo(new Added.Done());
         assertThat(add(open(2), 1, 2)).isEqualTo(new Added.Done());
         assertThat(store.add(addition(other, events(1), open(1), 5, 9))).isEqualTo(new Added.Done());
-        assertThat(add(open(1), 9, 9)).isEqualTo(new Added.Refused(Optional.of(at(9)), 0));
-        assertThat(add(open(2), 2, 2)).isEqualTo(new Added.Refused(Optional.of(at(2)), 0));
+        assertThat(add(open(1), 9, 9)).isEqualTo(refused(Optional.of(at(9)), 0));
+        assertThat(add(open(2), 2, 2)).isEqualTo(refused(Optional.of(at(2)), 0));
         assertThat(row(ROW)).isEqualTo(events(2));
         assertThat(row(other)).isEqualTo(events(1));
     }
@@ -90,8 +91,8 @@ public abstract class TotalsStoreContract {
     void a_row_that_knows_a_higher_floor_refuses_whoever_does_not() {
         assertThat(add(open(1), 5, 9)).isEqualTo(new Added.Done());
         assertThat(add(new ShardCursor(2, 2, List.of(1L)), 1, 1)).isEqualTo(new Added.Done());
-        assertThat(add(open(1), 10, 10)).isEqualTo(new Added.Refused(Optional.empty(), 2));
-        assertThat(add(open(2), 2, 2)).isEqualTo(new Added.Refused(Optional.of(at(1)), 2));
+        assertThat(add(open(1), 10, 10)).isEqualTo(refused(Optional.empty(), 2));
+        assertThat(add(open(2), 2, 2)).isEqualTo(refused(Optional.of(at(1)), 2));
         assertThat(add(new ShardCursor(2, 2, List.of(1L)), 2, 2)).isEqualTo(new Added.Done());
         assertThat(add(new ShardCursor(3, 3, List.of(2L, 1L)), 1, 1)).isEqualTo(new Added.Done());
         assertThat(row(ROW)).isEqualTo(events(4));
@@ -102,8 +103,27 @@ public abstract class TotalsStoreContract {
         add(open(1), 1, 1);
         add(open(2), 7, 7);
         assertThat(add(new ShardCursor(3, 2, List.of(1L)), 1, 1)).isEqualTo(new Added.Done());
-        assertThat(add(new ShardCursor(2, 2, List.of(1L)), 7, 7)).isEqualTo(new Added.Refused(Optional.of(at(7)), 2));
+        assertThat(add(new ShardCursor(2, 2, List.of(1L)), 7, 7)).isEqualTo(refused(Optional.of(at(7)), 2));
         assertThat(add(new ShardCursor(2, 2, List.of(1L)), 8, 8)).isEqualTo(new Added.Done());
+    }
+
+    @Test
+    void a_sealed_row_takes_no_addition_and_tells_what_it_holds() {
+        RowKey none = new RowKey("CUSTOMER#c", "2026-11-24");
+        add(new ShardCursor(2, 2, List.of(1L)), 5, 9);
+        assertThat(store.progress(ROW, open(2))).isEqualTo(new Progress(Optional.of(at(9)), 2, false));
+        store.seal(ROW);
+        store.seal(ROW);
+        store.seal(none);
+        Progress held = new Progress(Optional.of(at(9)), 2, true);
+        assertThat(add(new ShardCursor(2, 2, List.of(1L)), 10, 10)).isEqualTo(new Added.Refused(held));
+        assertThat(store.progress(ROW, open(2))).isEqualTo(held);
+        assertThat(store.progress(ROW, open(3))).isEqualTo(new Progress(Optional.empty(), 2, true));
+        assertThat(store.add(addition(none, events(1), open(1), 1, 1)))
+                .isEqualTo(new Added.Refused(new Progress(Optional.empty(), 0, true)));
+        assertThat(row(ROW)).isEqualTo(events(1));
+        assertThat(row(none)).isEqualTo(Measures.ZERO);
+        assertThat(add(open(7), 1, 1)).isEqualTo(new Added.Refused(new Progress(Optional.empty(), 2, true)));
     }
 
     @Test
@@ -175,6 +195,10 @@ public abstract class TotalsStoreContract {
 
     private Added add(ShardCursor cursor, int first, int last) {
         return store.add(addition(ROW, events(1), cursor, first, last));
+    }
+
+    private static Added refused(Optional<SequenceNumber> upTo, long floor) {
+        return new Added.Refused(new Progress(upTo, floor, false));
     }
 
     private static Addition addition(RowKey row, Measures measures, ShardCursor cursor, int first, int last) {
