@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
  * Partitions of the aggregations table, empty while all is well. Every batch reads the one with the marks; payloads, which
@@ -22,6 +24,9 @@ public final class DynamoQuarantineStore implements QuarantineStore {
     private static final String PAYLOADS = "QUARANTINED";
     private static final String VIOLATIONS = "VIOLATIONS";
     private static final String ROW = "ROW#";
+
+    /** How a canceled transaction says that an item that must not be there is there. */
+    private static final String IS_THERE = "ConditionalCheckFailed";
 
     private static final String ORDER_ID = "orderId";
     private static final String TIMESTAMP = "timestamp";
@@ -57,18 +62,37 @@ public final class DynamoQuarantineStore implements QuarantineStore {
         return new Marks(events, recovered, rows);
     }
 
-    /** The payload first: whatever is marked can be shown. */
+    /** Both or none. What is left of the payload once the event is applied keeps late writers out. */
     @Override
     public void setAside(SetAside aside) {
         String period = QuarantineItem.period(aside.event());
-        insert(PAYLOADS, period, Map.of(PAYLOAD, QuarantineItem.payload(aside.payload())));
         Map<String, AttributeValue> mark = new HashMap<>(Attributes.texts(Map.of(
                 ORDER_ID, aside.event().orderId(),
                 TIMESTAMP, aside.event().timestamp(),
                 SHARD, aside.shardId(),
                 AT, aside.at().digits())));
         mark.put(REASON, QuarantineItem.reason(aside.reason()));
-        insert(MARKS, period, mark);
+        try {
+            tables.client()
+                    .transactWriteItems(write -> write.transactItems(
+                            absent(PAYLOADS, period, Map.of(PAYLOAD, QuarantineItem.payload(aside.payload()))),
+                            absent(MARKS, period, mark)));
+        } catch (TransactionCanceledException canceled) {
+            if (canceled.cancellationReasons().stream().noneMatch(reason -> IS_THERE.equals(reason.code()))) {
+                throw canceled;
+            }
+            return; // the first decision stands
+        }
+    }
+
+    private TransactWriteItem absent(String partition, String period, Map<String, AttributeValue> values) {
+        Map<String, AttributeValue> item = new HashMap<>(values);
+        item.putAll(Attributes.key(partition, period));
+        return TransactWriteItem.builder()
+                .put(put -> put.tableName(tables.aggregations())
+                        .item(item)
+                        .conditionExpression("attribute_not_exists(aggregationKey)"))
+                .build();
     }
 
     @Override
@@ -82,11 +106,9 @@ public final class DynamoQuarantineStore implements QuarantineStore {
     @Override
     public void applied(EventRef event) {
         String period = QuarantineItem.period(event);
-        for (String partition : List.of(MARKS, PAYLOADS)) {
-            tables.client()
-                    .deleteItem(
-                            delete -> delete.tableName(tables.aggregations()).key(Attributes.key(partition, period)));
-        }
+        tables.client().putItem(put -> put.tableName(tables.aggregations()).item(Attributes.key(PAYLOADS, period)));
+        tables.client()
+                .deleteItem(delete -> delete.tableName(tables.aggregations()).key(Attributes.key(MARKS, period)));
     }
 
     @Override
@@ -146,6 +168,7 @@ public final class DynamoQuarantineStore implements QuarantineStore {
                         .consistentRead(true))
                 .items()
                 .stream()
+                .filter(item -> item.containsKey(PAYLOAD))
                 .map(item -> QuarantineItem.payload(Attributes.of(item, PAYLOAD)))
                 .findFirst()
                 .orElse("");

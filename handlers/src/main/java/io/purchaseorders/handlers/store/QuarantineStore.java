@@ -44,13 +44,13 @@ public interface QuarantineStore {
     /** Consistent with every mark that was answered before. */
     Marks marks();
 
-    /** Keeps an item, unless it is kept already. */
+    /** Keeps an item, unless it is kept already or was, and has been applied since. */
     void setAside(SetAside item);
 
     /** From now on additions to this row go beside it; see {@link RowKey#aside()}. */
     void setAside(RowKey row, String reason);
 
-    /** Forgets an item that has been applied. */
+    /** Ends the keeping of an item that has been applied, for good. */
     void applied(EventRef event);
 
     /** Remembers a change of what must not change; the same one again changes nothing. */

@@ -150,6 +150,19 @@ class QuarantineTest {
     }
 
     @Test
+    void an_item_that_was_mended_and_released_is_not_set_aside_again_when_its_record_comes_again() {
+        RecordedEvent mended = placed("o", 2);
+        StreamRecord unreadable = new StreamRecord.Unreadable(next(), ref(mended), "no event", "{}");
+        deliver(unreadable);
+        stores.events().append(mended);
+        deliver(new StreamRecord.Release(next(), ref(mended)));
+        deliver(unreadable);
+        assertThat(stores.quarantine().marks().events()).isEmpty();
+        assertThat(total(PRODUCT, "10.units.ordered")).isEqualByComparingTo("2");
+        assertThat(stores.shards().books()).isEqualTo(new Books(2, 0, 1, 1, 0, 0));
+    }
+
+    @Test
     void what_the_stream_gave_up_comes_in_by_a_release_and_counts_as_applied() {
         RecordedEvent lost = placed("o", 2);
         stores.events().append(lost);

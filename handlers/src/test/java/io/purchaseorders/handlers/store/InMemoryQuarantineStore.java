@@ -1,6 +1,7 @@
 package io.purchaseorders.handlers.store;
 
 import io.purchaseorders.projections.RowKey;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.NullMarked;
 public final class InMemoryQuarantineStore implements QuarantineStore {
 
     private final Map<EventRef, SetAside> events = new LinkedHashMap<>();
+    private final Set<EventRef> applied = new HashSet<>();
     private final Set<RowKey> rows = new LinkedHashSet<>();
     private final Set<Violation> violations = new LinkedHashSet<>();
 
@@ -30,7 +32,9 @@ public final class InMemoryQuarantineStore implements QuarantineStore {
 
     @Override
     public synchronized void setAside(SetAside item) {
-        events.putIfAbsent(item.event(), item);
+        if (!applied.contains(item.event())) {
+            events.putIfAbsent(item.event(), item);
+        }
     }
 
     @Override
@@ -41,6 +45,7 @@ public final class InMemoryQuarantineStore implements QuarantineStore {
     @Override
     public synchronized void applied(EventRef event) {
         events.remove(event);
+        applied.add(event);
     }
 
     @Override

@@ -46,6 +46,16 @@ public abstract class QuarantineStoreContract {
     }
 
     @Test
+    void what_was_applied_is_not_set_aside_again_by_whoever_comes_late() {
+        store.setAside(aside(EVENT, "first"));
+        store.applied(EVENT);
+        store.setAside(aside(EVENT, "second"));
+        assertThat(store.marks().events()).isEmpty();
+        assertThat(store.events()).isEmpty();
+        assertThat(store.of("order")).isEmpty();
+    }
+
+    @Test
     void rows_are_marked_beside_events() {
         store.setAside(ROW, "too long");
         store.setAside(ROW, "too long");

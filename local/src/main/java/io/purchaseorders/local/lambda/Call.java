@@ -10,6 +10,8 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
@@ -38,6 +40,11 @@ public record Call(String action, String resource, Optional<String> leadingKey) 
                     .forEach(table -> calls.add(new Call(action, "table/" + table, Optional.empty())));
             return calls;
         }
+        if (request instanceof TransactWriteItemsRequest transaction) {
+            return transaction.transactItems().stream()
+                    .map(write -> put(write, partitionKeys))
+                    .toList();
+        }
         Optional<String> stream = request.getValueForField("StreamArn", String.class);
         if (stream.isPresent()) {
             return List.of(new Call(action, stream(stream.get()), Optional.empty()));
@@ -53,6 +60,20 @@ public record Call(String action, String resource, Optional<String> leadingKey) 
                 "table/" + table + index,
                 Optional.ofNullable(item(request).get(partitionKeys.getOrDefault(table, "")))
                         .map(AttributeValue::s)));
+    }
+
+    /** A transaction takes what its parts take. */
+    private static Call put(TransactWriteItem write, Map<String, String> partitionKeys) {
+        if (write.put() == null) {
+            throw new IllegalArgumentException("It is not known what " + write
+                    + " of a transaction may touch; teach it to Call, so that roles stay proven.");
+        }
+        String table = write.put().tableName();
+        return new Call(
+                PREFIX + "PutItem",
+                "table/" + table,
+                Optional.ofNullable(write.put().item().get(partitionKeys.getOrDefault(table, "")))
+                        .map(AttributeValue::s));
     }
 
     private static Map<String, AttributeValue> item(SdkRequest request) {
