@@ -116,6 +116,8 @@ while read -r kind key; do
   step "uploaded: $kind $key"
 done <"$work/uploads"
 
+[ "$(wc -c <"$packaged")" -le 51200 ] || fail "$packaged is larger than create-stack takes as --template-body."
+
 step "cleanup.sh keeps data until it is asked by name"
 for table in purchase-orders-test order-aggregations-test; do
   aws dynamodb create-table --table-name "$table" --billing-mode PAY_PER_REQUEST --deletion-protection-enabled \

@@ -22,7 +22,8 @@ class AlarmsTest {
             "order-aggregator", MetricNames.AGGREGATOR,
             "order-api", MetricNames.API);
 
-    private final Map<String, JsonNode> alarms = Templates.ofType(Templates.main(), "AWS::CloudWatch::Alarm");
+    private final JsonNode monitoring = Templates.read("monitoring.yaml");
+    private final Map<String, JsonNode> alarms = Templates.ofType(monitoring, "AWS::CloudWatch::Alarm");
 
     @Test
     void own_metrics_are_those_that_the_named_function_counts() {
@@ -70,7 +71,7 @@ class AlarmsTest {
 
     @Test
     void the_dashboard_shows_metrics_that_are_counted_and_every_alarm() {
-        String body = Templates.main()
+        String body = monitoring
                 .at("/Resources/Dashboard/Properties/DashboardBody/Fn::Sub")
                 .asText();
         Matcher metric = Pattern.compile(Pattern.quote("[\"" + OWN + "\",") + "\"(\\w+)\",\"Service\",\"([\\w-]+)\"")
@@ -83,6 +84,20 @@ class AlarmsTest {
         assertThat(shown).hasSizeGreaterThan(10);
         assertThat(alarms.keySet()).allSatisfy(alarm -> assertThat(body).contains("${" + alarm + ".Arn}"));
         assertThat(ShortTags.read(body).path("widgets")).isNotEmpty();
+    }
+
+    @Test
+    void a_deployment_is_rolled_back_by_alarms_that_there_are() {
+        Set<String> names = alarms.values().stream()
+                .map(alarm -> alarm.at("/Properties/AlarmName/Fn::Sub").asText())
+                .collect(Collectors.toSet());
+        assertThat(Templates.ofType(Templates.main(), "AWS::CodeDeploy::DeploymentGroup")
+                        .values())
+                .hasSize(COUNTED.size())
+                .allSatisfy(deployment -> assertThat(deployment.at("/Properties/AlarmConfiguration/Alarms"))
+                        .isNotEmpty()
+                        .allSatisfy(alarm -> assertThat(names)
+                                .contains(alarm.at("/Name/Fn::Sub").asText())));
     }
 
     @Test

@@ -81,18 +81,30 @@ class ProtectionTest {
                         .as("%s: say here whether a %s can be encrypted, and where", logicalId, type)
                         .contains(type);
             } else {
-                assertThat(resource.path("Properties")
-                                .at(pointer)
-                                .at("/Fn::GetAtt/0")
-                                .asText())
+                assertThat(typeOf(template, resource.path("Properties").at(pointer)))
                         .as("%s%s", logicalId, pointer)
-                        .matches(key -> template.path("Resources")
-                                .path(key)
-                                .path("Type")
-                                .asText()
-                                .equals("AWS::KMS::Key"));
+                        .isEqualTo("AWS::KMS::Key");
             }
         });
+    }
+
+    /** The type of the resource that a value is taken from: of the same template, or of the one that nests it. */
+    private static String typeOf(JsonNode template, JsonNode value) {
+        if (value.has("Fn::GetAtt")) {
+            return template.path("Resources")
+                    .path(value.at("/Fn::GetAtt/0").asText())
+                    .path("Type")
+                    .asText();
+        }
+        JsonNode main = Templates.main();
+        return Templates.ofType(main, "AWS::CloudFormation::Stack").values().stream()
+                .map(stack -> stack.path("Properties")
+                        .path("Parameters")
+                        .path(value.path("Ref").asText()))
+                .filter(given -> given.has("Fn::GetAtt"))
+                .map(given -> typeOf(main, given))
+                .findFirst()
+                .orElse("");
     }
 
     @ParameterizedTest

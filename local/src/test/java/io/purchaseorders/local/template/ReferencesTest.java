@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every name that a template uses is one that it has. */
@@ -49,20 +50,21 @@ class ReferencesTest {
         assertThat(unresolved(Templates.main(), Templates.read("openapi.yaml"))).isEmpty();
     }
 
-    @Test
-    void the_nested_template_is_given_what_it_asks_for_and_gives_what_is_asked_of_it() {
+    @ParameterizedTest
+    @CsvSource({"Roles, iamroles.yaml", "Monitoring, monitoring.yaml"})
+    void a_nested_template_is_given_what_it_asks_for_and_gives_what_is_asked_of_it(String stack, String file) {
         JsonNode main = Templates.main();
-        JsonNode roles = Templates.read("iamroles.yaml");
-        JsonNode nested = main.path("Resources").path("Roles").path("Properties");
-        assertThat(nested.path("TemplateURL").asText()).isEqualTo("./iamroles.yaml");
-        assertThat(fields(nested.path("Parameters"))).isEqualTo(fields(roles.path("Parameters")));
+        JsonNode nested = Templates.read(file);
+        JsonNode given = main.path("Resources").path(stack).path("Properties");
+        assertThat(given.path("TemplateURL").asText()).isEqualTo("./" + file);
+        assertThat(fields(given.path("Parameters"))).isEqualTo(fields(nested.path("Parameters")));
         Set<String> asked = new TreeSet<>();
-        Templates.walk(main, (member, value) -> {
-            if (member.equals("Fn::GetAtt") && value.get(0).asText().equals("Roles")) {
-                asked.add(value.get(1).asText().replace("Outputs.", ""));
-            }
-        });
-        assertThat(asked).isEqualTo(fields(roles.path("Outputs")));
+        Matcher output = Pattern.compile("\\b" + stack + "(?:\"," + "\"|\\.)Outputs\\.(\\w+)")
+                .matcher(main.toString());
+        while (output.find()) {
+            asked.add(output.group(1));
+        }
+        assertThat(asked).isEqualTo(fields(nested.path("Outputs")));
     }
 
     @ParameterizedTest

@@ -19,10 +19,10 @@ class RunbookTest {
 
     @Test
     void every_alarm_of_the_template_has_its_section_and_no_section_is_left_over() throws IOException {
-        List<String> alarms = found(ALARM, ROOT.resolve("cloudformation/main.yaml"));
+        List<String> alarms = found(ALARM, ROOT.resolve("cloudformation/monitoring.yaml"));
         assertThat(alarms).isNotEmpty();
         assertThat(found(HEADING, ROOT.resolve("docs/operations.md")))
-                .as("sections of docs/operations.md, one for each AlarmName of cloudformation/main.yaml")
+                .as("sections of docs/operations.md, one for each AlarmName of cloudformation/monitoring.yaml")
                 .containsExactlyInAnyOrderElementsOf(alarms);
     }
 
