@@ -24,6 +24,9 @@ public final class Faults {
     private static final int HUNDRED = 100;
     private static final int THOUSAND = 1_000;
 
+    /** So often it is told what happened: whoever kills the process loses no more of it. */
+    private static final int TOLD_EVERY_REQUESTS = 1_000;
+
     private final Random random;
     private final Map<Fate, Integer> counts = new EnumMap<>(Fate.class);
     private int outage;
@@ -41,7 +44,24 @@ public final class Faults {
         Fate fate = outage > 0 ? Fate.BREAKS_BEFORE : Fate.next(random);
         outage = Math.max(0, outage - 1);
         counts.merge(fate, 1, Integer::sum);
+        if (requests() % TOLD_EVERY_REQUESTS == 0) {
+            tell();
+        }
         return fate;
+    }
+
+    /** Tells how often what happened so far; scripts/soak.sh reads it. */
+    synchronized void tell() {
+        System.err.println("faults: " + summary());
+    }
+
+    /** How many requests something happened to. */
+    public synchronized int struck() {
+        return requests() - counts.getOrDefault(Fate.PASSES, 0);
+    }
+
+    private int requests() {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /** How often what happened so far. */

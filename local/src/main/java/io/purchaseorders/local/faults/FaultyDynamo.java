@@ -130,7 +130,7 @@ public final class FaultyDynamo implements AutoCloseable {
     /** Says what went wrong; what was to arrive later no longer does. */
     @Override
     public void close() {
-        System.err.println("On purpose: " + faults.summary());
+        faults.tell();
         server.stop(0);
         client.shutdownNow();
         threads.shutdownNow();
