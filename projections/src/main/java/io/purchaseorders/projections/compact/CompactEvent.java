@@ -114,7 +114,7 @@ public final class CompactEvent {
         int length = orderIdLength(bytes, a);
         return intAt(bytes, a + HASH) == intAt(bytes, b + HASH)
                 && length == orderIdLength(bytes, b)
-                && Arrays.equals(bytes, a + IDS, a + IDS + length, bytes, b + IDS, b + IDS + length);
+                && areEqual(bytes, a + IDS, bytes, b + IDS, length);
     }
 
     /** A number from 1 for three capital letters; 0 stands for no currency. */
@@ -140,11 +140,44 @@ public final class CompactEvent {
             mixed ^= mixed >>> 29;
         }
         long tail = 0;
-        for (int i = 0; i < left; i++) {
-            tail = (tail << 8) | (bytes[at + i] & 0xFF);
+        if (left > 0 && at + Long.BYTES <= bytes.length) {
+            tail = longAt(bytes, at) & ((1L << (left * Byte.SIZE)) - 1);
+        } else {
+            for (int i = left - 1; i >= 0; i--) {
+                tail = (tail << Byte.SIZE) | (bytes[at + i] & 0xFF);
+            }
         }
         mixed = (mixed ^ tail) * 0xBF58476D1CE4E5B9L;
         return (int) (mixed ^ (mixed >>> 32));
+    }
+
+    /** Whether as many bytes at two places are equal: for names, which are short. */
+    public static boolean areEqual(byte[] a, int atA, byte[] b, int atB, int length) {
+        if (atA + length + Long.BYTES > a.length || atB + length + Long.BYTES > b.length) {
+            return Arrays.equals(a, atA, atA + length, b, atB, atB + length);
+        }
+        int at = 0;
+        for (; at + Long.BYTES <= length; at += Long.BYTES) {
+            if (longAt(a, atA + at) != longAt(b, atB + at)) {
+                return false;
+            }
+        }
+        long rest = (1L << ((length - at) * Byte.SIZE)) - 1;
+        return ((longAt(a, atA + at) ^ longAt(b, atB + at)) & rest) == 0;
+    }
+
+    /** Copies bytes and up to seven more, behind which there has to be room, and returns where the copy ends. */
+    public static int copy(byte[] bytes, int from, int to, byte[] out, int at) {
+        for (int i = 0; i < to - from; i += Long.BYTES) {
+            putLong(out, at + i, longAt(bytes, from + i));
+        }
+        return at + to - from;
+    }
+
+    /** Like {@link #copy}, with the length before the bytes. */
+    public static int putText(byte[] bytes, int from, int to, byte[] out, int at) {
+        putShort(out, at, to - from);
+        return copy(bytes, from, to, out, at + Short.BYTES);
     }
 
     /** What a decimal must stay below so that the sums of a whole order, of 500 lines, cannot overflow. */
