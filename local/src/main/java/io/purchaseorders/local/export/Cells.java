@@ -46,6 +46,11 @@ final class Cells {
     private long[] keys = new long[1 << 9];
     private long[] values;
     private int size;
+
+    /** The cell that was wanted last: the events of an order often add to the same ones. */
+    private long lastWanted = -1;
+
+    private int lastAt;
     private final Map<Long, BigInteger> carries = new HashMap<>();
 
     final Keys names = new Keys();
@@ -66,9 +71,13 @@ final class Cells {
     /** Where the numbers of a cell begin; it is made of zeros if there is none. */
     int at(int key, int period, int currency) {
         long wanted = ((((long) key << PERIOD_BITS) | period) << CURRENCY_BITS) | CURRENCIES[currency];
-        int slot = slotOf(wanted);
-        int cell = (int) table[slot + 1] - 1;
-        return cell >= 0 ? cell * width : add(wanted, slot);
+        if (wanted != lastWanted) {
+            int slot = slotOf(wanted);
+            int cell = (int) table[slot + 1] - 1;
+            lastAt = cell >= 0 ? cell * width : add(wanted, slot);
+            lastWanted = wanted;
+        }
+        return lastAt;
     }
 
     private int slotOf(long wanted) {
@@ -169,7 +178,7 @@ final class Cells {
                 int id = slots[slot] - 1;
                 if (hashes[id] == hash
                         && starts[id + 1] - starts[id] == length
-                        && Arrays.equals(text, starts[id], starts[id + 1], bytes, from, from + length)) {
+                        && CompactEvent.areEqual(text, starts[id], bytes, from, length)) {
                     return id;
                 }
                 slot = (slot + 1) & mask;

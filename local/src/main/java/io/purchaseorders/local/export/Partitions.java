@@ -23,7 +23,7 @@ final class Partitions implements AutoCloseable {
     private static final int SLAB = 4 << 20;
 
     private static final int LARGEST_CHUNK = 64 << 10;
-    private static final int SMALLEST_CHUNK = 4 << 10;
+    private static final int SMALLEST_CHUNK = 1 << 10;
 
     /** A part of an array that holds records of one partition. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -150,11 +150,11 @@ final class Partitions implements AutoCloseable {
         chunks.get(partition).add(chunk);
     }
 
-    /** Moves an eighth of the partitions to the file, in turn. */
+    /** Moves partitions to the file, in turn, until an eighth of the memory is free. */
     private void spill() throws IOException {
         SpillFile file = spillFile == null ? SpillFile.in(folder) : spillFile;
         spillFile = file;
-        for (int i = 0; i < Math.max(1, count / 8); i++) {
+        for (int i = 0; i < count && used + chunkSize > budget - budget / 8; i++) {
             List<Chunk> full = chunks.get(nextToSpill);
             for (Chunk chunk : full) {
                 extents.get(nextToSpill)

@@ -1,16 +1,15 @@
 package io.purchaseorders.local.export;
 
-import io.purchaseorders.events.EventType;
 import io.purchaseorders.projections.ByCustomer;
 import io.purchaseorders.projections.ByProduct;
 import io.purchaseorders.projections.Hour;
 import io.purchaseorders.projections.MeasureNames;
 import io.purchaseorders.projections.Measures;
-import io.purchaseorders.projections.Order.Status;
 import io.purchaseorders.projections.Overall;
 import io.purchaseorders.projections.RowKey;
 import io.purchaseorders.projections.compact.CompactEvent;
 import io.purchaseorders.projections.compact.CompactEvents;
+import io.purchaseorders.projections.compact.CountNames;
 import io.purchaseorders.projections.compact.Sums;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -23,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -39,32 +39,37 @@ final class Totals implements Sums {
         DAY
     }
 
-    private static final int EVENTS = 0;
-    private static final int ANOMALIES = 1;
-    private static final int COUNTS = 2;
-    private static final int UNITS = 9;
-    private static final int CURRENCY_EVENTS = 12;
-    private static final int AMOUNTS = 13;
-    private static final int EXTRAS = 16;
-    private static final int EXTRAS_CANCELLED = 17;
-    private static final int OVERALL_WIDTH = 18;
-    private static final int CUSTOMER_WIDTH = 16;
+    /** The first numbers of a cell of orders are their counts. */
+    private static final int UNITS = COUNTS;
 
+    private static final int AMOUNTS = UNITS + 3;
+    private static final int EXTRAS = AMOUNTS + 3;
+    private static final int EXTRAS_CANCELLED = EXTRAS + 1;
+    private static final int OVERALL_WIDTH = EXTRAS_CANCELLED + 1;
+    private static final int CUSTOMER_WIDTH = EXTRAS;
+
+    private static final int PRODUCT_EVENTS = 0;
     private static final int PRODUCT_UNITS = 1;
-    private static final int PRODUCT_CURRENCY_EVENTS = 4;
-    private static final int PRODUCT_AMOUNTS = 5;
-    private static final int PRODUCT_WIDTH = 8;
+    private static final int PRODUCT_AMOUNTS = PRODUCT_UNITS + 3;
+    private static final int PRODUCT_WIDTH = PRODUCT_AMOUNTS + 3;
+
+    private static final int KINDS = 3;
+
+    /** Counts of events that say nothing of units and amounts. */
+    private static final Set<Integer> BARE = Set.of(2, 3, 4, ANOMALY);
+
+    /** A customer that belongs to another slice. */
+    private static final int OTHER_CUSTOMER = -2;
+
+    /** The first number of products that belong to another slice; the others go down from it. */
+    private static final int OTHER_PRODUCT = -1;
 
     private static final int HOURS_A_DAY = 24;
-
-    private static final List<String> KINDS =
-            List.of(MeasureNames.GROSS, MeasureNames.CANCELLED, MeasureNames.RETURNED);
-    private static final List<String> UNIT_NAMES =
-            List.of(MeasureNames.UNITS_ORDERED, MeasureNames.UNITS_CANCELLED, MeasureNames.UNITS_RETURNED);
 
     private final Cells overall = new Cells(OVERALL_WIDTH);
     private final Cells customers = new Cells(CUSTOMER_WIDTH);
     private final Cells products = new Cells(PRODUCT_WIDTH);
+    private final Cells.Keys otherProducts = new Cells.Keys();
     private final Map<RowKey, Measures> wide = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
     private final LocalHours hours;
@@ -85,17 +90,20 @@ final class Totals implements Sums {
     }
 
     @Override
+    public int customer(byte[] bytes, int from, int length) {
+        return slice.has(bytes, from, length) ? customers.names.idOf(bytes, from, length) : OTHER_CUSTOMER;
+    }
+
+    @Override
+    public int product(byte[] bytes, int from, int length) {
+        return slice.has(bytes, from, length)
+                ? products.names.idOf(bytes, from, length)
+                : OTHER_PRODUCT - otherProducts.idOf(bytes, from, length);
+    }
+
+    @Override
     public void order(
-            byte[] bytes,
-            int customerAt,
-            int customerLength,
-            long seconds,
-            int currency,
-            int count,
-            int kind,
-            long units,
-            long amount,
-            long extras) {
+            int customer, long seconds, int currency, int count, int kind, long units, long amount, long extras) {
         int when = period(seconds);
         if (slice.number() == 0) {
             int all = overall.at(0, when, currency);
@@ -104,37 +112,27 @@ final class Totals implements Sums {
                 overall.add(all, kind == CANCELLED ? EXTRAS_CANCELLED : EXTRAS, extras);
             }
         }
-        if (customerAt >= 0 && slice.has(bytes, customerAt, customerLength)) {
-            int customer = customers.names.idOf(bytes, customerAt, customerLength);
+        if (customer >= 0) {
             add(customers, customers.at(customer, when, currency), count, kind, units, amount);
         }
     }
 
     private static void add(Cells cells, int at, int count, int kind, long units, long amount) {
-        cells.add(at, EVENTS, 1);
-        if (count == ANOMALY) {
-            cells.add(at, ANOMALIES, 1);
-        } else if (count >= 0) {
-            cells.add(at, COUNTS + count, 1);
-        }
+        cells.add(at, count, 1);
         if (kind >= 0) {
             cells.add(at, UNITS + kind, units);
-            cells.add(at, CURRENCY_EVENTS, 1);
             cells.add(at, AMOUNTS + kind, amount);
         }
     }
 
     @Override
-    public void product(
-            byte[] bytes, int skuAt, int skuLength, long seconds, int currency, int kind, long units, long amount) {
-        if (!slice.has(bytes, skuAt, skuLength)) {
-            return;
+    public void product(int product, long seconds, int currency, int kind, long units, long amount) {
+        if (product > OTHER_PRODUCT) {
+            int at = products.at(product, period(seconds), currency);
+            products.add(at, PRODUCT_EVENTS, 1);
+            products.add(at, PRODUCT_UNITS + kind, units);
+            products.add(at, PRODUCT_AMOUNTS + kind, amount);
         }
-        int at = products.at(products.names.idOf(bytes, skuAt, skuLength), period(seconds), currency);
-        products.add(at, EVENTS, 1);
-        products.add(at, PRODUCT_UNITS + kind, units);
-        products.add(at, PRODUCT_CURRENCY_EVENTS, 1);
-        products.add(at, PRODUCT_AMOUNTS + kind, amount);
     }
 
     @Override
@@ -197,60 +195,41 @@ final class Totals implements Sums {
             Hour hour = new Hour(LocalDateTime.ofEpochSecond(cells.periodOf(cell) * 3_600L, 0, ZoneOffset.UTC));
             RowKey row = RowKey.of(prefix + cells.names.name(cells.keyOf(cell)), hour);
             to.accept(
-                    row,
-                    RowKey.inHour(hour, Measures.of(measures(cells, cell, cells == products)))
-                            .values());
+                    row, RowKey.inHour(hour, Measures.of(measures(cells, cell))).values());
         }
     }
 
-    private static Map<String, BigDecimal> measures(Cells cells, int cell, boolean areProducts) {
+    private Map<String, BigDecimal> measures(Cells cells, int cell) {
+        boolean areProducts = cells == products;
         Map<String, BigDecimal> named = new HashMap<>();
-        put(named, MeasureNames.EVENTS, cells.value(cell, EVENTS), 0);
+        String currency = cells.currencyOf(cell) == 0 ? "" : CompactEvent.currency(cells.currencyOf(cell));
+        BigInteger events = cells.value(cell, PRODUCT_EVENTS);
+        BigInteger withAmounts = events;
         if (!areProducts) {
-            put(named, MeasureNames.ANOMALIES, cells.value(cell, ANOMALIES), 0);
-            for (EventType type : EventType.values()) {
-                put(named, countName(type), cells.value(cell, COUNTS + rank(type)), 0);
+            events = BigInteger.ZERO;
+            withAmounts = BigInteger.ZERO;
+            for (int count = 0; count < COUNTS; count++) {
+                BigInteger value = cells.value(cell, count);
+                events = events.add(value);
+                withAmounts = BARE.contains(count) ? withAmounts : withAmounts.add(value);
+                CountNames.count(count).ifPresent(name -> put(named, name, value, 0));
             }
         }
-        String currency = cells.currencyOf(cell) == 0 ? "" : CompactEvent.currency(cells.currencyOf(cell));
-        for (int kind = 0; kind < KINDS.size(); kind++) {
-            int units = (areProducts ? PRODUCT_UNITS : UNITS) + kind;
-            put(named, UNIT_NAMES.get(kind), cells.value(cell, units), CompactEvent.SCALE);
-            int amounts = (areProducts ? PRODUCT_AMOUNTS : AMOUNTS) + kind;
-            put(named, MeasureNames.amount(currency, KINDS.get(kind)), cells.value(cell, amounts), CompactEvent.SCALE);
+        put(named, MeasureNames.EVENTS, events, 0);
+        put(named, MeasureNames.amount(currency, MeasureNames.EVENTS), withAmounts, 0);
+        for (int kind = 0; kind < KINDS; kind++) {
+            BigInteger units = cells.value(cell, (areProducts ? PRODUCT_UNITS : UNITS) + kind);
+            BigInteger amount = cells.value(cell, (areProducts ? PRODUCT_AMOUNTS : AMOUNTS) + kind);
+            put(named, CountNames.units(kind), units, CompactEvent.SCALE);
+            put(named, CountNames.amount(currency, kind), amount, CompactEvent.SCALE);
         }
-        int events = areProducts ? PRODUCT_CURRENCY_EVENTS : CURRENCY_EVENTS;
-        put(named, MeasureNames.amount(currency, MeasureNames.EVENTS), cells.value(cell, events), 0);
-        if (cells.width() == OVERALL_WIDTH) {
-            put(
-                    named,
-                    MeasureNames.amount(currency, MeasureNames.EXTRAS),
-                    cells.value(cell, EXTRAS),
-                    CompactEvent.SCALE);
-            put(
-                    named,
-                    MeasureNames.amount(currency, MeasureNames.EXTRAS_CANCELLED),
-                    cells.value(cell, EXTRAS_CANCELLED),
-                    CompactEvent.SCALE);
+        if (cells == overall) {
+            BigInteger extras = cells.value(cell, EXTRAS);
+            BigInteger cancelled = cells.value(cell, EXTRAS_CANCELLED);
+            put(named, MeasureNames.amount(currency, MeasureNames.EXTRAS), extras, CompactEvent.SCALE);
+            put(named, MeasureNames.amount(currency, MeasureNames.EXTRAS_CANCELLED), cancelled, CompactEvent.SCALE);
         }
         return named;
-    }
-
-    @SuppressWarnings("EnumOrdinal") // the ordinal is the life-cycle rank, by definition
-    private static int rank(EventType type) {
-        return type.ordinal();
-    }
-
-    private static String countName(EventType type) {
-        return switch (type) {
-            case ORDER_PLACED -> MeasureNames.transitionsInto(Status.PLACED);
-            case ORDER_AMENDED -> MeasureNames.AMENDED;
-            case ORDER_CONFIRMED -> MeasureNames.transitionsInto(Status.CONFIRMED);
-            case ORDER_SHIPPED -> MeasureNames.transitionsInto(Status.SHIPPED);
-            case ORDER_DELIVERED -> MeasureNames.transitionsInto(Status.DELIVERED);
-            case ORDER_CANCELLED -> MeasureNames.transitionsInto(Status.CANCELLED);
-            case ORDER_RETURNED -> MeasureNames.transitionsInto(Status.RETURNED);
-        };
     }
 
     private static void put(Map<String, BigDecimal> named, String name, BigInteger value, int scale) {
@@ -273,7 +252,7 @@ final class Totals implements Sums {
                     prefix + cells.names.name(cells.keyOf(cell)),
                     LocalDate.ofEpochDay(cells.periodOf(cell)),
                     currency == 0 ? "" : CompactEvent.currency(currency),
-                    measures(cells, cell, cells == products)));
+                    measures(cells, cell)));
         }
     }
 }

@@ -125,7 +125,11 @@ class ExportReplayTest {
     }
 
     private Map<RowKey, Measures> replayed(long memory) throws IOException, InterruptedException {
-        try (ExportReplay replay = new ExportReplay(ExportFolder.under(folder.resolve("events")), ZONE, memory, 3)) {
+        return replayed(folder.resolve("events"), memory);
+    }
+
+    private static Map<RowKey, Measures> replayed(Path events, long memory) throws IOException, InterruptedException {
+        try (ExportReplay replay = new ExportReplay(ExportFolder.under(events), ZONE, memory, 3)) {
             replay.read();
             assertThat(replay.spilledBytes() > 0).isEqualTo(memory < 1 << 20);
             return replay.fold(Totals.Period.HOUR, Slice.ALL).totals().rows();
@@ -144,7 +148,14 @@ class ExportReplayTest {
 
     @Test
     void what_does_not_fit_into_memory_is_spilled_and_changes_nothing() throws Exception {
-        assertThat(replayed(1)).isEqualTo(rows(events));
+        List<RecordedEvent> more = new RandomHistories(8).recorded(2_000, 8);
+        writeEvents(folder.resolve("more"), "03-more", more, false);
+        Map<RowKey, Measures> expected = rows(more);
+        for (long memory : new long[] {1 << 12, 1 << 16, 1 << 19}) {
+            assertThat(replayed(folder.resolve("more"), memory))
+                    .as("memory %d", memory)
+                    .isEqualTo(expected);
+        }
     }
 
     @Test

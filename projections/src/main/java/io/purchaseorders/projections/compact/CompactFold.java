@@ -31,11 +31,13 @@ public final class CompactFold {
 
     private byte[] bytes = new byte[0];
     private int status;
-    private int customerAt;
-    private int customerLength;
+    private int customer;
     private int currency;
     private CompactContent content = new CompactContent();
     private CompactContent spare = new CompactContent();
+    private int[] held = new int[8];
+    private long[] back = new long[8];
+    private long[] refunds = new long[8];
 
     /** @param zone the reporting time zone */
     public CompactFold(ZoneId zone, Sums sums) {
@@ -57,8 +59,7 @@ public final class CompactFold {
         events.toCanonical();
         bytes = arena;
         status = NONE;
-        customerAt = -1;
-        customerLength = 0;
+        customer = Sums.NOBODY;
         currency = 0;
         content.clear();
         for (int i = 0; i < events.count; i++) {
@@ -98,11 +99,7 @@ public final class CompactFold {
     }
 
     private void order(long seconds, int count, int kind, long units, long amount, long extras) {
-        sums.order(bytes, customerAt, customerLength, seconds, currency, count, kind, units, amount, extras);
-    }
-
-    private void product(int line, long seconds, int kind, long units, long amount) {
-        sums.product(bytes, line + Short.BYTES, shortAt(bytes, line), seconds, currency, kind, units, amount);
+        sums.order(customer, seconds, currency, count, kind, units, amount, extras);
     }
 
     private boolean transition(boolean isAllowed, int to, int record, long seconds) {
@@ -117,14 +114,15 @@ public final class CompactFold {
         if (status != NONE) {
             return false;
         }
-        customerLength = shortAt(bytes, at);
-        customerAt = at + Short.BYTES;
-        currency = shortAt(bytes, customerAt + customerLength);
-        content.read(bytes, customerAt + customerLength + Short.BYTES);
+        int length = shortAt(bytes, at);
+        int end = at + Short.BYTES + length;
+        customer = sums.customer(bytes, at + Short.BYTES, length);
+        currency = shortAt(bytes, end);
+        content.read(bytes, end + Short.BYTES, sums);
         status = PLACED;
-        order(seconds, 0, Sums.ORDERED, content.units, content.total(), content.extras());
+        order(seconds, 0, Sums.ORDERED, content.units, content.total(), content.extras);
         for (int i = 0; i < content.size; i++) {
-            product(content.lineAt[i], seconds, Sums.ORDERED, content.quantity(bytes, i), content.amount[i]);
+            sums.product(content.product[i], seconds, currency, Sums.ORDERED, content.quantity[i], content.amount[i]);
         }
         return true;
     }
@@ -135,7 +133,7 @@ public final class CompactFold {
         }
         CompactContent before = content;
         CompactContent after = spare;
-        after.read(bytes, at);
+        after.read(bytes, at, sums);
         content = after;
         spare = before;
         order(
@@ -144,18 +142,19 @@ public final class CompactFold {
                 Sums.ORDERED,
                 after.units - before.units,
                 after.total() - before.total(),
-                after.extras() - before.extras());
+                after.extras - before.extras);
         for (int i = 0; i < after.size; i++) {
-            int same = before.find(bytes, after.lineAt[i]);
-            long units = after.quantity(bytes, i) - (same < 0 ? 0 : before.quantity(bytes, same));
+            int same = before.find(after.product[i]);
+            long units = after.quantity[i] - (same < 0 ? 0 : before.quantity[same]);
             long amount = after.amount[i] - (same < 0 ? 0 : before.amount[same]);
             if (same < 0 || units != 0 || amount != 0) {
-                product(after.lineAt[i], seconds, Sums.ORDERED, units, amount);
+                sums.product(after.product[i], seconds, currency, Sums.ORDERED, units, amount);
             }
         }
         for (int i = 0; i < before.size; i++) {
-            if (after.find(bytes, before.lineAt[i]) < 0) {
-                product(before.lineAt[i], seconds, Sums.ORDERED, -before.quantity(bytes, i), -before.amount[i]);
+            if (after.find(before.product[i]) < 0) {
+                sums.product(
+                        before.product[i], seconds, currency, Sums.ORDERED, -before.quantity[i], -before.amount[i]);
             }
         }
         return true;
@@ -172,9 +171,9 @@ public final class CompactFold {
                 Sums.CANCELLED,
                 content.units,
                 content.total(),
-                content.extras());
+                content.extras);
         for (int i = 0; i < content.size; i++) {
-            product(content.lineAt[i], seconds, Sums.CANCELLED, content.quantity(bytes, i), content.amount[i]);
+            sums.product(content.product[i], seconds, currency, Sums.CANCELLED, content.quantity[i], content.amount[i]);
         }
         return true;
     }
@@ -189,19 +188,16 @@ public final class CompactFold {
         }
         long units = 0;
         long refund = 0;
-        int at = from + Short.BYTES;
         for (int i = 0; i < count; i++) {
-            int decimals = at + Short.BYTES + shortAt(bytes, at);
-            long quantity = longAt(bytes, decimals);
-            content.returned[content.find(bytes, at)] += quantity;
-            units += quantity;
-            refund += longAt(bytes, decimals + Long.BYTES);
-            product(at, seconds, Sums.RETURNED, quantity, longAt(bytes, decimals + Long.BYTES));
-            at = decimals + 2 * Long.BYTES;
+            int line = held[i];
+            content.returned[line] += back[i];
+            units += back[i];
+            refund += refunds[i];
+            sums.product(content.product[line], seconds, currency, Sums.RETURNED, back[i], refunds[i]);
         }
         order(
                 seconds,
-                status == RETURNED ? Sums.NO_COUNT : bytes[record + CompactEvent.TYPE],
+                status == RETURNED ? Sums.RETURNED_AGAIN : bytes[record + CompactEvent.TYPE],
                 Sums.RETURNED,
                 units,
                 refund,
@@ -210,79 +206,82 @@ public final class CompactFold {
         return true;
     }
 
+    /** Whether the order holds what comes back; notes which of its lines, how much, and for what. */
     private boolean isHeld(int from, int count) {
+        if (held.length < count) {
+            held = new int[2 * count];
+            back = new long[2 * count];
+            refunds = new long[2 * count];
+        }
         int at = from + Short.BYTES;
         for (int i = 0; i < count; i++) {
-            int decimals = at + Short.BYTES + shortAt(bytes, at);
-            int line = content.find(bytes, at);
-            if (line < 0 || content.quantity(bytes, line) - content.returned[line] < longAt(bytes, decimals)) {
+            int length = shortAt(bytes, at);
+            int decimals = at + Short.BYTES + length;
+            int line = content.find(sums.product(bytes, at + Short.BYTES, length));
+            long quantity = longAt(bytes, decimals);
+            if (line < 0 || content.quantity[line] - content.returned[line] < quantity) {
                 return false;
             }
+            held[i] = line;
+            back[i] = quantity;
+            refunds[i] = longAt(bytes, decimals + Long.BYTES);
             at = decimals + 2 * Long.BYTES;
         }
         return true;
     }
 
-    /** What an order holds: lines by where they stand in the record that named them. */
+    /** What an order holds, by line. */
     private static final class CompactContent {
 
-        private int[] lineAt = new int[8];
+        private int[] product = new int[8];
+        private long[] quantity = new long[8];
         private long[] amount = new long[8];
         private long[] returned = new long[8];
         private int size;
         private long units;
         private long lines;
-        private long shippingAndTax;
+        private long extras;
 
         void clear() {
             size = 0;
             units = 0;
             lines = 0;
-            shippingAndTax = 0;
+            extras = 0;
         }
 
-        void read(byte[] bytes, int from) {
+        void read(byte[] bytes, int from, Sums sums) {
             clear();
-            shippingAndTax = longAt(bytes, from) + longAt(bytes, from + Long.BYTES);
+            extras = longAt(bytes, from) + longAt(bytes, from + Long.BYTES);
             size = shortAt(bytes, from + 2 * Long.BYTES);
-            if (lineAt.length < size) {
-                lineAt = new int[2 * size];
+            if (product.length < size) {
+                product = new int[2 * size];
+                quantity = new long[2 * size];
                 amount = new long[2 * size];
                 returned = new long[2 * size];
             }
             int at = from + 2 * Long.BYTES + Short.BYTES;
             for (int i = 0; i < size; i++) {
-                int decimals = at + Short.BYTES + shortAt(bytes, at);
-                lineAt[i] = at;
+                int length = shortAt(bytes, at);
+                int decimals = at + Short.BYTES + length;
+                product[i] = sums.product(bytes, at + Short.BYTES, length);
+                quantity[i] = longAt(bytes, decimals);
                 returned[i] = 0;
-                units += longAt(bytes, decimals);
+                units += quantity[i];
                 amount[i] = CompactEvent.amount(
-                        longAt(bytes, decimals),
-                        longAt(bytes, decimals + Long.BYTES),
-                        longAt(bytes, decimals + 2 * Long.BYTES));
+                        quantity[i], longAt(bytes, decimals + Long.BYTES), longAt(bytes, decimals + 2 * Long.BYTES));
                 lines += amount[i];
                 at = decimals + 3 * Long.BYTES;
             }
         }
 
-        long quantity(byte[] bytes, int line) {
-            int at = lineAt[line];
-            return longAt(bytes, at + Short.BYTES + shortAt(bytes, at));
-        }
-
         long total() {
-            return lines + shippingAndTax;
+            return lines + extras;
         }
 
-        long extras() {
-            return shippingAndTax;
-        }
-
-        /** The line with the sku that stands at a place, or -1. */
-        int find(byte[] bytes, int skuAt) {
-            int length = shortAt(bytes, skuAt) + Short.BYTES;
+        /** The line of a product, or -1. */
+        int find(int wanted) {
             for (int i = 0; i < size; i++) {
-                if (java.util.Arrays.equals(bytes, skuAt, skuAt + length, bytes, lineAt[i], lineAt[i] + length)) {
+                if (product[i] == wanted) {
                     return i;
                 }
             }

@@ -20,6 +20,7 @@ final class OrderEvents {
     int count;
 
     private byte[] bytes = new byte[0];
+    private boolean hasTwins;
 
     /** Takes over the records of one order. */
     void set(byte[] arena, int[] offsets, int size, Sums sums) {
@@ -29,14 +30,15 @@ final class OrderEvents {
         }
         System.arraycopy(offsets, 0, records, 0, size);
         count = size;
-        boolean isPlain = true;
+        hasTwins = false;
+        boolean isRemoved = false;
         for (int i = 0; i < count; i++) {
-            isPlain &= bytes[records[i] + CompactEvent.TYPE] != CompactEvent.REMOVED;
+            isRemoved |= bytes[records[i] + CompactEvent.TYPE] == CompactEvent.REMOVED;
             for (int j = 0; j < i; j++) {
-                isPlain &= !isSameId(records[i], records[j]);
+                hasTwins |= isSameId(records[i], records[j]);
             }
         }
-        if (!isPlain) {
+        if (hasTwins || isRemoved) {
             keepStored(sums);
         }
     }
@@ -103,6 +105,12 @@ final class OrderEvents {
             }
             records[at] = record;
         }
+        if (hasTwins) {
+            keepFirstRecorded();
+        }
+    }
+
+    private void keepFirstRecorded() {
         int kept = 0;
         for (int i = 0; i < count; i++) {
             boolean counts = true;
@@ -144,7 +152,10 @@ final class OrderEvents {
     }
 
     private boolean isSameId(int a, int b) {
-        return CompactEvent.eventIdLength(bytes, a) == CompactEvent.eventIdLength(bytes, b) && compareIds(a, b) == 0;
+        int length = CompactEvent.eventIdLength(bytes, a);
+        return length == CompactEvent.eventIdLength(bytes, b)
+                && CompactEvent.areEqual(
+                        bytes, CompactEvent.eventIdAt(bytes, a), bytes, CompactEvent.eventIdAt(bytes, b), length);
     }
 
     private boolean isSameKey(int a, int b) {

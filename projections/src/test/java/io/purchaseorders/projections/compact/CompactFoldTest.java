@@ -17,7 +17,6 @@ import io.purchaseorders.projections.History;
 import io.purchaseorders.projections.Hour;
 import io.purchaseorders.projections.MeasureNames;
 import io.purchaseorders.projections.Measures;
-import io.purchaseorders.projections.Order.Status;
 import io.purchaseorders.projections.Overall;
 import io.purchaseorders.projections.Projections;
 import io.purchaseorders.projections.RowKey;
@@ -136,10 +135,8 @@ class CompactFoldTest {
     /** Adds up by name, one BigDecimal after another. */
     private static final class NamedSums implements Sums {
 
-        private static final List<String> KINDS = List.of("ordered", "cancelled", "returned");
-        private static final List<String> AMOUNTS = List.of("gross", "cancelled", "returned");
-
         private final Map<RowKey, Measures> rows = new HashMap<>();
+        private final List<String> names = new ArrayList<>();
 
         private void add(String key, long seconds, Map<String, BigDecimal> named) {
             Hour hour = Hour.of(Instant.ofEpochSecond(seconds), ZONE);
@@ -151,8 +148,8 @@ class CompactFoldTest {
             named.put(MeasureNames.EVENTS, BigDecimal.ONE);
             if (kind >= 0) {
                 String letters = CompactEvent.currency(currency);
-                named.put(MeasureNames.UNITS + KINDS.get(kind), decimal(units));
-                named.put(MeasureNames.amount(letters, AMOUNTS.get(kind)), decimal(amount));
+                named.put(CountNames.units(kind), decimal(units));
+                named.put(CountNames.amount(letters, kind), decimal(amount));
                 named.put(MeasureNames.amount(letters, MeasureNames.EVENTS), BigDecimal.ONE);
             }
             return named;
@@ -163,37 +160,29 @@ class CompactFoldTest {
         }
 
         @Override
-        public void order(
-                byte[] bytes,
-                int customerAt,
-                int customerLength,
-                long seconds,
-                int currency,
-                int count,
-                int kind,
-                long units,
-                long amount,
-                long extras) {
-            Map<String, BigDecimal> named = named(currency, kind, units, amount);
-            if (count == ANOMALY) {
-                named.put(MeasureNames.ANOMALIES, BigDecimal.ONE);
-            } else if (count >= 0) {
-                named.put(
-                        count == 1
-                                ? MeasureNames.AMENDED
-                                : MeasureNames.transitionsInto(List.of(
-                                                Status.PLACED,
-                                                Status.NONE,
-                                                Status.CONFIRMED,
-                                                Status.SHIPPED,
-                                                Status.DELIVERED,
-                                                Status.CANCELLED,
-                                                Status.RETURNED)
-                                        .get(count)),
-                        BigDecimal.ONE);
+        public int customer(byte[] bytes, int from, int length) {
+            return numberOf(ByCustomer.PREFIX + new String(bytes, from, length, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public int product(byte[] bytes, int from, int length) {
+            return numberOf(ByProduct.PREFIX + new String(bytes, from, length, StandardCharsets.UTF_8));
+        }
+
+        private int numberOf(String name) {
+            if (!names.contains(name)) {
+                names.add(name);
             }
-            if (customerAt >= 0) {
-                add(ByCustomer.PREFIX + text(bytes, customerAt, customerLength), seconds, named);
+            return names.indexOf(name);
+        }
+
+        @Override
+        public void order(
+                int customer, long seconds, int currency, int count, int kind, long units, long amount, long extras) {
+            Map<String, BigDecimal> named = named(currency, kind, units, amount);
+            CountNames.count(count).ifPresent(name -> named.put(name, BigDecimal.ONE));
+            if (customer != NOBODY) {
+                add(names.get(customer), seconds, named);
             }
             if (extras != 0) {
                 named.put(
@@ -206,13 +195,8 @@ class CompactFoldTest {
         }
 
         @Override
-        public void product(
-                byte[] bytes, int skuAt, int skuLength, long seconds, int currency, int kind, long units, long amount) {
-            add(ByProduct.PREFIX + text(bytes, skuAt, skuLength), seconds, named(currency, kind, units, amount));
-        }
-
-        private static String text(byte[] bytes, int at, int length) {
-            return new String(bytes, at, length, StandardCharsets.UTF_8);
+        public void product(int product, long seconds, int currency, int kind, long units, long amount) {
+            add(names.get(product), seconds, named(currency, kind, units, amount));
         }
 
         @Override
