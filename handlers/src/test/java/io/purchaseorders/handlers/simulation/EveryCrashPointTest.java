@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Every crash point of one scenario: three orders and a fourth, late events, twins under one event id, a poison record, a
- * window end and a shard split. The invocation dies before or after each single write, or loses its answer, is throttled,
+ * row that takes nothing any more, a window end and a shard split. The invocation dies before or after each single write, or loses its answer, is throttled,
  * is sent twice or arrives late there; what follows is redelivered in several cuts, and all rows are compared with a fold
  * from scratch, byte for byte.
  */
@@ -67,6 +67,7 @@ class EveryCrashPointTest {
             arrives(placed("three", 20), 5),
             arrives(new OrderConfirmed(header("one", "confirmed", 30)), 6),
             delivered(0),
+            new Step.Spoil(0, false),
             arrives(placed("four", 25), 7),
             delivered(0),
             new Step.Tick(Duration.ofMinutes(2)),
