@@ -127,6 +127,27 @@ class BatchWriterTest {
     }
 
     @Test
+    void every_request_is_counted_and_every_row_that_is_set_aside() {
+        RowKey other = new RowKey("ALL", "2026-11-23T10");
+        List<Delta> deltas = List.of(new Delta(at(1), events(1)));
+        OrderRow order = OrderRow.of("order-0", new RandomHistories(1).recorded(1, 1));
+        BatchPlan two = new BatchPlan(
+                Map.of(ROW, deltas, other, deltas),
+                List.of(new OrderWrite(order, 0)),
+                List.of(),
+                List.of(),
+                new Counts(1, 1, 0, 0, 0, 0));
+        TotalsStore broken =
+                answering(addition -> addition.row().equals(addition.row().home())
+                        ? new Added.Impossible("no number")
+                        : totals.add(addition));
+        BatchWriter writer = new BatchWriter(broken, quarantine, ONE_WRITER);
+        assertThat(writer.write(two, CURSOR, Set.of()))
+                .as("two rows refused, sealed and gone beside, and one order's")
+                .isEqualTo(new BatchWriter.Written(7, 2));
+    }
+
+    @Test
     void what_a_marked_row_holds_already_does_not_go_beside_it() {
         write(totals, plan(1, 2), CURSOR);
         write(totals, plan(1, 2, 3), CURSOR, ROW);

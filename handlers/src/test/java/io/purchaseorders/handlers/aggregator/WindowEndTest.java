@@ -112,6 +112,29 @@ class WindowEndTest {
     }
 
     @Test
+    void a_window_that_is_over_is_not_closed_again_and_concerns_its_own_shard_alone() {
+        aggregation.apply("other", "arn", records.subList(0, 1));
+        aggregation.apply("s", "arn", records.subList(1, 3));
+        assertThat(end(1, none()).checkpoint())
+                .hasValueSatisfying(
+                        checkpoint -> assertThat(checkpoint.books().received()).isEqualTo(2));
+        aggregation.apply("s", "arn", records.subList(3, 4));
+        assertThat(end(1, none())).isEqualTo(new Closed(Optional.empty(), 0));
+        assertThat(end(0, none())).isEqualTo(new Closed(Optional.empty(), 0));
+        assertThat(end(2, none()).checkpoint())
+                .hasValueSatisfying(
+                        checkpoint -> assertThat(checkpoint.books().received()).isEqualTo(1));
+        assertThat(totals.checkpoints("other")).isEmpty();
+    }
+
+    @Test
+    void counters_of_a_window_add_up_through_its_state() {
+        Applied batch = new Applied(7, Books.APPLIED, 2, 3, List.of(), 0, List.of(), 0, Optional.empty());
+        WindowCounters once = none().plus(batch);
+        assertThat(WindowCounters.read(once.write()).plus(batch).seen()).isEqualTo(new Checkpoint.Seen(14, 2, 4, 6));
+    }
+
+    @Test
     void a_window_that_saw_more_than_its_shard_counted_is_an_imbalance() {
         aggregation.apply("s", "arn", records.subList(0, 2));
         WindowCounters tooMany = WindowCounters.read(Map.of("completed", "3"));
