@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The answer to the question of {@link Replay} as text, so that answers can be compared whole. */
-final class Answer {
+public final class Answer {
 
     private static final List<String> COLUMNS = List.of(
             "events",
@@ -34,7 +34,8 @@ final class Answer {
 
     private Answer() {}
 
-    static Map<String, String> ours(DayTotals totals) {
+    /** The values by key, day and currency, as they are named here. */
+    public static Map<String, String> ours(DayTotals totals) {
         Map<String, String> rows = new HashMap<>();
         totals.forEach(row -> rows.put(row.key() + " " + row.day() + " " + row.currency(), values(row)));
         return rows;

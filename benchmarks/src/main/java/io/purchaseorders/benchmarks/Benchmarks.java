@@ -1,12 +1,14 @@
 package io.purchaseorders.benchmarks;
 
+import io.purchaseorders.benchmarks.store.Aggregate;
+import io.purchaseorders.benchmarks.store.Cost;
 import java.util.List;
 import java.util.Optional;
 
 /** The table of contents. */
 final class Benchmarks {
 
-    static final List<Benchmark> ALL = List.of(new Cold(), new Replay());
+    static final List<Benchmark> ALL = List.of(new Aggregate(), new Cold(), new Cost(), new Replay());
 
     private Benchmarks() {}
 

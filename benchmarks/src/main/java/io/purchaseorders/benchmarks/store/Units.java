@@ -1,0 +1,17 @@
+package io.purchaseorders.benchmarks.store;
+
+/**
+ * What requests took.
+ *
+ * @param write units
+ * @param read units
+ * @param writes items that were written
+ * @param failed requests that were refused or failed; DynamoDB says nothing of their units
+ */
+public record Units(double write, double read, double writes, long failed) {
+
+    /** The same for one of so many. */
+    public Units each(long count) {
+        return new Units(write / count, read / count, writes / count, failed);
+    }
+}
