@@ -32,7 +32,10 @@ enum Contestant {
 
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
     private static final int BUFFER = 1 << 16;
-    private static final long MEMORY = 512L << 20;
+    /** What ours may take for events under way, in bytes. */
+    static final String MEMORY = "orders.bench.memory";
+
+    private static final long DEFAULT_MEMORY = 512L << 20;
     private static final JsonFactory JSON = new JsonFactory();
 
     /** A whole process: the arguments are a contestant and the folder of an export; prints how many rows came out. */
@@ -55,7 +58,8 @@ enum Contestant {
     }
 
     static DayTotals ours(Path export) throws Exception {
-        try (ExportReplay replay = new ExportReplay(ExportFolder.under(export), ZoneOffset.UTC, MEMORY, THREADS)) {
+        long memory = Long.getLong(MEMORY, DEFAULT_MEMORY);
+        try (ExportReplay replay = new ExportReplay(ExportFolder.under(export), ZoneOffset.UTC, memory, THREADS)) {
             replay.read();
             return replay.totalsByDay();
         }

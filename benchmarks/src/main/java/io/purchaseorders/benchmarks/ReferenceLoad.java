@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -34,8 +33,14 @@ public final class ReferenceLoad {
 
     /** @param days over how many days the orders are placed */
     public ReferenceLoad(long seed, int days) {
+        this(seed, days, 0);
+    }
+
+    /** @param ordersBefore how many orders have lower numbers, so that parts of a load can be made side by side */
+    public ReferenceLoad(long seed, int days, long ordersBefore) {
         this.random = new SplittableRandom(seed);
         this.days = days;
+        this.orders = ordersBefore;
     }
 
     /** An event as publishers send it, and when it is stored. */
@@ -54,12 +59,16 @@ public final class ReferenceLoad {
 
     @SuppressWarnings("JavaInstantGetSecondsGetNano") // the seconds are written before them
     private static String fixedWidth(Instant instant) {
-        return instant.toString().substring(0, 19) + String.format(Locale.ROOT, ".%09dZ", instant.getNano());
+        return instant.toString().substring(0, 19) + "." + nineDigits(instant.getNano()) + "Z";
+    }
+
+    private static String nineDigits(long number) {
+        return Long.toString(1_000_000_000 + number).substring(1);
     }
 
     /** The events of the next order. */
     public List<Published> nextOrder() {
-        String orderId = String.format(Locale.ROOT, "PO-%09d", ++orders);
+        String orderId = "PO-" + nineDigits(++orders);
         String customer = "C-" + (100_000 + pick(customers));
         String currency = CURRENCIES[random.nextInt(CURRENCIES.length)];
         Instant at = FIRST.plusMillis(random.nextLong(days * (long) SECONDS_PER_DAY * 1000));

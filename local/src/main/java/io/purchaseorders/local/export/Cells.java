@@ -39,12 +39,19 @@ final class Cells {
 
     private static final long MIX = 0x9E3779B97F4A7C15L;
 
-    private final int width;
-    /** Pairs of a key, and one more than the number of its cell: side by side, so that both are in one cache line. */
-    private long[] table = new long[1 << 11];
+    /** Slots are few bytes and rows many: with so many slots to a cell, hardly any row is looked at in vain. */
+    private static final int SLOTS_PER_CELL = 4;
 
-    private long[] keys = new long[1 << 9];
-    private long[] values;
+    private static final int FIRST_CELLS = 1 << 9;
+
+    private final int width;
+
+    /** One more than the number of a cell, or 0. */
+    private int[] slots = new int[SLOTS_PER_CELL * FIRST_CELLS];
+
+    /** Of each cell its key and, behind it, its numbers: side by side, so that both come from memory at once. */
+    private long[] rows;
+
     private int size;
 
     /** The cell that was wanted last: the events of an order often add to the same ones. */
@@ -57,7 +64,7 @@ final class Cells {
 
     Cells(int width) {
         this.width = width;
-        this.values = new long[width << 9];
+        this.rows = new long[(1 + width) * FIRST_CELLS];
     }
 
     int width() {
@@ -73,50 +80,51 @@ final class Cells {
         long wanted = ((((long) key << PERIOD_BITS) | period) << CURRENCY_BITS) | CURRENCIES[currency];
         if (wanted != lastWanted) {
             int slot = slotOf(wanted);
-            int cell = (int) table[slot + 1] - 1;
-            lastAt = cell >= 0 ? cell * width : add(wanted, slot);
+            int cell = slots[slot] - 1;
+            lastAt = 1 + (cell >= 0 ? rowOf(cell) : add(wanted, slot));
             lastWanted = wanted;
         }
         return lastAt;
     }
 
+    private int rowOf(int cell) {
+        return cell * (1 + width);
+    }
+
     private int slotOf(long wanted) {
-        int mask = table.length - 2;
-        int slot = (int) ((wanted * MIX) >>> 31) & mask;
-        while (table[slot + 1] != 0 && table[slot] != wanted) {
-            slot = (slot + 2) & mask;
+        int mask = slots.length - 1;
+        int slot = (int) ((wanted * MIX) >>> 32) & mask;
+        while (slots[slot] != 0 && rows[rowOf(slots[slot] - 1)] != wanted) {
+            slot = (slot + 1) & mask;
         }
         return slot;
     }
 
     private int add(long wanted, int slot) {
-        if (size == keys.length) {
-            keys = Arrays.copyOf(keys, 2 * size);
-            values = Arrays.copyOf(values, Math.multiplyExact(2, values.length));
+        int row = rowOf(size);
+        if (row == rows.length) {
+            rows = Arrays.copyOf(rows, Math.multiplyExact(2, row));
         }
-        keys[size++] = wanted;
-        table[slot] = wanted;
-        table[slot + 1] = size;
-        if (4 * size > table.length) {
-            table = new long[2 * table.length];
+        rows[row] = wanted;
+        slots[slot] = ++size;
+        if (SLOTS_PER_CELL * size > 2 * slots.length) {
+            slots = new int[Math.multiplyExact(SLOTS_PER_CELL, slots.length)];
             for (int cell = 0; cell < size; cell++) {
-                int again = slotOf(keys[cell]);
-                table[again] = keys[cell];
-                table[again + 1] = cell + 1L;
+                slots[slotOf(rows[rowOf(cell)])] = cell + 1;
             }
         }
-        return (size - 1) * width;
+        return row;
     }
 
     /** Adds to one number of a cell that begins at {@code at}. */
     void add(int at, int measure, long value) {
-        long old = values[at + measure];
+        long old = rows[at + measure];
         long sum = old + value;
         if (((old ^ sum) & (value ^ sum)) < 0) {
             carries.merge((long) at + measure, BigInteger.valueOf(old), BigInteger::add);
             sum = value;
         }
-        values[at + measure] = sum;
+        rows[at + measure] = sum;
     }
 
     /** Adds what others counted. */
@@ -128,32 +136,32 @@ final class Cells {
         for (int cell = 0; cell < others.size; cell++) {
             int at = at(translated[others.keyOf(cell)], others.periodOf(cell), others.currencyOf(cell));
             for (int measure = 0; measure < width; measure++) {
-                add(at, measure, others.values[cell * width + measure]);
+                add(at, measure, others.rows[others.rowOf(cell) + 1 + measure]);
             }
         }
         others.carries.forEach((place, carry) -> {
-            int cell = (int) (place / width);
+            int cell = (int) (place / (1 + width));
             int at = at(translated[others.keyOf(cell)], others.periodOf(cell), others.currencyOf(cell));
-            carries.merge(at + place % width, carry, BigInteger::add);
+            carries.merge(at + place % (1 + width) - 1, carry, BigInteger::add);
         });
     }
 
     int keyOf(int cell) {
-        return (int) (keys[cell] >>> (PERIOD_BITS + CURRENCY_BITS));
+        return (int) (rows[rowOf(cell)] >>> (PERIOD_BITS + CURRENCY_BITS));
     }
 
     int periodOf(int cell) {
-        return (int) (keys[cell] >>> CURRENCY_BITS) & ((1 << PERIOD_BITS) - 1);
+        return (int) (rows[rowOf(cell)] >>> CURRENCY_BITS) & ((1 << PERIOD_BITS) - 1);
     }
 
     int currencyOf(int cell) {
-        return CURRENCY_NUMBERS[(int) keys[cell] & ((1 << CURRENCY_BITS) - 1)];
+        return CURRENCY_NUMBERS[(int) rows[rowOf(cell)] & ((1 << CURRENCY_BITS) - 1)];
     }
 
     BigInteger value(int cell, int measure) {
-        long place = (long) cell * width + measure;
-        BigInteger value = BigInteger.valueOf(values[(int) place]);
-        BigInteger carry = carries.get(place);
+        int place = rowOf(cell) + 1 + measure;
+        BigInteger value = BigInteger.valueOf(rows[place]);
+        BigInteger carry = carries.get((long) place);
         return carry == null ? value : value.add(carry);
     }
 

@@ -20,7 +20,6 @@ final class EventLine {
     private static final int TYPE = 2;
     private static final int RECORDED_AT = 3;
     private static final int DETAIL = 4;
-    private static final int SOURCE = 5;
     private static final int CUSTOMER_ID = 6;
     private static final int START = 7;
     private static final int REQUIRED = (1 << CUSTOMER_ID) - 1;

@@ -54,6 +54,29 @@ public final class ExportWriter implements AutoCloseable {
         return new DataWriter(name + ".json.gz");
     }
 
+    /** Takes a data file of another export into this one as well, without copying it where the file system can. */
+    public void share(ExportFolder.DataFile file) throws IOException {
+        String name = String.valueOf(file.path().getFileName());
+        Path here = dataFolder().resolve(name);
+        try {
+            Files.createLink(here, file.path());
+        } catch (UnsupportedOperationException | IOException noLinks) {
+            Files.copy(file.path(), here);
+        }
+        put(name, file.itemCount(), Base64.getDecoder().decode(file.md5()));
+    }
+
+    private void put(String name, long count, byte[] md5) {
+        ObjectNode entry = DetailJson.MAPPER.createObjectNode();
+        entry.put("itemCount", count);
+        entry.put("md5Checksum", Base64.getEncoder().encodeToString(md5));
+        entry.put("etag", HexFormat.of().formatHex(md5) + "-1");
+        entry.put("dataFileS3Key", (isIncremental ? "AWSDynamoDB" : key) + "/data/" + name);
+        synchronized (entries) {
+            entries.add(entry);
+        }
+    }
+
     /** One data file. */
     public final class DataWriter implements AutoCloseable {
 
@@ -82,15 +105,7 @@ public final class ExportWriter implements AutoCloseable {
         @Override
         public void close() throws IOException {
             out.close();
-            byte[] md5 = digest.digest();
-            ObjectNode entry = DetailJson.MAPPER.createObjectNode();
-            entry.put("itemCount", count);
-            entry.put("md5Checksum", Base64.getEncoder().encodeToString(md5));
-            entry.put("etag", HexFormat.of().formatHex(md5) + "-1");
-            entry.put("dataFileS3Key", (isIncremental ? "AWSDynamoDB" : key) + "/data/" + name);
-            synchronized (entries) {
-                entries.add(entry);
-            }
+            put(name, count, digest.digest());
         }
     }
 
