@@ -8,7 +8,7 @@ import java.util.Optional;
 /** The table of contents. */
 final class Benchmarks {
 
-    static final List<Benchmark> ALL = List.of(new Aggregate(), new Cold(), new Cost(), new Replay());
+    static final List<Benchmark> ALL = List.of(new Aggregate(), new Api(), new Cold(), new Cost(), new Replay());
 
     private Benchmarks() {}
 

@@ -15,8 +15,12 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whether an access token is good: what API Gateway's Cognito authorizer checks. */
@@ -34,7 +38,16 @@ final class TokenCheck {
     /** A Cognito access token names no audience: one that does is meant for somebody else (RFC 8707). */
     private static final @Nullable Set<String> NO_AUDIENCE = null;
 
+    /** As long as API Gateway keeps what a Cognito authorizer found, unless it is told otherwise. */
+    private static final Duration KEPT = Duration.ofMinutes(5);
+
+    /** A client has one token an hour. When there are more, all are checked anew. */
+    private static final int MOST_KEPT = 1_000;
+
+    private record Kept(Verdict.Good verdict, Instant until) {}
+
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+    private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
     TokenCheck(URI issuer, URI keys) {
         try {
@@ -54,7 +67,28 @@ final class TokenCheck {
         processor.setJWTClaimsSetVerifier(claims);
     }
 
+    /** A good token is not verified again before it expires, nor for longer than the service keeps it. */
     Verdict check(String token) {
+        Kept known = kept.get(token);
+        if (known != null && Instant.now().isBefore(known.until())) {
+            return known.verdict();
+        }
+        Verdict verdict = verify(token);
+        if (verdict instanceof Verdict.Good good) {
+            if (kept.size() >= MOST_KEPT) {
+                kept.clear();
+            }
+            kept.put(token, new Kept(good, until(good.claims().getExpirationTime().toInstant())));
+        }
+        return verdict;
+    }
+
+    private Instant until(Instant expiry) {
+        Instant latest = Instant.now().plus(KEPT);
+        return expiry.isBefore(latest) ? expiry : latest;
+    }
+
+    private Verdict verify(String token) {
         try {
             var jwt = SignedJWT.parse(token);
             // Without a key id every key would be tried; Cognito always names it.

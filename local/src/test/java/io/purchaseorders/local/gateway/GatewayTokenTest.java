@@ -1,6 +1,7 @@
 package io.purchaseorders.local.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -11,6 +12,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import java.net.BindException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -183,6 +185,15 @@ class GatewayTokenTest {
         assertThat(client.call("GET", "/orders/PO-1", tokens.signed(Tokens.claims()))
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void a_token_that_was_found_good_is_found_bad_once_it_has_expired() {
+        var client = new Client(gateway);
+        var token = signed(claims -> claims.expirationTime(Date.from(Instant.now().plusSeconds(3))));
+        assertThat(client.call("GET", "/orders/PO-1", token).statusCode()).isEqualTo(200);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> client.call("GET", "/orders/PO-1", token).statusCode() == 401);
     }
 
     @Test
