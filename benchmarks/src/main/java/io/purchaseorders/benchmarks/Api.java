@@ -68,7 +68,8 @@ final class Api implements Benchmark {
             awaitTotals(system.functions().api());
             DynamoDbClient client = system.dynamo().client();
             Map<String, AttributeValue> key = key(client);
-            try (Gateway gateway = Gateway.start(0, issuer, invoking(system.functions().api()));
+            try (Gateway gateway =
+                            Gateway.start(0, issuer, invoking(system.functions().api()));
                     Gateway bare = Gateway.start(0, issuer, request -> getItem(client, key))) {
                 Asking asking = new Asking(token(issuer));
                 Map<String, Question> entrants = new LinkedHashMap<>();
@@ -76,9 +77,11 @@ final class Api implements Benchmark {
                 entrants.put(BARE_GATEWAY, asking.get(bare.address(), "/orders/any"));
                 questions.forEach((name, target) -> {
                     byte[] event = event(target);
-                    entrants.put(INVOKED + name, () -> good(system.functions().api().invoke(event)));
+                    entrants.put(
+                            INVOKED + name, () -> good(system.functions().api().invoke(event)));
                 });
-                questions.forEach((name, target) -> entrants.put(GATEWAY + name, asking.get(gateway.address(), target)));
+                questions.forEach(
+                        (name, target) -> entrants.put(GATEWAY + name, asking.get(gateway.address(), target)));
                 return report(run, entrants);
             }
         }
@@ -88,8 +91,8 @@ final class Api implements Benchmark {
         ReferenceLoad load = new ReferenceLoad(SEED, DAYS);
         for (int i = 0; i < ORDERS; i++) {
             for (ReferenceLoad.Published event : load.nextOrder()) {
-                processor.invoke(("{\"id\":\"" + event.eventId() + "\",\"source\":\"shop\",\"detail-type\":\"" + event.type()
-                                + "\",\"detail\":" + event.detail() + "}")
+                processor.invoke(("{\"id\":\"" + event.eventId() + "\",\"source\":\"shop\",\"detail-type\":\""
+                                + event.type() + "\",\"detail\":" + event.detail() + "}")
                         .getBytes(StandardCharsets.UTF_8));
                 questions.put(ORDER, "/orders/" + event.orderId());
                 if (!event.customerId().isEmpty()) {
@@ -116,15 +119,17 @@ final class Api implements Benchmark {
     }
 
     private static Map<String, AttributeValue> key(DynamoDbClient client) {
-        var item = client.scan(scan -> scan.tableName("purchase-orders-local").limit(1)).items().getFirst();
+        var item = client.scan(scan -> scan.tableName("purchase-orders-local").limit(1))
+                .items()
+                .getFirst();
         AttributeValue none = AttributeValue.fromS("");
-        return Map.of(
-                "orderId", item.getOrDefault("orderId", none), "timestamp", item.getOrDefault("timestamp", none));
+        return Map.of("orderId", item.getOrDefault("orderId", none), "timestamp", item.getOrDefault("timestamp", none));
     }
 
     /** One item by its key; what of it would be answered, in the form of a function behind API Gateway. */
     private static byte[] getItem(DynamoDbClient client, Map<String, AttributeValue> key) {
-        var item = client.getItem(get -> get.tableName("purchase-orders-local").key(key)).item();
+        var item = client.getItem(get -> get.tableName("purchase-orders-local").key(key))
+                .item();
         String detail = item.getOrDefault("detail", AttributeValue.fromS("")).s();
         return JSON.createObjectNode()
                 .put("statusCode", 200)
@@ -179,7 +184,8 @@ final class Api implements Benchmark {
                         "grant_type=client_credentials&scope=" + encoded("orders/read")))
                 .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            return JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body())
+            return JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString())
+                            .body())
                     .path("access_token")
                     .asText();
         }
@@ -252,14 +258,17 @@ final class Api implements Benchmark {
                     2));
         }
         return report.target(targets.toArray(Target[]::new))
-                .note("Readers, function, gateway and DynamoDB Local share the processors of one machine, and each reader"
-                        + " asks again at once: what is measured is the work behind an answer more than waiting.")
-                .note("A bare GetItem is the SDK's client and DynamoDB Local alone: no HTTP of its own, no token, no JSON for"
-                        + " a client beyond the item's text. Behind the gateway it has the local system's HTTP server,"
-                        + " routing and token check, which every client has before any answer.")
-                .note("The function is invoked as Lambda does it, JSON in and out: it reads all of an order's events and"
-                        + " folds them, or a row for every hour that a total is asked over, and a shard's row once a second"
-                        + " for how fresh they are. The gateway adds HTTP and the token to that.")
+                .note(
+                        "Readers, function, gateway and DynamoDB Local share the processors of one machine, and each reader"
+                                + " asks again at once: what is measured is the work behind an answer more than waiting.")
+                .note(
+                        "A bare GetItem is the SDK's client and DynamoDB Local alone: no HTTP of its own, no token, no JSON for"
+                                + " a client beyond the item's text. Behind the gateway it has the local system's HTTP server,"
+                                + " routing and token check, which every client has before any answer.")
+                .note(
+                        "The function is invoked as Lambda does it, JSON in and out: it reads all of an order's events and"
+                                + " folds them, or a row for every hour that a total is asked over, and a shard's row once a second"
+                                + " for how fresh they are. The gateway adds HTTP and the token to that.")
                 .build();
     }
 
@@ -278,13 +287,14 @@ final class Api implements Benchmark {
         double p50 = median(seen, BARE, Seen::p50Millis);
         double p99 = median(seen, BARE, Seen::p99Millis);
         List<List<Object>> rows = new ArrayList<>();
-        seen.keySet().forEach(name -> rows.add(List.of(
-                name,
-                median(seen, name, Seen::p50Millis),
-                median(seen, name, Seen::p50Millis) / p50,
-                median(seen, name, Seen::p99Millis),
-                median(seen, name, Seen::p99Millis) / p99,
-                median(seen, name, Seen::answersPerSecond))));
+        seen.keySet()
+                .forEach(name -> rows.add(List.of(
+                        name,
+                        median(seen, name, Seen::p50Millis),
+                        median(seen, name, Seen::p50Millis) / p50,
+                        median(seen, name, Seen::p99Millis),
+                        median(seen, name, Seen::p99Millis) / p99,
+                        median(seen, name, Seen::answersPerSecond))));
         return rows;
     }
 }

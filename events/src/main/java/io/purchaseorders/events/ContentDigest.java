@@ -1,6 +1,5 @@
 package io.purchaseorders.events;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +20,7 @@ public final class ContentDigest {
     public static String of(String type, String detail) {
         StringBuilder canonical = new StringBuilder(detail.length() + type.length() + 1);
         canonical.append(type).append('\n');
-        DetailJson.parseObject(detail)
+        JsonText.parseObject(detail)
                 .peek(object -> append(object, canonical))
                 .peekLeft(unread -> canonical.append(detail));
         return sha256(canonical.toString());
@@ -73,10 +72,6 @@ public final class ContentDigest {
     }
 
     private static String quoted(String text) {
-        try {
-            return DetailJson.MAPPER.writeValueAsString(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a string can always be written", e);
-        }
+        return JsonText.quoted(text);
     }
 }

@@ -19,6 +19,8 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads an event from its type and its {@code Detail}. A pure function: the clock is an argument. Source of the rules:
@@ -41,7 +43,7 @@ public final class EventCodec {
      * @param now the system's clock, which {@code occurredAt} may be ahead of by at most 24 h
      */
     public static Either<java.util.List<Fault>, OrderEvent> decode(String type, String detail, Instant now) {
-        return DetailJson.parseObject(detail)
+        return JsonText.parseObject(detail)
                 .<Seq<Fault>>mapLeft(fault -> unknownType(type).toList().append(fault))
                 .flatMap(object -> read(type, new Members(object, ""), now).toEither())
                 .mapLeft(Seq::asJava);
@@ -147,8 +149,14 @@ public final class EventCodec {
     }
 
     private static boolean isCurrency(String code) {
-        return Currency.getAvailableCurrencies().stream()
-                .anyMatch(known -> known.getCurrencyCode().equals(code));
+        return Currencies.CODES.contains(code);
+    }
+
+    /** Collected at first use, once: there are three hundred of them. */
+    private static final class Currencies {
+        static final Set<String> CODES = Currency.getAvailableCurrencies().stream()
+                .map(Currency::getCurrencyCode)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Validation<Seq<Fault>, Content> content(Members members) {

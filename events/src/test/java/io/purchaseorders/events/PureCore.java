@@ -19,6 +19,9 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -28,8 +31,14 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 public final class PureCore {
 
-    private static final Set<String> IN_MEMORY =
-            Set.of(ByteArrayInputStream.class.getName(), ByteArrayOutputStream.class.getName(), "java.nio.ByteOrder");
+    /** The exceptions are what Jackson's parser and generator declare, of a text in memory too. */
+    private static final Set<String> IN_MEMORY = Set.of(
+            ByteArrayInputStream.class.getName(),
+            ByteArrayOutputStream.class.getName(),
+            StringWriter.class.getName(),
+            IOException.class.getName(),
+            UncheckedIOException.class.getName(),
+            "java.nio.ByteOrder");
 
     private static final Set<String> FLOATING = Set.of("double", "float", "java.lang.Double", "java.lang.Float");
 

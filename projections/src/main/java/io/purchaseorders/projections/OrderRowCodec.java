@@ -1,11 +1,11 @@
 package io.purchaseorders.projections;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purchaseorders.events.Decimals;
-import io.purchaseorders.events.DetailJson;
+import io.purchaseorders.events.JsonText;
 import io.purchaseorders.events.OrderEvent.OrderLine;
 import io.purchaseorders.projections.Order.HeldLine;
 import io.purchaseorders.projections.Order.Placing;
@@ -27,7 +27,7 @@ public final class OrderRowCodec {
 
     /** The state and the newest position; the applied set is stored beside it, as bytes. */
     public static String write(OrderRow row) {
-        ObjectNode json = DetailJson.MAPPER.createObjectNode();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
         Order order = row.order();
         json.put("status", order.status().name());
         order.placing().ifPresent(placing -> {
@@ -48,16 +48,12 @@ public final class OrderRowCodec {
                         .add(newest.occurredAt())
                         .add(newest.rank())
                         .add(newest.eventId()));
-        try {
-            return DetailJson.MAPPER.writeValueAsString(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree can always be written", e);
-        }
+        return JsonText.write(json);
     }
 
     private static ArrayNode lineJson(HeldLine line) {
-        return DetailJson.MAPPER
-                .createArrayNode()
+        return JsonNodeFactory.instance
+                .arrayNode()
                 .add(line.ordered().sku())
                 .add(Decimals.plain(line.ordered().quantity()))
                 .add(Decimals.plain(line.ordered().unitPrice()))
@@ -67,7 +63,7 @@ public final class OrderRowCodec {
 
     /** @throws IllegalArgumentException where the text was not written by {@link #write} */
     public static OrderRow read(String orderId, String state, byte[] applied) {
-        ObjectNode json = DetailJson.parseObject(state)
+        ObjectNode json = JsonText.parseObject(state)
                 .getOrElseThrow(fault -> new IllegalArgumentException("order row " + orderId + ": " + fault.message()));
         Map<String, HeldLine> lines = LinkedHashMap.empty();
         for (JsonNode line : json.path("lines")) {

@@ -1,7 +1,7 @@
 package io.purchaseorders.handlers.aggregator;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
@@ -19,6 +19,9 @@ import io.purchaseorders.projections.BatchPlanner;
 import io.purchaseorders.projections.BatchPlanner.Arrival;
 import io.purchaseorders.projections.OrderRow;
 import io.purchaseorders.projections.SequenceNumber;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -35,8 +38,7 @@ import org.crac.Resource;
  * The function {@code order-aggregator}: folds a batch of the events' stream into the projections. The window's state
  * carries counters only and is never the only copy of anything. A batch that fails is retried whole, which is harmless.
  */
-public final class OrderAggregator
-        implements RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse>, Resource {
+public final class OrderAggregator implements RequestStreamHandler, Resource {
 
     /** Writes of a batch that are under way at once: enough to hide a round trip, few enough for one small function. */
     private static final int WRITERS = 16;
@@ -99,6 +101,11 @@ public final class OrderAggregator
     }
 
     @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        WindowEvents.write(handleRequest(WindowEvents.read(input), context), output);
+    }
+
+    /** The same for a batch that was read. */
     public TimeWindowEventResponse handleRequest(DynamodbTimeWindowEvent event, Context context) {
         return telemetry.during(context, () -> handle(event));
     }

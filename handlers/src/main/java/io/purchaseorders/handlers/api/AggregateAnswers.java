@@ -3,6 +3,7 @@ package io.purchaseorders.handlers.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purchaseorders.handlers.store.ShardStore.ShardRow;
 import io.purchaseorders.handlers.store.TotalsStore.TotalsRow;
 import io.purchaseorders.projections.Granularity;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Answers with the measures of one aggregation key, period by period: as stored, or as of a moment. */
@@ -19,12 +21,14 @@ final class AggregateAnswers {
     private static final String AFTER = "after";
 
     private final ApiStores stores;
+    private final Supplier<List<ShardRow>> shards;
     private final CursorCodec cursors;
     private final ZoneId zone;
     private final Clock clock;
 
-    AggregateAnswers(ApiStores stores, CursorCodec cursors, ZoneId zone, Clock clock) {
+    AggregateAnswers(ApiStores stores, Supplier<List<ShardRow>> shards, CursorCodec cursors, ZoneId zone, Clock clock) {
         this.stores = stores;
+        this.shards = shards;
         this.cursors = cursors;
         this.zone = zone;
         this.clock = clock;
@@ -64,9 +68,7 @@ final class AggregateAnswers {
 
     private Answer stored(ObjectNode body, AggregationKey key, PeriodRange range, int limit, List<?> list) {
         // Before the rows: what is complete by then is in them.
-        body.set(
-                "freshness",
-                Freshness.of(stores.shards().shards(), clock.instant()).toJson());
+        body.set("freshness", Freshness.of(shards.get(), clock.instant()).toJson());
         try (Stream<TotalsRow> rows = stores.totals().totals(key.text(), range.firstDay(), range.lastDay())) {
             return Answer.ok(page(new PeriodSums(rows.iterator(), range), limit).writeTo(body, cursors, list));
         }

@@ -1,9 +1,8 @@
 package io.purchaseorders.handlers.api;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.purchaseorders.events.DetailJson;
+import io.purchaseorders.events.JsonText;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -26,11 +25,7 @@ record Answer(int status, Map<String, String> headers, String body) {
     }
 
     static String text(JsonNode node) {
-        try {
-            return DetailJson.MAPPER.writeValueAsString(node);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree can always be written", e);
-        }
+        return JsonText.write(node);
     }
 
     Answer with(String header, String value) {

@@ -1,7 +1,7 @@
 package io.purchaseorders.handlers.api;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import io.purchaseorders.handlers.dynamodb.DynamoDuplicateStore;
@@ -12,8 +12,12 @@ import io.purchaseorders.handlers.dynamodb.DynamoShardStore;
 import io.purchaseorders.handlers.dynamodb.DynamoTotalsStore;
 import io.purchaseorders.handlers.dynamodb.Tables;
 import io.purchaseorders.handlers.snapshot.Rehearsal;
+import io.purchaseorders.handlers.store.ShardStore.ShardRow;
 import io.purchaseorders.handlers.telemetry.PowertoolsTelemetry;
 import io.purchaseorders.handlers.telemetry.Telemetry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Collections;
@@ -22,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.crac.Core;
 import org.crac.Resource;
 
@@ -29,18 +34,16 @@ import org.crac.Resource;
  * The function {@code order-api}: answers what {@code cloudformation/openapi.yaml} describes. The gateway has verified the
  * access token; whether its scopes open the call is checked here once more, so that no mapping can open it by mistake.
  */
-public final class OrderApi
-        implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent>, Resource {
+public final class OrderApi implements RequestStreamHandler, Resource {
 
     private static final String HEALTHY = "{\"status\":\"ok\"}";
     private static final int OK = 200;
 
-    private final OrderAnswers orders;
-    private final CustomerAnswers customers;
-    private final AggregateAnswers aggregates;
-    private final ExplainAnswers explanations;
-    private final ReceiptAnswers receipts;
-    private final RejectionAnswers rejections;
+    private final ApiStores stores;
+    private final Supplier<List<ShardRow>> shards;
+    private final CursorCodec cursors;
+    private final ZoneId zone;
+    private final Clock clock;
     private final Telemetry telemetry;
 
     public OrderApi() {
@@ -61,6 +64,7 @@ public final class OrderApi
                         new DynamoRejectionStore(tables),
                         new DynamoQuarantineStore(tables),
                         new DynamoDuplicateStore(tables)),
+                new RecentShards(new DynamoShardStore(tables), System::nanoTime),
                 new CursorCodec(environment.getOrDefault("CURSOR_KEY", "cursors over " + tables.events())),
                 ZoneId.of(environment.getOrDefault("REPORTING_TIME_ZONE", "UTC")),
                 Clock.systemUTC(),
@@ -69,13 +73,22 @@ public final class OrderApi
 
     /** @param zone the reporting time zone, the one that the aggregator writes with */
     public OrderApi(ApiStores stores, CursorCodec cursors, ZoneId zone, Clock clock, Telemetry telemetry) {
+        this(stores, stores.shards()::shards, cursors, zone, clock, telemetry);
+    }
+
+    private OrderApi(
+            ApiStores stores,
+            Supplier<List<ShardRow>> shards,
+            CursorCodec cursors,
+            ZoneId zone,
+            Clock clock,
+            Telemetry telemetry) {
+        this.shards = shards;
         this.telemetry = telemetry;
-        this.orders = new OrderAnswers(stores.events(), cursors);
-        this.customers = new CustomerAnswers(stores.events(), cursors);
-        this.aggregates = new AggregateAnswers(stores, cursors, zone, clock);
-        this.explanations = new ExplainAnswers(stores, cursors, zone);
-        this.receipts = new ReceiptAnswers(stores);
-        this.rejections = new RejectionAnswers(stores.rejections(), cursors);
+        this.stores = stores;
+        this.cursors = cursors;
+        this.zone = zone;
+        this.clock = clock;
     }
 
     @Override
@@ -101,6 +114,11 @@ public final class OrderApi
     }
 
     @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        ProxyEvents.write(handleRequest(ProxyEvents.read(input), context), output);
+    }
+
+    /** The same for an event that was read. */
     public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
         return telemetry.during(context, () -> handle(event));
     }
@@ -146,15 +164,16 @@ public final class OrderApi
                 .orElseGet(() -> Problem.unauthorized(request.path()));
     }
 
+    /** What answers is made for each request: it is light, and a start loads only what it answers. */
     private Answer answer(Request request) {
         return switch (request.route()) {
-            case ORDER -> orders.order(request);
-            case EVENTS -> orders.events(request);
-            case CUSTOMER_ORDERS -> customers.orders(request);
-            case AGGREGATIONS -> aggregates.aggregates(request);
-            case EXPLAIN -> explanations.explain(request);
-            case RECEIPT -> receipts.receipt(request);
-            case REJECTIONS -> rejections.rejections(request);
+            case ORDER -> new OrderAnswers(stores.events(), cursors).order(request);
+            case EVENTS -> new OrderAnswers(stores.events(), cursors).events(request);
+            case CUSTOMER_ORDERS -> new CustomerAnswers(stores.events(), cursors).orders(request);
+            case AGGREGATIONS -> new AggregateAnswers(stores, shards, cursors, zone, clock).aggregates(request);
+            case EXPLAIN -> new ExplainAnswers(stores, cursors, zone).explain(request);
+            case RECEIPT -> new ReceiptAnswers(stores).receipt(request);
+            case REJECTIONS -> new RejectionAnswers(stores.rejections(), cursors).rejections(request);
             case HEALTH -> Answer.of(OK, Answer.JSON, HEALTHY).with("Cache-Control", "no-cache");
             case OPEN_API -> OpenApiDocument.answer(request);
         };

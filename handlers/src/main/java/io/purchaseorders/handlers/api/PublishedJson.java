@@ -2,7 +2,7 @@ package io.purchaseorders.handlers.api;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.purchaseorders.events.DetailJson;
+import io.purchaseorders.events.JsonText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -20,7 +20,7 @@ final class PublishedJson {
      */
     static SequencedMap<String, String> members(String object) {
         SequencedMap<String, String> members = new LinkedHashMap<>();
-        try (JsonParser parser = DetailJson.MAPPER.createParser(object)) {
+        try (JsonParser parser = JsonText.FACTORY.createParser(object)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IllegalArgumentException("no JSON object");
             }

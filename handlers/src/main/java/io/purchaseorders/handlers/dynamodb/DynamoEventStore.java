@@ -62,17 +62,16 @@ public final class DynamoEventStore implements EventStore {
 
     @Override
     public List<RecordedEvent> history(String orderId) {
-        return tables
-                .client()
-                .queryPaginator(query -> query.tableName(tables.events())
-                        .keyConditionExpression("orderId = :order AND #timestamp < :behind")
-                        .expressionAttributeNames(Map.of("#timestamp", EventItem.TIMESTAMP))
-                        .expressionAttributeValues(Map.of(
-                                ":order", Attributes.text(orderId),
-                                ":behind", Attributes.text(EventItem.BEHIND_EVENTS)))
-                        .consistentRead(true))
-                .items()
-                .stream()
+        QueryRequest query = QueryRequest.builder()
+                .tableName(tables.events())
+                .keyConditionExpression("orderId = :order AND #timestamp < :behind")
+                .expressionAttributeNames(Map.of("#timestamp", EventItem.TIMESTAMP))
+                .expressionAttributeValues(Map.of(
+                        ":order", Attributes.text(orderId),
+                        ":behind", Attributes.text(EventItem.BEHIND_EVENTS)))
+                .consistentRead(true)
+                .build();
+        return Pages.items(tables.client(), query)
                 .flatMap(DynamoEventStore::readable)
                 .toList();
     }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
@@ -175,14 +176,13 @@ public final class DynamoShardStore implements ShardStore {
     }
 
     private Stream<Map<String, AttributeValue>> items(String partition, String behind) {
-        return tables
-                .client()
-                .queryPaginator(query -> query.tableName(tables.aggregations())
-                        .keyConditionExpression("aggregationKey = :partition AND period > :behind")
-                        .expressionAttributeValues(
-                                Map.of(":partition", Attributes.text(partition), ":behind", Attributes.text(behind)))
-                        .consistentRead(true))
-                .items()
-                .stream();
+        QueryRequest query = QueryRequest.builder()
+                .tableName(tables.aggregations())
+                .keyConditionExpression("aggregationKey = :partition AND period > :behind")
+                .expressionAttributeValues(
+                        Map.of(":partition", Attributes.text(partition), ":behind", Attributes.text(behind)))
+                .consistentRead(true)
+                .build();
+        return Pages.items(tables.client(), query);
     }
 }

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /** Totals and order rows in the aggregations table. One write unit a row and batch, and no read before it. */
 public final class DynamoTotalsStore implements TotalsStore {
@@ -128,17 +129,15 @@ public final class DynamoTotalsStore implements TotalsStore {
 
     @Override
     public Stream<TotalsRow> totals(String aggregationKey, String from, String to) {
-        return tables
-                .client()
-                .queryPaginator(query -> query.tableName(tables.aggregations())
-                        .keyConditionExpression("aggregationKey = :key AND period BETWEEN :from AND :to")
-                        .expressionAttributeValues(Map.of(
-                                ":key", Attributes.text(aggregationKey),
-                                ":from", Attributes.text(from),
-                                ":to", Attributes.text(to + BEHIND_HOURS))))
-                .items()
-                .stream()
-                .map(item -> totalsRow(item, true));
+        QueryRequest query = QueryRequest.builder()
+                .tableName(tables.aggregations())
+                .keyConditionExpression("aggregationKey = :key AND period BETWEEN :from AND :to")
+                .expressionAttributeValues(Map.of(
+                        ":key", Attributes.text(aggregationKey),
+                        ":from", Attributes.text(from),
+                        ":to", Attributes.text(to + BEHIND_HOURS)))
+                .build();
+        return Pages.items(tables.client(), query).map(item -> totalsRow(item, true));
     }
 
     @Override

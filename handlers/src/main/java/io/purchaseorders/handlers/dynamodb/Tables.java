@@ -2,6 +2,7 @@ package io.purchaseorders.handlers.dynamodb;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.immutables.value.Value;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -30,7 +31,13 @@ public abstract class Tables {
 
     public abstract DynamoDbClient client();
 
-    public abstract DynamoDbStreamsClient streams();
+    abstract Supplier<DynamoDbStreamsClient> streamsBuilder();
+
+    /** Made at first use: a second client costs a start as much as reading an item, and only a new shard needs it. */
+    @Value.Lazy
+    public DynamoDbStreamsClient streams() {
+        return streamsBuilder().get();
+    }
 
     /**
      * Reads {@code EVENTS_TABLE}, {@code AGGREGATIONS_TABLE} and the SDK's own variables. With an endpoint of one's own
@@ -51,13 +58,15 @@ public abstract class Tables {
         }
     }
 
-    /** The same as {@link #of}, but that no connection stays open behind a call. */
+    /** The same as {@link #of}, but that no connection stays open behind a call, and that both clients are made. */
     public static Lent lend(Map<String, String> environment) {
-        return new Lent(of(
+        Tables tables = of(
                 environment,
                 ClientOverrideConfiguration.builder()
                         .putHeader("Connection", "close")
-                        .build()));
+                        .build());
+        tables.streams();
+        return new Lent(tables);
     }
 
     private static Tables of(Map<String, String> environment, ClientOverrideConfiguration configuration) {
@@ -70,7 +79,7 @@ public abstract class Tables {
                                 environment)
                         .overrideConfiguration(configuration)
                         .build())
-                .streams(reached(
+                .streamsBuilder(() -> reached(
                                 DynamoDbStreamsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()),
                                 environment)
                         .overrideConfiguration(configuration)

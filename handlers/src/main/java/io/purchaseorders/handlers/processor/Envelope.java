@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * What EventBridge wraps a published event in, as far as it matters here. The detail stays the text that was published:
@@ -17,7 +16,7 @@ record Envelope(String id, String type, String source, String detail) {
     private static final JsonFactory JSON = new JsonFactory();
 
     /** @throws IOException where the payload is no JSON object */
-    static Envelope read(byte[] payload) throws IOException {
+    static Envelope read(String payload) throws IOException {
         String id = "";
         String type = "";
         String source = "";
@@ -41,11 +40,11 @@ record Envelope(String id, String type, String source, String detail) {
         return new Envelope(id, type, source, detail);
     }
 
-    private static String cut(JsonParser parser, byte[] payload) throws IOException {
-        int from = (int) parser.currentTokenLocation().getByteOffset();
+    private static String cut(JsonParser parser, String payload) throws IOException {
+        int from = (int) parser.currentTokenLocation().getCharOffset();
         parser.skipChildren();
         parser.finishToken();
-        int to = (int) parser.currentLocation().getByteOffset();
-        return new String(payload, from, to - from, StandardCharsets.UTF_8);
+        int to = (int) parser.currentLocation().getCharOffset();
+        return payload.substring(from, to);
     }
 }

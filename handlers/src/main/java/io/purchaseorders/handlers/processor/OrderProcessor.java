@@ -13,6 +13,7 @@ import io.purchaseorders.handlers.dynamodb.DynamoDuplicateStore;
 import io.purchaseorders.handlers.dynamodb.DynamoEventStore;
 import io.purchaseorders.handlers.dynamodb.DynamoRejectionStore;
 import io.purchaseorders.handlers.dynamodb.Tables;
+import io.purchaseorders.handlers.payload.Payload;
 import io.purchaseorders.handlers.snapshot.Rehearsal;
 import io.purchaseorders.handlers.store.DuplicateStore;
 import io.purchaseorders.handlers.store.EventStore;
@@ -97,7 +98,7 @@ public final class OrderProcessor implements RequestStreamHandler, Resource {
     /** An event is read and compared with a history that is empty, and goes no further. */
     static void rehearse(Tables tables) {
         try {
-            Envelope envelope = Envelope.read(Rehearsal.ENVELOPE.getBytes(StandardCharsets.UTF_8));
+            Envelope envelope = Envelope.read(Rehearsal.ENVELOPE);
             Intake.read(envelope, Rehearsal.event().recordedAt());
         } catch (IOException e) {
             throw new UncheckedIOException("an envelope of this system can be read", e);
@@ -107,7 +108,7 @@ public final class OrderProcessor implements RequestStreamHandler, Resource {
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        Envelope envelope = Envelope.read(input.readAllBytes());
+        Envelope envelope = Envelope.read(Payload.text(input));
         Settled settled = telemetry.during(context, () -> tell(envelope.id(), process(envelope)));
         output.write(("{\"outcome\":\"" + settled.outcome() + "\"}").getBytes(StandardCharsets.UTF_8));
     }

@@ -1,7 +1,5 @@
 package io.purchaseorders.handlers.telemetry;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.purchaseorders.events.DetailJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -82,11 +80,7 @@ final class JsonLogger extends LegacyAbstractLogger implements LoggingEventAware
         if (failure != null) {
             line.put("error", error(failure));
         }
-        try {
-            out.accept(DetailJson.MAPPER.writeValueAsString(line));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("texts and numbers can always be written", e);
-        }
+        out.accept(Lines.of(line));
     }
 
     private static Map<String, Object> error(Throwable failure) {

@@ -5,8 +5,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.cloudwatchlogs.emf.config.EnvironmentConfigurationProvider;
-import software.amazon.cloudwatchlogs.emf.environment.Environments;
 import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 import software.amazon.lambda.powertools.metrics.Metrics;
 import software.amazon.lambda.powertools.metrics.MetricsFactory;
@@ -23,14 +21,16 @@ public final class PowertoolsTelemetry implements Telemetry {
 
     private final Metrics metrics;
 
+    static {
+        MetricsFactory.setMetricsProvider(EmfMetrics::new);
+    }
+
     public PowertoolsTelemetry() {
         this(MetricsFactory.getMetricsInstance());
     }
 
     PowertoolsTelemetry(Metrics metrics) {
         this.metrics = metrics;
-        // Otherwise it looks for the metadata of EC2 and ECS before it believes that this is Lambda.
-        EnvironmentConfigurationProvider.getConfig().setEnvironmentOverride(Environments.Lambda);
     }
 
     @Override

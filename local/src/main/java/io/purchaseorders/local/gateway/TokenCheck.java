@@ -78,7 +78,9 @@ final class TokenCheck {
             if (kept.size() >= MOST_KEPT) {
                 kept.clear();
             }
-            kept.put(token, new Kept(good, until(good.claims().getExpirationTime().toInstant())));
+            kept.put(
+                    token,
+                    new Kept(good, until(good.claims().getExpirationTime().toInstant())));
         }
         return verdict;
     }

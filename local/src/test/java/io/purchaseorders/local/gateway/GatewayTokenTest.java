@@ -190,7 +190,8 @@ class GatewayTokenTest {
     @Test
     void a_token_that_was_found_good_is_found_bad_once_it_has_expired() {
         var client = new Client(gateway);
-        var token = signed(claims -> claims.expirationTime(Date.from(Instant.now().plusSeconds(3))));
+        var token =
+                signed(claims -> claims.expirationTime(Date.from(Instant.now().plusSeconds(3))));
         assertThat(client.call("GET", "/orders/PO-1", token).statusCode()).isEqualTo(200);
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> client.call("GET", "/orders/PO-1", token).statusCode() == 401);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.purchaseorders.handlers.payload;
+
+import org.jspecify.annotations.NullMarked;
