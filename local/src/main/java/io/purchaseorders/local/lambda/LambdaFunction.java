@@ -34,7 +34,9 @@ public final class LambdaFunction implements Invocable {
     private final Optional<Role> role;
     private final Map<String, String> environment;
     private final ConcurrentLinkedDeque<RequestStreamHandler> idle = new ConcurrentLinkedDeque<>();
-    private final Semaphore concurrency = new Semaphore(MAX_CONCURRENCY);
+
+    /** Whoever waits longest comes first: some readers would otherwise wait for seconds while others never do. */
+    private final Semaphore concurrency = new Semaphore(MAX_CONCURRENCY, true);
 
     /**
      * Hosts a function; nothing of it is loaded yet.
