@@ -23,24 +23,27 @@ class ImmutableEventsTest {
             .importPackages("io.purchaseorders.handlers");
 
     private static final JavaClass EVENT_STORE = HANDLERS.get(DynamoEventStore.class);
+    private static final JavaClass PAGES = HANDLERS.get(DynamoEventStore.class.getPackageName() + ".Pages");
 
     @Test
     void the_one_write_of_the_event_store_is_an_insert() {
-        assertThat(callsTo(DynamoDbClient.class))
+        assertThat(callsTo(EVENT_STORE, DynamoDbClient.class))
                 .as("events are never changed or deleted; instead of another write, append another event")
-                .containsExactlyInAnyOrder(
-                        "putItem", "queryPaginator", "queryPaginator", "scan", "scanPaginator", "scanPaginator");
+                .containsExactlyInAnyOrder("putItem", "queryPaginator", "scan", "scanPaginator", "scanPaginator");
+        assertThat(callsTo(PAGES, DynamoDbClient.class))
+                .as("whoever reads page by page only reads")
+                .containsOnly("query");
     }
 
     @Test
     void the_insert_is_conditional_on_absence() {
-        assertThat(callsTo(PutItemRequest.Builder.class))
+        assertThat(callsTo(EVENT_STORE, PutItemRequest.Builder.class))
                 .as("an insert without a condition overwrites; instead, state attribute_not_exists")
                 .contains("conditionExpression");
     }
 
-    private static List<String> callsTo(Class<?> owner) {
-        return EVENT_STORE.getMethodCallsFromSelf().stream()
+    private static List<String> callsTo(JavaClass caller, Class<?> owner) {
+        return caller.getMethodCallsFromSelf().stream()
                 .filter(call -> call.getTargetOwner().isEquivalentTo(owner))
                 .map(JavaCall::getName)
                 .toList();
