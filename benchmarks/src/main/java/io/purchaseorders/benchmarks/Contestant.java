@@ -35,7 +35,7 @@ enum Contestant {
     /** What ours may take for events under way, in bytes. */
     static final String MEMORY = "orders.bench.memory";
 
-    private static final long DEFAULT_MEMORY = 512L << 20;
+    private static final long DEFAULT_MEMORY = 128L << 20;
     private static final JsonFactory JSON = new JsonFactory();
 
     /** A whole process: the arguments are a contestant and the folder of an export; prints how many rows came out. */

@@ -22,7 +22,7 @@ final class Replay implements Benchmark {
     /** A just-in-time compiler needs more of them than an engine that was compiled ahead of time. */
     private static final int WARM_UPS = 4;
 
-    private static final long LITTLE_MEMORY = 64L << 20;
+    private static final long LITTLE_MEMORY = 32L << 20;
     private static final double NANOS = 1e9;
     private static final double KIBIBYTES = 1 << 10;
 
@@ -183,7 +183,7 @@ final class Replay implements Benchmark {
                                     "seconds",
                                     "events/s",
                                     "peak memory, MiB",
-                                    "seconds with --memory 64M",
+                                    "seconds with --memory 32M",
                                     "peak memory with it, MiB"),
                             growth)
                     .target(
@@ -208,7 +208,7 @@ final class Replay implements Benchmark {
                                     + " unzips. Neither answers anything.")
                     .note(
                             "Events in no order are under way until the last file is read. They may take what --memory says,"
-                                    + " 512 MiB by default, and go to a temporary file beyond; what else there is in memory are the"
+                                    + " 128 MiB here, and go to a temporary file beyond; what else there is in memory are the"
                                     + " sums, which grow with customers, products and days, and the JVM.")
                     .note("Cold is a whole process from start to end, warm the same work again in one process.")
                     .build();
