@@ -17,11 +17,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.util.VersionInfo;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -106,11 +108,17 @@ final class Api implements Benchmark {
         questions.put("31 days of all", "/aggregations/ALL?from=2026-01-01&to=2026-01-31");
     }
 
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     /** Until the projections hold every order that was placed. */
     private static void awaitTotals(LambdaFunction api) throws Exception {
         byte[] event = event("/aggregations/ALL?granularity=TOTAL");
         long placed = 0;
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (placed < ORDERS) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("only " + placed + " of " + ORDERS + " orders are in the totals");
+            }
             Thread.sleep(100);
             placed = JSON.readTree(JSON.readTree(api.invoke(event)).path("body").asText())
                     .at("/items/0/orders/placed")
@@ -272,15 +280,8 @@ final class Api implements Benchmark {
                 .build();
     }
 
-    private interface Measure {
-        double of(Seen seen);
-    }
-
-    private static double median(Map<String, List<Seen>> seen, String name, Measure measure) {
-        return Samples.of(seen.getOrDefault(name, List.of()).stream()
-                        .map(measure::of)
-                        .toList())
-                .median();
+    private static double median(Map<String, List<Seen>> seen, String name, ToDoubleFunction<Seen> measure) {
+        return Samples.of(seen.getOrDefault(name, List.of()), measure).median();
     }
 
     private static List<List<Object>> rows(Map<String, List<Seen>> seen) {

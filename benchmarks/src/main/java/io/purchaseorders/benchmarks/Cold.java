@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import software.amazon.awssdk.core.util.VersionInfo;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -201,15 +202,8 @@ final class Cold implements Benchmark {
         }
     }
 
-    private interface Measure {
-        double of(Started started);
-    }
-
-    private static double median(Map<String, List<Started>> started, String name, Measure measure) {
-        return Samples.of(started.getOrDefault(name, List.of()).stream()
-                        .map(measure::of)
-                        .toList())
-                .median();
+    private static double median(Map<String, List<Started>> started, String name, ToDoubleFunction<Started> measure) {
+        return Samples.of(started.getOrDefault(name, List.of()), measure).median();
     }
 
     private Report report(Run run, Map<String, List<Started>> one, Map<String, List<Started>> half) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /** Measures contestants in turn, round by round, so that whatever the machine does meanwhile hits all of them. */
 public final class Contest {
@@ -46,6 +47,11 @@ public final class Contest {
             double[] copy = values.stream().mapToDouble(Double::doubleValue).toArray();
             Arrays.sort(copy);
             return new Samples(Arrays.stream(copy).boxed().toList());
+        }
+
+        /** One measurement of each of these. */
+        public static <T> Samples of(List<T> measured, ToDoubleFunction<T> measure) {
+            return of(measured.stream().mapToDouble(measure).boxed().toList());
         }
 
         public double median() {
