@@ -155,6 +155,7 @@ if scripts/test_api.sh "$endpoint" bad.token.indeed >/dev/null 2>&1; then
   fail "test_api.sh is content with a bad token."
 fi
 for script in scripts/*.sh; do
-  "$script" --help | grep -q '^usage: ' || fail "$script --help does not say its usage."
+  # Read whole: a grep that stops at its first match can end the writer by a broken pipe.
+  "$script" --help | grep '^usage: ' >/dev/null || fail "$script --help does not say its usage."
 done
 step "all as expected"
