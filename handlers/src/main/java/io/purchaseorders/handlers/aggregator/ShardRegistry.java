@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -41,29 +42,61 @@ final class ShardRegistry {
     Optional<Position> position(String shardId, String streamArn) {
         // Until its first batch is complete, so that a crash in between leaves no ancestor open for ever.
         if (find(shardId, known).flatMap(ShardRow::completeTo).isEmpty()) {
-            known = shards.shards();
-            if (find(shardId, known).flatMap(ShardRow::completeTo).isEmpty()) {
-                firstSight(shardId, lineage.parents(streamArn));
+            List<ShardRow> before = shards.shards();
+            known = before;
+            if (find(shardId, before).flatMap(ShardRow::completeTo).isEmpty()) {
+                firstSight(shardId, Listing.behind(before, lineage.parents(streamArn)));
             }
         }
         ShardRow own = find(shardId, known).orElseThrow();
         return own.closed() ? Optional.empty() : Optional.of(new Position(own, cursor(own, known)));
     }
 
-    private void firstSight(String shardId, Map<String, Optional<String>> parents) {
-        Set<String> ancestors = ancestors(shardId, parents);
-        if (find(shardId, known).isEmpty()) {
-            shards.register(shardId, recordedTo(shardId, parents));
+    /**
+     * What the stream listed, each shard with its parent, and what was known before it was asked. A shard that another
+     * invocation has seen since is in no older list, however long this one sleeps over it.
+     */
+    private record Listing(Map<String, Optional<String>> parents, Set<String> knownBefore) {
+
+        static Listing behind(List<ShardRow> before, Map<String, Optional<String>> parents) {
+            return new Listing(parents, before.stream().map(ShardRow::shardId).collect(Collectors.toSet()));
         }
-        frontier(shardId, parents, ancestors)
-                .forEach(sibling -> shards.register(sibling, recordedTo(sibling, parents)));
+
+        boolean has(String shardId) {
+            return parents.containsKey(shardId);
+        }
+
+        /** Whether the stream lists it no longer. */
+        boolean hasLost(String shardId) {
+            return knownBefore.contains(shardId) && !has(shardId);
+        }
+
+        Optional<String> parent(String shardId) {
+            return parents.getOrDefault(shardId, Optional.empty());
+        }
+
+        Set<String> ancestors(String shardId) {
+            Set<String> ancestors = new HashSet<>();
+            Optional<String> ancestor = parent(shardId);
+            while (ancestor.isPresent() && ancestors.add(ancestor.get())) {
+                ancestor = parent(ancestor.get());
+            }
+            return ancestors;
+        }
+    }
+
+    private void firstSight(String shardId, Listing listing) {
+        if (find(shardId, known).isEmpty()) {
+            shards.register(shardId, recordedTo(shardId, listing));
+        }
+        frontier(shardId, listing).forEach(sibling -> shards.register(sibling, recordedTo(sibling, listing)));
         known = shards.shards();
-        Set<String> over = closedBy(shardId, parents, known);
-        if (!over.isEmpty()) {
-            shards.close(over);
+        Set<String> closed = closedBy(shardId, listing);
+        if (!closed.isEmpty()) {
+            shards.close(closed);
             known = shards.shards();
         }
-        List<ShardRow> rolledUp = over(parents.keySet());
+        List<ShardRow> rolledUp = over(listing);
         if (!rolledUp.isEmpty()) {
             rolledUp.forEach(shards::rollUp);
             known = shards.shards();
@@ -74,22 +107,21 @@ final class ShardRegistry {
      * Shards beside a new one that were never read: their parents are read to the end, so they may hold what was recorded
      * meanwhile, and no answer is complete beyond what their parents say.
      */
-    private Stream<String> frontier(String shardId, Map<String, Optional<String>> parents, Set<String> ancestors) {
-        return parents.keySet().stream()
+    private Stream<String> frontier(String shardId, Listing listing) {
+        Set<String> ancestors = listing.ancestors(shardId);
+        return listing.parents().keySet().stream()
                 .filter(listed -> !listed.equals(shardId) && !ancestors.contains(listed))
                 .filter(listed -> find(listed, known).isEmpty())
-                .filter(listed -> parents.getOrDefault(listed, Optional.empty())
+                .filter(listed -> listing.parent(listed)
                         .map(parent -> ancestors.contains(parent)
-                                || !parents.containsKey(parent)
+                                || !listing.has(parent)
                                 || find(parent, known).map(ShardRow::closed).orElse(false))
                         .orElse(true))
                 .sorted();
     }
 
-    private Optional<Instant> recordedTo(String shardId, Map<String, Optional<String>> parents) {
-        return parents.getOrDefault(shardId, Optional.empty())
-                .flatMap(parent -> find(parent, known))
-                .flatMap(ShardRow::recordedTo);
+    private Optional<Instant> recordedTo(String shardId, Listing listing) {
+        return listing.parent(shardId).flatMap(parent -> find(parent, known)).flatMap(ShardRow::recordedTo);
     }
 
     /** Whether an answer from before is to be looked up again: another invocation changed something. */
@@ -130,37 +162,28 @@ final class ShardRegistry {
     }
 
     /** Closed, all before them closed too, and gone from the stream or more than are kept. */
-    private List<ShardRow> over(Set<String> listed) {
+    private List<ShardRow> over(Listing listing) {
         long floor = floor(known).orElse(0L);
         List<ShardRow> closed = known.stream()
                 .filter(shard -> shard.ordinal() < floor)
                 .sorted(Comparator.comparingLong(ShardRow::ordinal))
                 .toList();
         int tooMany = Math.max(0, closed.size() - CLOSED_KEPT);
-        int unlisted = (int) closed.stream()
-                .takeWhile(shard -> !listed.isEmpty() && !listed.contains(shard.shardId()))
-                .count();
-        return closed.subList(0, Math.max(tooMany, unlisted));
-    }
-
-    private static Set<String> ancestors(String shardId, Map<String, Optional<String>> parents) {
-        Set<String> ancestors = new HashSet<>();
-        Optional<String> ancestor = parents.getOrDefault(shardId, Optional.empty());
-        while (ancestor.isPresent() && ancestors.add(ancestor.get())) {
-            ancestor = parents.getOrDefault(ancestor.get(), Optional.empty());
-        }
-        return ancestors;
+        int gone = listing.parents().isEmpty()
+                ? 0
+                : (int) closed.stream()
+                        .takeWhile(shard -> listing.hasLost(shard.shardId()))
+                        .count();
+        return closed.subList(0, Math.max(tooMany, gone));
     }
 
     /** Known, open, and an ancestor of the new shard or gone from the stream. */
-    static Set<String> closedBy(String shardId, Map<String, Optional<String>> parents, List<ShardRow> known) {
-        Set<String> over = ancestors(shardId, parents);
-        Set<String> closed = new HashSet<>();
-        known.stream()
+    private Set<String> closedBy(String shardId, Listing listing) {
+        Set<String> ancestors = listing.ancestors(shardId);
+        return known.stream()
                 .filter(shard -> !shard.closed())
                 .map(ShardRow::shardId)
-                .filter(id -> over.contains(id) || (parents.containsKey(shardId) && !parents.containsKey(id)))
-                .forEach(closed::add);
-        return closed;
+                .filter(id -> ancestors.contains(id) || (listing.has(shardId) && listing.hasLost(id)))
+                .collect(Collectors.toSet());
     }
 }

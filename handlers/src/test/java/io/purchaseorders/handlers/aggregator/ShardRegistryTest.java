@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,34 @@ class ShardRegistryTest {
         lists("new", "");
         assertThat(read("new")).isEqualTo(new ShardCursor(2, 2, List.of(1L)));
         assertThat(open()).containsExactly("new");
+    }
+
+    /** What an invocation finds that went to sleep with the listing, and woke when a shard had come that is not in it. */
+    @Test
+    void a_shard_that_came_after_the_stream_was_asked_is_not_taken_for_one_that_is_gone() {
+        ShardRegistry sleeper = new ShardRegistry(shards, arn -> {
+            Map<String, Optional<String>> before = Map.copyOf(listed);
+            read("parent");
+            lists("child", "parent");
+            read("child");
+            return before;
+        });
+        lists("parent", "");
+        assertThat(sleeper.position("parent", "arn")).isEmpty();
+        assertThat(open()).containsExactly("child");
+    }
+
+    @Test
+    void a_shard_that_came_and_went_after_the_stream_was_asked_is_not_rolled_up_before_its_time() {
+        lists("parent", "");
+        ShardRegistry sleeper = new ShardRegistry(shards, arn -> {
+            Map<String, Optional<String>> before = Map.copyOf(listed);
+            shards.register("other", Optional.empty());
+            shards.close(Set.of("other"));
+            return before;
+        });
+        assertThat(sleeper.position("parent", "arn")).isPresent();
+        assertThat(shards.shards()).extracting(ShardRow::shardId).containsExactlyInAnyOrder("other", "parent");
     }
 
     @Test
