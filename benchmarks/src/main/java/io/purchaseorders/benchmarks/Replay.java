@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,8 +27,10 @@ final class Replay implements Benchmark {
     private static final double NANOS = 1e9;
     private static final double KIBIBYTES = 1 << 10;
 
-    /** Ours has to do with this; the others get what they ask for. */
+    /** Ours has to do with this, and has the options of {@code ./orders replay}; the others get what they ask for. */
     private static final String HEAP = "-Xmx900m";
+
+    private static final String OPTIONS = "orders.replay.options";
 
     @Override
     public String name() {
@@ -83,18 +86,45 @@ final class Replay implements Benchmark {
 
     private static Map<String, Samples> warm(Run run, Path export) throws Exception {
         Contest contest = new Contest();
-        for (Contestant contestant : Contestant.values()) {
-            int warmUps = contestant == Contestant.OURS ? WARM_UPS : 1;
-            for (int i = 0; i < warmUps && contestant != Contestant.GUNZIP; i++) {
-                contestant.run(export);
+        List<Respondent> respondents = new ArrayList<>();
+        try {
+            for (Contestant contestant : Contestant.values()) {
+                List<String> command = java(contestant);
+                command.addAll(List.of(contestant.name(), export.toString(), Contestant.STAYS));
+                Respondent respondent = Respondent.start(command);
+                respondents.add(respondent);
+                int warmUps = contestant == Contestant.OURS ? WARM_UPS : 1;
+                for (int i = 0; i < warmUps; i++) {
+                    respondent.ask(contestant.name());
+                }
+                contest.with(contestant.name(), () -> Double.parseDouble(respondent.ask(contestant.name())));
             }
-            contest.with(contestant.name(), () -> {
-                long begun = System.nanoTime();
-                contestant.run(export);
-                return (System.nanoTime() - begun) / NANOS;
-            });
+            return contest.run(run);
+        } finally {
+            respondents.forEach(Respondent::close);
         }
-        return contest.run(run);
+    }
+
+    /** A JVM that is about to run a contestant. */
+    private static List<String> java(Contestant contestant, String... options) {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xshare:auto",
+                "-XX:+UseSerialGC"));
+        if (contestant == Contestant.OURS) {
+            command.add(HEAP);
+            command.addAll(options());
+        }
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Contestant.class.getName()));
+        return command;
+    }
+
+    private static List<String> options() {
+        return Arrays.stream(System.getProperty(OPTIONS, "").split(" "))
+                .filter(option -> !option.isEmpty())
+                .toList();
     }
 
     /** Runs a whole process, from its start to its end. */
@@ -105,23 +135,11 @@ final class Replay implements Benchmark {
                 "bash",
                 "-c",
                 "\"$@\" >/dev/null & child=$!; peak=0; while kill -0 $child 2>/dev/null; do"
-                        + " now=$(grep -s VmHWM /proc/$child/status | tr -dc 0-9); peak=${now:-$peak}; sleep 0.05; done;"
-                        + " wait $child || exit 1; echo ${peak:-0}",
-                "measure",
-                ProcessHandle.current().info().command().orElse("java"),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Xshare:auto",
-                "-XX:+UseSerialGC"));
-        if (contestant == Contestant.OURS) {
-            command.add(HEAP);
-        }
-        command.addAll(List.of(options));
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                Contestant.class.getName(),
-                contestant.name(),
-                export.toString()));
+                        + " while read -r name value _; do [ $name = VmHWM: ] && peak=$value; done"
+                        + " 2>/dev/null </proc/$child/status; sleep 0.1; done; wait $child || exit 1; echo $peak",
+                "measure"));
+        command.addAll(java(contestant, options));
+        command.addAll(List.of(contestant.name(), export.toString()));
         long begun = System.nanoTime();
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -210,7 +228,9 @@ final class Replay implements Benchmark {
                             "Events in no order are under way until the last file is read. They may take what --memory says,"
                                     + " 128 MiB here, and go to a temporary file beyond; what else there is in memory are the"
                                     + " sums, which grow with customers, products and days, and the JVM.")
-                    .note("Cold is a whole process from start to end, warm the same work again in one process.")
+                    .note(
+                            "Cold is a whole process from start to end, warm the same work again in such a process. Ours has the"
+                                    + " options of ./orders replay: " + String.join(" ", options()) + ".")
                     .build();
         }
     }

@@ -1,10 +1,7 @@
 package io.purchaseorders.benchmarks.fold;
 
-import java.io.BufferedReader;
+import io.purchaseorders.benchmarks.Respondent;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -55,14 +52,10 @@ public final class FoldProcess implements AutoCloseable {
             "--add-opens=java.base/java.nio=ALL-UNNAMED",
             "--add-opens=java.base/java.net=ALL-UNNAMED");
 
-    private final Process process;
-    private final BufferedReader answers;
-    private final PrintStream questions;
+    private final Respondent respondent;
 
-    private FoldProcess(Process process) {
-        this.process = process;
-        this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        this.questions = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+    private FoldProcess(Respondent respondent) {
+        this.respondent = respondent;
     }
 
     public static FoldProcess start(Contestant contestant, Path export) throws IOException {
@@ -75,25 +68,19 @@ public final class FoldProcess implements AutoCloseable {
                 FoldProcess.class.getName(),
                 contestant.name(),
                 export.toAbsolutePath().toString()));
-        return new FoldProcess(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
+        return new FoldProcess(Respondent.start(command));
     }
 
     /** The arguments are a contestant and the folder of an export. Each line of the standard input is answered by one. */
     public static void main(String[] arguments) throws Exception {
-        PrintStream out = System.out;
-        System.setOut(System.err); // Engines like to talk.
         Fold fold = Contestant.valueOf(arguments[0].toUpperCase(Locale.ROOT)).make();
         Path export = Path.of(arguments[1]);
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            System.gc(); // What the one before left behind is not this one's.
+        Respondent.serve(question -> {
             long begun = System.nanoTime();
             Iterable<String> rows = fold.answer(export);
             double seconds = (System.nanoTime() - begun) / NANOS;
-            out.println(line.equals(DIGEST) ? digest(rows) : Double.toString(seconds));
-        }
+            return question.equals(DIGEST) ? digest(rows) : Double.toString(seconds);
+        });
         System.exit(0); // Engines leave threads behind.
     }
 
@@ -111,33 +98,16 @@ public final class FoldProcess implements AutoCloseable {
 
     /** What is equal where all rows are; how many rows there are stands behind a blank. */
     public String digest() {
-        return ask(DIGEST);
+        return respondent.ask(DIGEST);
     }
 
     /** How many seconds it took. */
     public double fold() {
-        return Double.parseDouble(ask(FOLD));
-    }
-
-    private String ask(String question) {
-        questions.println(question);
-        try {
-            String answer = answers.readLine();
-            if (answer == null) {
-                throw new IllegalStateException("the process ended: " + process.waitFor());
-            }
-            return answer;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
+        return Double.parseDouble(respondent.ask(FOLD));
     }
 
     @Override
     public void close() {
-        questions.close(); // The end of its input ends it.
-        process.destroy();
+        respondent.close();
     }
 }

@@ -2,7 +2,7 @@ package io.purchaseorders.local.export;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.purchaseorders.events.DetailJson;
+import io.purchaseorders.events.JsonText;
 import io.purchaseorders.local.UsageProblem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -117,8 +117,8 @@ public record ExportFolder(String table, String time, boolean isIncremental, lon
 
     private static JsonNode json(Path file, String text) {
         try {
-            return DetailJson.MAPPER.readTree(text);
-        } catch (JsonProcessingException e) {
+            return JsonText.read(text);
+        } catch (JsonProcessingException | NumberFormatException e) {
             throw ExportProblem.of(file, "cannot be read as JSON");
         }
     }

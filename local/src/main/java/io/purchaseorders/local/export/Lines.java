@@ -2,29 +2,29 @@ package io.purchaseorders.local.export;
 
 import io.purchaseorders.local.export.ExportFolder.DataFile;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /** The lines of a data file, unzipped into one buffer over and over; the file's checksum and count are checked. */
 final class Lines {
 
     private static final int BUFFER = 1 << 18;
-    private static final int COMPRESSED_BUFFER = 1 << 16;
 
     /** An item has at most 400 KB, and no byte of it takes more than six in JSON, or twelve in JSON within JSON. */
     private static final int LONGEST_LINE = 12 * 400 * 1024;
 
     /** Readers look ahead without asking whether the buffer ends. */
     private static final int SLACK = 128;
+
+    /** What is not filled on purpose, a line feed at the end included. */
+    private static final int AROUND = Gunzip.OVERSHOOT + 1 + SLACK;
 
     /** Takes lines; the array is used again afterwards. */
     interface Reader {
@@ -46,7 +46,7 @@ final class Lines {
     static void read(DataFile file, Reader reader) throws IOException {
         MessageDigest digest = md5();
         long count;
-        try (InputStream stored = new Digested(Files.newInputStream(file.path()), digest)) {
+        try (InputStream stored = new DigestInputStream(Files.newInputStream(file.path()), digest)) {
             count = unzipped(file, stored, reader);
         } catch (EOFException e) {
             throw ExportProblem.of(file.path(), "is truncated");
@@ -65,77 +65,46 @@ final class Lines {
         if (Files.size(file.path()) == 0) {
             return 0; // what an empty partition leaves
         }
+        Gunzip gunzip = new Gunzip(stored);
+        byte[] buffer = new byte[Gunzip.WINDOW + BUFFER + AROUND];
+        int line = 0; // the first that was not read
+        int length = 0;
         long count = 0;
-        try (InputStream in = new GZIPInputStream(stored, COMPRESSED_BUFFER)) {
-            byte[] buffer = new byte[BUFFER + SLACK];
-            int length = 0;
-            while (true) {
-                int read = in.read(buffer, length, buffer.length - SLACK - length);
-                boolean isEnd = read < 0;
-                length += Math.max(read, 0);
-                if (isEnd && length > 0 && buffer[length - 1] != '\n') {
-                    buffer[length++] = '\n';
-                }
-                int complete = endOfLines(buffer, length);
-                int at = 0;
-                while (at < complete) {
-                    if (buffer[at] == '\n') {
-                        at++;
-                    } else {
-                        at = reader.read(buffer, at);
-                        count++;
-                    }
-                }
-                if (isEnd) {
-                    stored.transferTo(OutputStream.nullOutputStream()); // counts for the checksum
-                    return count;
-                }
-                System.arraycopy(buffer, complete, buffer, 0, length - complete);
-                length -= complete;
-                if (length == buffer.length - SLACK) {
-                    if (length > LONGEST_LINE) {
-                        throw ExportProblem.of(file.path(), "has a line longer than any item");
-                    }
-                    buffer = Arrays.copyOf(buffer, 2 * buffer.length);
+        while (!gunzip.isAtEnd()) {
+            while (!gunzip.isAtEnd() && length < buffer.length - AROUND) {
+                length = gunzip.read(buffer, length, buffer.length - AROUND);
+            }
+            if (gunzip.isAtEnd() && length > line && buffer[length - 1] != '\n') {
+                buffer[length++] = '\n';
+            }
+            int complete = endOfLines(buffer, line, length);
+            while (line < complete) {
+                if (buffer[line] == '\n') {
+                    line++;
+                } else {
+                    line = reader.read(buffer, line);
+                    count++;
                 }
             }
+            if (length - line > LONGEST_LINE) {
+                throw ExportProblem.of(file.path(), "has a line longer than any item");
+            }
+            int kept = Math.max(0, Math.min(line, length - Gunzip.WINDOW));
+            if (kept < BUFFER / 2 && !gunzip.isAtEnd()) {
+                buffer = Arrays.copyOf(buffer, 2 * buffer.length);
+            }
+            System.arraycopy(buffer, kept, buffer, 0, length - kept);
+            line -= kept;
+            length -= kept;
         }
+        return count;
     }
 
-    private static int endOfLines(byte[] buffer, int length) {
+    private static int endOfLines(byte[] buffer, int from, int length) {
         int end = length;
-        while (end > 0 && buffer[end - 1] != '\n') {
+        while (end > from && buffer[end - 1] != '\n') {
             end--;
         }
         return end;
-    }
-
-    /** Like a DigestInputStream, whose mark could not be trusted, and which GZIPInputStream closes by itself. */
-    private static final class Digested extends FilterInputStream {
-
-        private final MessageDigest digest;
-
-        Digested(InputStream in, MessageDigest digest) {
-            super(in);
-            this.digest = digest;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int value = super.read();
-            if (value >= 0) {
-                digest.update((byte) value);
-            }
-            return value;
-        }
-
-        @Override
-        public int read(byte[] into, int from, int length) throws IOException {
-            int read = super.read(into, from, length);
-            if (read > 0) {
-                digest.update(into, from, read);
-            }
-            return read;
-        }
     }
 }
