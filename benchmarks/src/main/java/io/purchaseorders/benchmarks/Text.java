@@ -45,7 +45,7 @@ final class Text {
                         .map(target -> List.<Object>of(
                                 target.what(),
                                 target.bound() + " " + Numbers.brief(target.limit()),
-                                target.measured(),
+                                Numbers.beside(target.limit(), target.measured()),
                                 target.isMet() ? "met" : "NOT met"))
                         .toList());
     }

@@ -1,6 +1,7 @@
 package io.purchaseorders.benchmarks.store;
 
 import io.purchaseorders.benchmarks.Benchmark;
+import io.purchaseorders.benchmarks.Numbers;
 import io.purchaseorders.benchmarks.ReferenceLoad.Published;
 import io.purchaseorders.benchmarks.Report;
 import io.purchaseorders.benchmarks.Report.Target;
@@ -207,10 +208,15 @@ public final class Cost implements Benchmark {
                 case PER_RECORD -> 1.0 / 3;
                 case TRANSACTION -> 1.0 / 5;
             };
-            report.target(Target.atMost(
-                    "write units in those of " + peer.label() + ", batches of 1,000, worst days",
-                    worst(typical, cell -> inPeer(cell, peer)),
-                    limit));
+            double least = worst(typical, cell -> cell.least() / peer.units().write());
+            String what = "write units in those of " + peer.label() + ", batches of 1,000, worst days";
+            double measured = worst(typical, cell -> inPeer(cell, peer));
+            // Where no design can stay below the limit, a tenth above the least is what is asked for.
+            report.target(
+                    least <= limit
+                            ? Target.atMost(what, measured, limit)
+                            : Target.atMost(
+                                    what + "; the least is " + Numbers.brief(least), measured, DEVIATION * least));
         }
     }
 
