@@ -61,6 +61,9 @@ final class DetailLines {
                 return;
             }
             line(in, count);
+            if (in.isDeclined) {
+                return; // where its sku is may still be that of a line before
+            }
             in.isDeclined |= isRepeated(in.bytes, count);
             count++;
             in.spaces();
