@@ -32,6 +32,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** How long the API takes to answer many readers. */
 final class Api implements Benchmark {
 
+    /** How long the projections may take to hold all orders. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private static final String BARE = "bare GetItem";
     private static final String BARE_GATEWAY = "bare GetItem behind the gateway";
     private static final String INVOKED = "function: ";
@@ -107,8 +110,6 @@ final class Api implements Benchmark {
         questions.put("24 hours of all", "/aggregations/ALL?granularity=HOUR&from=2026-01-10T00&to=2026-01-10T23");
         questions.put("31 days of all", "/aggregations/ALL?from=2026-01-01&to=2026-01-31");
     }
-
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Until the projections hold every order that was placed. */
     private static void awaitTotals(LambdaFunction api) throws Exception {

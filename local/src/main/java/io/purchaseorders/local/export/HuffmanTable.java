@@ -50,6 +50,7 @@ final class HuffmanTable {
      *
      * @param lengths how long the code of each symbol is, from {@code from} on; 0 for one that does not occur
      * @param count how many symbols have a length, the others do not occur
+     * @return whether there is one; if not, the table is of no use
      */
     boolean build(byte[] lengths, int from, int count) {
         Arrays.fill(counts, 0);
