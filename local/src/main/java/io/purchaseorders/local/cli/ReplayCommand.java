@@ -25,6 +25,11 @@ import picocli.CommandLine.Spec;
         })
 final class ReplayCommand implements Callable<Integer> {
 
+    private static final long USUAL_MEMORY = 512L << 20;
+
+    /** The other half is for the sums and for reading. */
+    private static final long MOST_MEMORY = Runtime.getRuntime().maxMemory() / 2;
+
     private final Comparison comparison;
 
     @Mixin
@@ -45,11 +50,10 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--memory",
             paramLabel = "SIZE",
-            defaultValue = "512M",
             converter = ByteSize.class,
-            description = "With --export: what events under way may take (${DEFAULT-VALUE}); what is more goes to a"
-                    + " temporary file.")
-    private long memory;
+            description = "With --export: what events under way may take (512M, or half of the JVM's heap where that is"
+                    + " less); what is more goes to a temporary file.")
+    private @Nullable Long memory;
 
     @Option(
             names = "--time-zone",
@@ -83,9 +87,22 @@ final class ReplayCommand implements Callable<Integer> {
                     : 1;
         }
         ExportedReplay replay =
-                new ExportedReplay(export, memory, spec.commandLine().getErr());
+                new ExportedReplay(export, memory(), spec.commandLine().getErr());
         Report report = against == null ? where.read(spec, replay::withLive) : replay.withExport(against, zone);
         spec.commandLine().getOut().println(json ? LiveComparison.json(report) : LiveComparison.text(report));
         return report.isEqual() ? 0 : 1;
+    }
+
+    private long memory() {
+        if (memory == null) {
+            return Math.min(USUAL_MEMORY, MOST_MEMORY);
+        }
+        if (memory > MOST_MEMORY) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--memory is more than half of the JVM's heap, " + (MOST_MEMORY >> 20)
+                            + "M (JAVA_TOOL_OPTIONS=-Xmx... gives it more)");
+        }
+        return memory;
     }
 }

@@ -42,6 +42,7 @@ class OrdersTest {
                 "replay --dynamodb-port -1",
                 "replay --against x",
                 "replay --export x --memory lots",
+                "replay --export x --memory 1000000G",
                 "export",
                 "up --api-port 70000"
             })
