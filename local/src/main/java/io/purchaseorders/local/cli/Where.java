@@ -3,6 +3,8 @@ package io.purchaseorders.local.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.purchaseorders.local.UsageProblem;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +46,9 @@ final class Where {
         Ranges.requirePort(spec, "--dynamodb-port", dynamoDbPort);
         URI local = URI.create("http://localhost:" + dynamoDbPort);
         String dynamoDb = region == null ? local.toString() : "DynamoDB in " + region;
+        if (region == null && !listens(local)) {
+            throw silence(dynamoDb);
+        }
         try {
             return reading.from(
                     region == null ? LiveTables.at(local, environment) : LiveTables.in(region, environment));
@@ -51,8 +56,7 @@ final class Where {
             if (region != null) {
                 throw new UsageProblem(dynamoDb + " cannot be reached: " + e.getMessage());
             }
-            throw new UsageProblem("Nothing answers at " + dynamoDb
-                    + ": start the system with ./orders up, or name its port with --dynamodb-port.");
+            throw silence(dynamoDb);
         } catch (ResourceNotFoundException e) {
             throw new UsageProblem("There are no tables of the environment " + environment + " at " + dynamoDb
                     + ": name another with --env.");
@@ -65,6 +69,20 @@ final class Where {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UsageProblem("Interrupted before the end: run it again.");
+        }
+    }
+
+    private static UsageProblem silence(String dynamoDb) {
+        return new UsageProblem("Nothing answers at " + dynamoDb
+                + ": start the system with ./orders up, or name its port with --dynamodb-port.");
+    }
+
+    /** Asked first, because the SDK would try for seconds. */
+    private static boolean listens(URI local) {
+        try (Socket connected = new Socket(local.getHost(), local.getPort())) {
+            return connected.isConnected();
+        } catch (IOException e) {
+            return false;
         }
     }
 

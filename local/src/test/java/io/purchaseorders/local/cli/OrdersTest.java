@@ -85,6 +85,11 @@ class OrdersTest {
         var publish = CommandRun.of("publish", "-", "--endpoint", "http://localhost:" + port);
         assertThat(publish.exitCode()).isEqualTo(1);
         assertThat(publish.err().strip()).hasLineCount(1).contains(String.valueOf(port), "./orders up", "--endpoint");
+        var check = CommandRun.of("check", "--dynamodb-port", String.valueOf(port));
+        assertThat(check.exitCode()).isEqualTo(1);
+        assertThat(check.err().strip())
+                .hasLineCount(1)
+                .contains(String.valueOf(port), "./orders up", "--dynamodb-port");
     }
 
     @ParameterizedTest
