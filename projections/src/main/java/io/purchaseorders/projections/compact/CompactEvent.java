@@ -140,7 +140,7 @@ public final class CompactEvent {
             mixed ^= mixed >>> 29;
         }
         long tail = 0;
-        if (left > 0 && at + Long.BYTES <= bytes.length) {
+        if (at + Long.BYTES <= bytes.length) {
             tail = longAt(bytes, at) & ((1L << (left * Byte.SIZE)) - 1);
         } else {
             for (int i = left - 1; i >= 0; i--) {
@@ -195,6 +195,6 @@ public final class CompactEvent {
             return WIDE;
         }
         long amount = (whole ? product : product / ONE) - discount;
-        return amount < NARROW && amount > -NARROW && discount < NARROW && quantity < NARROW ? amount : WIDE;
+        return amount < NARROW && discount < NARROW && quantity < NARROW ? amount : WIDE;
     }
 }

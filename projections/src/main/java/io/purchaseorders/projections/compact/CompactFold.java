@@ -50,10 +50,8 @@ public final class CompactFold {
         events.set(arena, offsets, count, sums);
         if (events.hasWide()) {
             List<RecordedEvent> stored = events.stored();
-            if (!stored.isEmpty()) {
-                String orderId = stored.getFirst().event().orderId();
-                sums.wide(Projections.contributions(History.of(stored).steps(orderId), zone));
-            }
+            String orderId = stored.getFirst().event().orderId();
+            sums.wide(Projections.contributions(History.of(stored).steps(orderId), zone));
             return;
         }
         events.toCanonical();
@@ -61,7 +59,6 @@ public final class CompactFold {
         status = NONE;
         customer = Sums.NOBODY;
         currency = 0;
-        content.clear();
         for (int i = 0; i < events.count; i++) {
             step(events.records[i]);
         }
@@ -242,15 +239,9 @@ public final class CompactFold {
         private long lines;
         private long extras;
 
-        void clear() {
-            size = 0;
+        void read(byte[] bytes, int from, Sums sums) {
             units = 0;
             lines = 0;
-            extras = 0;
-        }
-
-        void read(byte[] bytes, int from, Sums sums) {
-            clear();
             extras = longAt(bytes, from) + longAt(bytes, from + Long.BYTES);
             size = shortAt(bytes, from + 2 * Long.BYTES);
             if (product.length < size) {

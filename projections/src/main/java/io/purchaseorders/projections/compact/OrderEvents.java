@@ -19,6 +19,7 @@ final class OrderEvents {
 
     int count;
 
+    private int[] spare = new int[16];
     private byte[] bytes = new byte[0];
     private boolean hasTwins;
 
@@ -26,7 +27,8 @@ final class OrderEvents {
     void set(byte[] arena, int[] offsets, int size, Sums sums) {
         bytes = arena;
         if (records.length < size) {
-            records = new int[Math.max(size, 2 * records.length)];
+            records = new int[2 * size];
+            spare = new int[2 * size];
         }
         System.arraycopy(offsets, 0, records, 0, size);
         count = size;
@@ -68,8 +70,8 @@ final class OrderEvents {
             boolean isFirst = true;
             boolean differs = false;
             for (int j = 0; j < count; j++) {
-                if (i != j && isSameKey(records[i], records[j])) {
-                    isFirst &= i < j;
+                if (isSameKey(records[i], records[j])) {
+                    isFirst &= i <= j;
                     differs |= !isSameContent(records[i], records[j]);
                     newest = generation(records[j]) > generation(newest) ? records[j] : newest;
                 }
@@ -79,20 +81,11 @@ final class OrderEvents {
                 sums.violation(bytes, newest, isRemoved);
             }
             if (isFirst && !isRemoved) {
-                scratch(kept + 1)[kept++] = newest;
+                spare[kept++] = newest;
             }
         }
         System.arraycopy(spare, 0, records, 0, kept);
         count = kept;
-    }
-
-    private int[] spare = new int[16];
-
-    private int[] scratch(int size) {
-        if (spare.length < size) {
-            spare = Arrays.copyOf(spare, 2 * size);
-        }
-        return spare;
     }
 
     /** Leaves those that count, in canonical order. */
@@ -115,10 +108,10 @@ final class OrderEvents {
         for (int i = 0; i < count; i++) {
             boolean counts = true;
             for (int j = 0; j < count; j++) {
-                counts &= i == j || !isSameId(records[i], records[j]) || isEarlier(records[i], records[j]);
+                counts &= !isSameId(records[i], records[j]) || !isEarlier(records[j], records[i]);
             }
             if (counts) {
-                scratch(kept + 1)[kept++] = records[i];
+                spare[kept++] = records[i];
             }
         }
         System.arraycopy(spare, 0, records, 0, kept);
