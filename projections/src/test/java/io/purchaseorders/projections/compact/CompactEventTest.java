@@ -1,10 +1,15 @@
 package io.purchaseorders.projections.compact;
 
+import static io.purchaseorders.projections.compact.CompactEvent.NARROW;
+import static io.purchaseorders.projections.compact.CompactEvent.ONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purchaseorders.events.OrderEvent.Header;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -96,5 +101,54 @@ class CompactEventTest {
         assertThat(end).isEqualTo(4 + Short.BYTES + text.length);
         assertThat(CompactEvent.shortAt(out, 4)).isEqualTo(text.length);
         assertThat(Arrays.copyOfRange(out, 6, end)).isEqualTo(text);
+    }
+
+    private static boolean isSameOrder(String a, String b, int hashOfB) {
+        byte[] first = CompactEvents.removed(new Header("e", a, Instant.EPOCH), 0);
+        byte[] second = CompactEvents.removed(new Header("f", b, Instant.EPOCH), 0);
+        CompactEvent.putInt(first, CompactEvent.HASH, 1);
+        CompactEvent.putInt(second, CompactEvent.HASH, hashOfB);
+        Records both = new Records(List.of(first, second));
+        boolean isSame = CompactEvent.isSameOrder(both.bytes, 0, first.length);
+        assertThat(CompactEvent.isSameOrder(both.bytes, first.length, 0)).isEqualTo(isSame);
+        return isSame;
+    }
+
+    @Test
+    void an_order_is_known_by_its_whole_id() {
+        assertThat(isSameOrder("order-1", "order-1", 1)).isTrue();
+        assertThat(isSameOrder("order-1", "order-2", 1)).isFalse();
+        assertThat(isSameOrder("order-1", "order-12", 1)).isFalse();
+        assertThat(isSameOrder("order-1", "order-1", 2)).isFalse();
+    }
+
+    @Test
+    void an_amount_is_exact_or_wide() {
+        assertThat(CompactEvent.amount(2_000_000, 9_950_000, 500_000)).isEqualTo(19_400_000);
+        assertThat(CompactEvent.amount(1_500_000, 10_000, 0)).isEqualTo(15_000);
+        assertThat(CompactEvent.amount(1_000_001, 1, 0)).isEqualTo(CompactEvent.WIDE);
+        assertThat(CompactEvent.amount(Long.MAX_VALUE / 2, Long.MAX_VALUE / 2, 0))
+                .isEqualTo(CompactEvent.WIDE);
+        assertThat(CompactEvent.amount(1_000_000, 1, 2)).isEqualTo(-1);
+        assertThat(CompactEvent.amount(1_000_000, 0, 0)).isZero();
+        assertThat(CompactEvent.amount(500_000_000 * ONE, ONE, 0)).isEqualTo(500_000_000 * ONE);
+    }
+
+    @Test
+    void what_an_amount_is_made_of_is_narrow() {
+        assertThat(CompactEvent.amount(ONE, NARROW - 1, 0)).isEqualTo(NARROW - 1);
+        assertThat(CompactEvent.amount(ONE, NARROW, 0)).isEqualTo(CompactEvent.WIDE);
+        assertThat(CompactEvent.amount(ONE, NARROW, NARROW - 1)).isEqualTo(1);
+        assertThat(CompactEvent.amount(ONE, NARROW, NARROW)).isEqualTo(CompactEvent.WIDE);
+        assertThat(CompactEvent.amount(NARROW - ONE, 1, 0)).isEqualTo(NARROW / ONE - 1);
+        assertThat(CompactEvent.amount(NARROW, 1, 0)).isEqualTo(CompactEvent.WIDE);
+    }
+
+    @Test
+    void currencies_keep_their_letters() {
+        for (String code : List.of("AAA", "EUR", "ZZZ")) {
+            assertThat(CompactEvent.currency(CompactEvent.currency(code.charAt(0), code.charAt(1), code.charAt(2))))
+                    .isEqualTo(code);
+        }
     }
 }
