@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import org.crac.Core;
 import org.crac.Resource;
 
@@ -42,6 +43,9 @@ public final class OrderAggregator implements RequestStreamHandler, Resource {
 
     /** Writes of a batch that are under way at once: enough to hide a round trip, few enough for one small function. */
     private static final int WRITERS = 16;
+
+    /** Of the platform: sixteen are few, and what virtual ones and their poller need costs a start more than they do. */
+    private static final ThreadFactory WRITER = Thread.ofPlatform().daemon().factory();
 
     private final Aggregation aggregation;
     private final BatchTelemetry telemetry;
@@ -71,7 +75,7 @@ public final class OrderAggregator implements RequestStreamHandler, Resource {
                         new DynamoQuarantineStore(tables)),
                 new StreamLineage(tables),
                 zone,
-                Executors.newFixedThreadPool(WRITERS, Thread.ofVirtual().factory()));
+                Executors.newFixedThreadPool(WRITERS, WRITER));
     }
 
     OrderAggregator(Aggregation aggregation) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
@@ -196,14 +197,13 @@ public final class DynamoQuarantineStore implements QuarantineStore {
     }
 
     private Stream<Map<String, AttributeValue>> items(String partition) {
-        return tables
-                .client()
-                .queryPaginator(query -> query.tableName(tables.aggregations())
-                        .keyConditionExpression("aggregationKey = :partition")
-                        .expressionAttributeValues(Map.of(":partition", Attributes.text(partition)))
-                        .consistentRead(true))
-                .items()
-                .stream();
+        QueryRequest query = QueryRequest.builder()
+                .tableName(tables.aggregations())
+                .keyConditionExpression("aggregationKey = :partition")
+                .expressionAttributeValues(Map.of(":partition", Attributes.text(partition)))
+                .consistentRead(true)
+                .build();
+        return Pages.items(tables.client(), query);
     }
 
     private static EventRef event(Map<String, AttributeValue> item) {

@@ -9,6 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** An order's row as an item. The names are stored: renaming one is a migration. */
 final class OrderItem {
@@ -36,14 +38,40 @@ final class OrderItem {
         return Attributes.of(item, Attributes.AGGREGATION_KEY).s().substring(OrderRow.PREFIX.length());
     }
 
-    static Map<String, AttributeValue> write(OrderRow row) {
-        Map<String, AttributeValue> item = new HashMap<>(key(row.order().orderId()));
-        item.put(VERSION, Attributes.number(row.version()));
-        item.put(STATE, Attributes.text(OrderRowCodec.write(row)));
-        item.put(
-                APPLIED,
+    /**
+     * Writes a row over the version that was read, or over none. As an update, like totals and shards: a start loads one
+     * kind of request less than if orders were put.
+     */
+    static UpdateItemRequest update(String table, OrderRow row, int expectedVersion) {
+        Map<String, AttributeValue> values = new HashMap<>();
+        values.put(":version", Attributes.number(row.version()));
+        values.put(":state", Attributes.text(OrderRowCodec.write(row)));
+        values.put(
+                ":applied",
                 AttributeValue.fromB(SdkBytes.fromByteArray(row.applied().bytes())));
-        return item;
+        if (expectedVersion > 0) {
+            values.put(":expected", Attributes.number(expectedVersion));
+        }
+        return UpdateItemRequest.builder()
+                .tableName(table)
+                .key(key(row.order().orderId()))
+                .updateExpression("SET version = :version, #state = :state, applied = :applied")
+                .conditionExpression(
+                        expectedVersion == 0 ? "attribute_not_exists(aggregationKey)" : "version = :expected")
+                .expressionAttributeNames(Map.of("#state", STATE))
+                .expressionAttributeValues(values)
+                .build();
+    }
+
+    /** Reads the row of one order. */
+    static QueryRequest query(String table, String orderId) {
+        return QueryRequest.builder()
+                .tableName(table)
+                .keyConditionExpression("aggregationKey = :key AND period = :state")
+                .expressionAttributeValues(
+                        Map.of(":key", Attributes.text(OrderRow.PREFIX + orderId), ":state", Attributes.text(PERIOD)))
+                .consistentRead(true)
+                .build();
     }
 
     static boolean fits(OrderRow row) {

@@ -25,10 +25,16 @@ final class EmfMetrics implements Metrics {
     private final SequencedMap<String, MetricUnit> units = new LinkedHashMap<>();
     private final SequencedMap<String, Object> metadata = new LinkedHashMap<>();
     private final SequencedMap<String, String> dimensions = new LinkedHashMap<>();
+    private final String service;
     private DimensionSet always = new DimensionSet();
-    private String namespace = "";
+    private String namespace;
     private boolean raisesOnEmpty;
     private @Nullable Instant timestamp;
+
+    EmfMetrics(String namespace, String service) {
+        this.namespace = namespace;
+        this.service = service;
+    }
 
     @Override
     public void addMetric(String key, double value, MetricUnit unit, MetricResolution resolution) {
@@ -87,7 +93,9 @@ final class EmfMetrics implements Metrics {
             }
             return;
         }
-        SequencedMap<String, String> all = new LinkedHashMap<>(always.getDimensions());
+        SequencedMap<String, String> all = new LinkedHashMap<>();
+        all.put(MetricNames.SERVICE_DIMENSION, service);
+        all.putAll(always.getDimensions());
         all.putAll(dimensions);
         List<Map<String, String>> directives = new ArrayList<>();
         units.forEach((name, unit) -> {

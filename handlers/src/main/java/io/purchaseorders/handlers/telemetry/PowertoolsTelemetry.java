@@ -2,12 +2,12 @@ package io.purchaseorders.handlers.telemetry;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 import software.amazon.lambda.powertools.metrics.Metrics;
-import software.amazon.lambda.powertools.metrics.MetricsFactory;
 import software.amazon.lambda.powertools.metrics.model.MetricUnit;
 
 /**
@@ -19,18 +19,20 @@ public final class PowertoolsTelemetry implements Telemetry {
     private static final Logger LOG = LoggerFactory.getLogger(PowertoolsTelemetry.class);
     private static final String MILLISECONDS = "Millis";
 
-    private final Metrics metrics;
+    private final Supplier<Metrics> line;
 
-    static {
-        MetricsFactory.setMetricsProvider(EmfMetrics::new);
-    }
-
+    /** The line is made here: Powertools' factory checks its names by a library whose patterns alone cost a start 2 %. */
     public PowertoolsTelemetry() {
-        this(MetricsFactory.getMetricsInstance());
+        this(() -> new EmfMetrics(variable("POWERTOOLS_METRICS_NAMESPACE"), variable("POWERTOOLS_SERVICE_NAME")));
     }
 
-    PowertoolsTelemetry(Metrics metrics) {
-        this.metrics = metrics;
+    /** @param line an empty one for each invocation, so that two at once share nothing */
+    PowertoolsTelemetry(Supplier<Metrics> line) {
+        this.line = line;
+    }
+
+    private static String variable(String name) {
+        return Objects.requireNonNullElse(System.getenv(name), "undefined");
     }
 
     @Override
@@ -41,6 +43,7 @@ public final class PowertoolsTelemetry implements Telemetry {
     @Override
     public void publish(Map<String, ? extends Number> values) {
         try {
+            Metrics metrics = line.get();
             values.forEach((name, value) -> metrics.addMetric(name, value.doubleValue(), unit(name)));
             metrics.flush();
         } catch (RuntimeException failure) {

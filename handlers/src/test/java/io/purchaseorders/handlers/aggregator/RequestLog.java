@@ -1,5 +1,6 @@
 package io.purchaseorders.handlers.aggregator;
 
+import io.purchaseorders.projections.OrderRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,10 +65,19 @@ final class RequestLog implements ExecutionInterceptor {
         refused = Optional.empty();
     }
 
+    /** Updates of orders' rows apart from those of totals and shards. */
+    private static String operation(SdkRequest request) {
+        String operation = request.getClass().getSimpleName().replace("Request", "");
+        return request instanceof UpdateItemRequest update
+                        && String.valueOf(update.key().get("aggregationKey")).contains(OrderRow.PREFIX)
+                ? operation + " of an order"
+                : operation;
+    }
+
     @Override
     public synchronized SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
         SdkRequest request = context.request();
-        String operation = request.getClass().getSimpleName().replace("Request", "");
+        String operation = operation(request);
         if (refused.equals(Optional.of(operation))) {
             throw refusal.orElseThrow();
         }

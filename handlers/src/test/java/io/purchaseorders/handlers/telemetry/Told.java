@@ -18,7 +18,6 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.NullMarked;
 import org.slf4j.event.Level;
-import software.amazon.lambda.powertools.metrics.MetricsBuilder;
 
 /**
  * What a function told while something ran.
@@ -43,10 +42,7 @@ public record Told(List<String> lines, List<JsonNode> metrics) {
             });
 
     public static Told by(String service, Consumer<Telemetry> part) {
-        Telemetry telemetry = new PowertoolsTelemetry(MetricsBuilder.builder()
-                .withNamespace(NAMESPACE)
-                .withService(service)
-                .build());
+        Telemetry telemetry = new PowertoolsTelemetry(() -> new EmfMetrics(NAMESPACE, service));
         PrintStream standard = System.out;
         Consumer<String> before = JsonLogger.out;
         Level threshold = JsonLogger.threshold;

@@ -31,11 +31,8 @@ class EnvironmentTest {
     private static final Set<String> SET_ELSEWHERE = Set.of("AWS_REGION", "AWS_ENDPOINT_URL_DYNAMODB");
 
     /** Read by libraries: Powertools for AWS Lambda (Java) v2, and the SDK's endpoints of single services. */
-    private static final Set<String> READ_BY_LIBRARIES = Set.of(
-            "POWERTOOLS_SERVICE_NAME",
-            "POWERTOOLS_METRICS_NAMESPACE",
-            "POWERTOOLS_LOG_LEVEL",
-            "AWS_ENDPOINT_URL_DYNAMODB_STREAMS");
+    private static final Set<String> READ_BY_LIBRARIES =
+            Set.of("POWERTOOLS_LOG_LEVEL", "AWS_ENDPOINT_URL_DYNAMODB_STREAMS");
 
     /** Where the names of an enum's constants stand, which look like variables. */
     private static final String INITIALIZER = "<clinit>";
