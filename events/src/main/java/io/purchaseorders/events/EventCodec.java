@@ -19,8 +19,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Reads an event from its type and its {@code Detail}. A pure function: the clock is an argument. Source of the rules:
@@ -149,14 +147,11 @@ public final class EventCodec {
     }
 
     private static boolean isCurrency(String code) {
-        return Currencies.CODES.contains(code);
-    }
-
-    /** Collected at first use, once: there are three hundred of them. */
-    private static final class Currencies {
-        static final Set<String> CODES = Currency.getAvailableCurrencies().stream()
-                .map(Currency::getCurrencyCode)
-                .collect(Collectors.toUnmodifiableSet());
+        try {
+            return Currency.getInstance(code).getCurrencyCode().equals(code);
+        } catch (IllegalArgumentException unknown) {
+            return false;
+        }
     }
 
     private static Validation<Seq<Fault>, Content> content(Members members) {

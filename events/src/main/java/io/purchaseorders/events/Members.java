@@ -9,7 +9,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The members of one JSON object, each read by the rule that holds for it. */
@@ -25,48 +24,50 @@ record Members(ObjectNode object, String pointer) {
 
     /** An event or order id. */
     Validation<Seq<Fault>, String> id(String name) {
-        return required(name)
-                .flatMap(node -> text(name, node))
-                .flatMap(text ->
-                        check(name, text, Names::isId, "must be 1 to 64 of the characters A-Z a-z 0-9 . _ : -"));
+        Validation<Seq<Fault>, String> text = text(name);
+        return text.isInvalid() || Names.isId(text.get())
+                ? text
+                : fault(name, "must be 1 to 64 of the characters A-Z a-z 0-9 . _ : -", String.class);
     }
 
     /** A customer id or sku: it becomes part of a key, in which {@code #} separates. */
     Validation<Seq<Fault>, String> name(String name) {
-        return required(name)
-                .flatMap(node -> text(name, node))
-                .flatMap(text -> check(
-                        name, text, Names::isName, "must be 1 to 64 characters, without control characters and #"));
+        Validation<Seq<Fault>, String> text = text(name);
+        return text.isInvalid() || Names.isName(text.get())
+                ? text
+                : fault(name, "must be 1 to 64 characters, without control characters and #", String.class);
     }
 
     Validation<Seq<Fault>, Instant> instant(String name) {
-        return required(name)
-                .flatMap(node -> text(name, node))
-                .flatMap(text -> Instants.parse(text)
-                        .map(Validation::<Seq<Fault>, Instant>valid)
-                        .orElseGet(() -> fault(
-                                name,
-                                "must be an RFC 3339 date-time with an offset and at most 9 fractional digits",
-                                Instant.class)));
+        Validation<Seq<Fault>, String> text = text(name);
+        if (text.isInvalid()) {
+            return Validation.invalid(text.getError());
+        }
+        Optional<Instant> instant = Instants.parse(text.get());
+        return instant.isPresent()
+                ? Validation.valid(instant.get())
+                : fault(
+                        name,
+                        "must be an RFC 3339 date-time with an offset and at most 9 fractional digits",
+                        Instant.class);
     }
 
     Validation<Seq<Fault>, Optional<String>> optionalText(String name) {
-        JsonNode node = object.get(name);
-        return node == null
-                ? Validation.valid(Optional.empty())
-                : text(name, node).map(Optional::of);
+        return object.has(name) ? text(name).map(Optional::of) : Validation.valid(Optional.empty());
     }
 
     Validation<Seq<Fault>, BigDecimal> positive(String name) {
-        return required(name)
-                .flatMap(node -> decimal(name, node))
-                .flatMap(number -> check(name, number, n -> n.signum() > 0, "must be greater than 0"));
+        Validation<Seq<Fault>, BigDecimal> number = decimal(name);
+        return number.isInvalid() || number.get().signum() > 0
+                ? number
+                : fault(name, "must be greater than 0", BigDecimal.class);
     }
 
     Validation<Seq<Fault>, BigDecimal> nonNegative(String name) {
-        return required(name)
-                .flatMap(node -> decimal(name, node))
-                .flatMap(number -> check(name, number, n -> n.signum() >= 0, "must not be negative"));
+        Validation<Seq<Fault>, BigDecimal> number = decimal(name);
+        return number.isInvalid() || number.get().signum() >= 0
+                ? number
+                : fault(name, "must not be negative", BigDecimal.class);
     }
 
     Validation<Seq<Fault>, BigDecimal> nonNegativeOrZero(String name) {
@@ -74,34 +75,33 @@ record Members(ObjectNode object, String pointer) {
     }
 
     <T> Validation<Seq<Fault>, T> required(String name, Function<JsonNode, Validation<Seq<Fault>, T>> read) {
-        return required(name).flatMap(read);
-    }
-
-    private Validation<Seq<Fault>, JsonNode> required(String name) {
         @Nullable JsonNode node = object.get(name);
-        return node == null ? fault(name, "is required", JsonNode.class) : Validation.valid(node);
+        return node == null ? fault(pointer + "/" + name, "is required") : read.apply(node);
     }
 
-    private Validation<Seq<Fault>, String> text(String name, JsonNode node) {
-        return node.isTextual() ? Validation.valid(node.textValue()) : fault(name, "must be a string", String.class);
+    private Validation<Seq<Fault>, String> text(String name) {
+        return required(
+                name,
+                node -> node.isTextual()
+                        ? Validation.valid(node.textValue())
+                        : fault(name, "must be a string", String.class));
     }
 
-    private Validation<Seq<Fault>, BigDecimal> decimal(String name, JsonNode node) {
-        Optional<BigDecimal> number = node.isNumber()
-                ? Optional.of(node.decimalValue())
-                : node.isTextual() ? Decimals.parse(node.textValue()) : Optional.empty();
-        return number.map(Validation::<Seq<Fault>, BigDecimal>valid)
-                .orElseGet(() -> fault(name, "must be a decimal, as a JSON number or string", BigDecimal.class))
-                .flatMap(n -> check(
-                        name,
-                        n,
-                        Decimals::withinDigits,
-                        "must have at most " + Decimals.INTEGER_DIGITS + " integer and " + Decimals.FRACTION_DIGITS
-                                + " fractional digits"))
-                .map(Decimals::normalized);
-    }
-
-    private <T> Validation<Seq<Fault>, T> check(String name, T value, Predicate<T> rule, String message) {
-        return rule.test(value) ? Validation.valid(value) : fault(pointer + "/" + name, message);
+    private Validation<Seq<Fault>, BigDecimal> decimal(String name) {
+        return required(name, node -> {
+            Optional<BigDecimal> number = node.isNumber()
+                    ? Optional.of(node.decimalValue())
+                    : node.isTextual() ? Decimals.parse(node.textValue()) : Optional.empty();
+            if (number.isEmpty()) {
+                return fault(name, "must be a decimal, as a JSON number or string", BigDecimal.class);
+            }
+            return Decimals.withinDigits(number.get())
+                    ? Validation.valid(Decimals.normalized(number.get()))
+                    : fault(
+                            name,
+                            "must have at most " + Decimals.INTEGER_DIGITS + " integer and " + Decimals.FRACTION_DIGITS
+                                    + " fractional digits",
+                            BigDecimal.class);
+        });
     }
 }

@@ -20,10 +20,15 @@ public final class Names {
     /** A customer id or sku: it becomes part of a key, in which {@code #} separates. */
     public static boolean isName(String text) {
         int length = text.codePointCount(0, text.length());
-        return length >= 1
-                && length <= LENGTH
-                && text.codePoints()
-                        .allMatch(c ->
-                                c != '#' && !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE);
+        if (length < 1 || length > LENGTH) {
+            return false;
+        }
+        for (int at = 0; at < text.length(); at = text.offsetByCodePoints(at, 1)) {
+            int c = text.codePointAt(at);
+            if (c == '#' || Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vavr.control.Either;
 import java.time.Instant;
+import java.util.Currency;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,6 +64,26 @@ class EventCodecTest {
                         "/lines/1/quantity",
                         "/lines/1/unitPrice",
                         "/lines/2/discount");
+    }
+
+    @Test
+    void a_currency_is_one_that_the_platform_knows() {
+        Set<String> known = Currency.getAvailableCurrencies().stream()
+                .map(Currency::getCurrencyCode)
+                .collect(Collectors.toSet());
+        Set<String> accepted = new HashSet<>();
+        for (char first = 'A'; first <= 'Z'; first++) {
+            for (char second = 'A'; second <= 'Z'; second++) {
+                for (char third = 'A'; third <= 'Z'; third++) {
+                    String code = "" + first + second + third;
+                    if (pointers("OrderPlaced", placed("[" + LINE + "]").replace("EUR", code))
+                            .isEmpty()) {
+                        accepted.add(code);
+                    }
+                }
+            }
+        }
+        assertThat(accepted).isEqualTo(known);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.purchaseorders.projections;
 
-import io.purchaseorders.events.EventKey;
 import io.purchaseorders.events.OrderEvent;
 import io.purchaseorders.events.RecordedEvent;
 import io.vavr.collection.Seq;
@@ -9,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
@@ -37,15 +37,11 @@ public record History(List<RecordedEvent> events, List<Conflict> conflicts) {
                 first.merge(event.event().eventId(), event, (a, b) -> FIRST_RECORDED.compare(a, b) <= 0 ? a : b));
         List<RecordedEvent> counting = first.values().stream().sorted(CANONICAL).toList();
         List<Conflict> conflicts = stored.stream()
-                .filter(event -> !keyOf(first, event).equals(event.event().key()))
-                .sorted(CANONICAL)
                 .map(event -> new Conflict(first.getOrDefault(event.event().eventId(), event), event))
+                .filter(twins -> !Objects.equals(twins.counts(), twins.loses()))
+                .sorted(Comparator.comparing(twins -> twins.loses().event(), OrderEvent.CANONICAL_ORDER))
                 .toList();
         return new History(counting, conflicts);
-    }
-
-    private static EventKey keyOf(Map<String, RecordedEvent> first, RecordedEvent event) {
-        return first.getOrDefault(event.event().eventId(), event).event().key();
     }
 
     /** The part of a history that a reader asks for, for example what was recorded by some instant. */

@@ -3,10 +3,11 @@ package io.purchaseorders.projections;
 import io.purchaseorders.events.OrderEvent.Content;
 import io.purchaseorders.events.OrderEvent.OrderLine;
 import io.vavr.collection.LinkedHashMap;
-import io.vavr.collection.List;
 import io.vavr.collection.Map;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -72,12 +73,16 @@ public record Order(
 
     /** What is ordered now. */
     public Content content() {
-        return new Content(lines.values().map(HeldLine::ordered).asJava(), shipping, tax);
+        List<OrderLine> ordered = new ArrayList<>(lines.size());
+        lines.forEach((sku, line) -> ordered.add(line.ordered()));
+        return new Content(ordered, shipping, tax);
     }
 
     Order withContent(Content content) {
-        Map<String, HeldLine> held =
-                List.ofAll(content.lines()).toLinkedMap(OrderLine::sku, line -> new HeldLine(line, BigDecimal.ZERO));
+        Map<String, HeldLine> held = LinkedHashMap.empty();
+        for (OrderLine line : content.lines()) {
+            held = held.put(line.sku(), new HeldLine(line, BigDecimal.ZERO));
+        }
         return new Order(
                 orderId, status, placing, held, content.shipping(), content.tax(), refunded, updatedAt, version);
     }

@@ -13,8 +13,8 @@ import io.purchaseorders.projections.Order.HeldLine;
 import io.purchaseorders.projections.Order.Placing;
 import io.purchaseorders.projections.Order.Status;
 import io.vavr.collection.Map;
+import io.vavr.collection.Queue;
 import io.vavr.collection.Seq;
-import io.vavr.collection.Vector;
 import io.vavr.control.Either;
 import java.math.BigDecimal;
 import java.util.EnumSet;
@@ -40,7 +40,7 @@ public final class OrderFold {
     /** All steps of one order's events, which stand in canonical order. */
     public static Seq<Step> steps(String orderId, Iterable<? extends OrderEvent> canonical) {
         Order order = Order.none(orderId);
-        Vector<Step> steps = Vector.empty();
+        Queue<Step> steps = Queue.empty();
         for (OrderEvent event : canonical) {
             Step step = step(order, event);
             steps = steps.append(step);

@@ -45,7 +45,7 @@ record FoldedOrder(Order order, Seq<Step> steps) {
                 .put("total", Decimals.plain(order.total()))
                 .put("refunded", Decimals.plain(order.refunded()));
         var lines = json.putArray("lines");
-        order.lines().values().forEach(line -> lines.add(line(line)));
+        order.lines().forEach((sku, line) -> lines.add(line(line)));
         json.put("shipping", Decimals.plain(order.shipping()))
                 .put("tax", Decimals.plain(order.tax()))
                 .put("placedAt", text(placing.map(Placing::placedAt)))

@@ -4,12 +4,13 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
 import io.purchaseorders.handlers.telemetry.MetricNames;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -79,9 +80,8 @@ final class RequestLog {
     }
 
     private static String requestId(APIGatewayProxyRequestEvent event) {
-        return Optional.ofNullable(event.getRequestContext())
-                .map(ProxyRequestContext::getRequestId)
-                .orElse("none");
+        ProxyRequestContext context = event.getRequestContext();
+        return context == null || context.getRequestId() == null ? "none" : context.getRequestId();
     }
 
     /** A method may be any word; what is logged is not. */
@@ -92,18 +92,17 @@ final class RequestLog {
 
     /** The client, and behind it the user, where there is one: ids that the issuer made up. */
     private static String principal(APIGatewayProxyRequestEvent event) {
-        return Optional.ofNullable(event.getRequestContext())
-                .map(ProxyRequestContext::getAuthorizer)
-                .map(authorizer -> authorizer.get("claims"))
-                .filter(Map.class::isInstance)
-                .map(claims -> Stream.of("client_id", "sub")
-                        .map(((Map<?, ?>) claims)::get)
-                        .filter(String.class::isInstance)
-                        .map(String.class::cast)
-                        .distinct()
-                        .toList())
-                .map(ids -> String.join("/", ids))
-                .filter(ids -> !ids.isEmpty())
-                .orElse("none");
+        ProxyRequestContext context = event.getRequestContext();
+        Map<String, Object> authorizer = context == null ? null : context.getAuthorizer();
+        if (authorizer == null || !(authorizer.get("claims") instanceof Map<?, ?> claims)) {
+            return "none";
+        }
+        Set<String> ids = new LinkedHashSet<>();
+        for (String name : List.of("client_id", "sub")) {
+            if (claims.get(name) instanceof String id && !id.isEmpty()) {
+                ids.add(id);
+            }
+        }
+        return ids.isEmpty() ? "none" : String.join("/", ids);
     }
 }
