@@ -12,8 +12,6 @@ import java.time.Duration;
 /** Calls the gateway, politely or byte by byte. */
 final class Client {
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
     private final URI gateway;
 
     Client(Gateway gateway) {
@@ -27,11 +25,7 @@ final class Client {
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
-        try {
-            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     }
 
     /** With one more header, and the body as it came. */
@@ -41,8 +35,13 @@ final class Client {
                 .header(header, value)
                 .timeout(Duration.ofSeconds(20))
                 .build();
-        try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        return send(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /** By a connection of its own: a kept one may be closed by then, and what is no GET or HEAD is not sent again. */
+    private static <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body) {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request, body);
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
