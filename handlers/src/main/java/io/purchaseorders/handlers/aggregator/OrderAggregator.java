@@ -44,7 +44,7 @@ public final class OrderAggregator implements RequestStreamHandler, Resource {
     /** Writes of a batch that are under way at once: enough to hide a round trip, few enough for one small function. */
     private static final int WRITERS = 16;
 
-    /** Of the platform: sixteen are few, and what virtual ones and their poller need costs a start more than they do. */
+    /** Of the platform: sixteen are few, and a start then loads nothing of virtual ones. */
     private static final ThreadFactory WRITER = Thread.ofPlatform().daemon().factory();
 
     private final Aggregation aggregation;

@@ -21,7 +21,7 @@ public final class PowertoolsTelemetry implements Telemetry {
 
     private final Supplier<Metrics> line;
 
-    /** The line is made here: Powertools' factory checks its names by a library whose patterns alone cost a start 2 %. */
+    /** The line is made here: Powertools' factory would check its names by a library that a start needs for nothing else. */
     public PowertoolsTelemetry() {
         this(() -> new EmfMetrics(variable("POWERTOOLS_METRICS_NAMESPACE"), variable("POWERTOOLS_SERVICE_NAME")));
     }
