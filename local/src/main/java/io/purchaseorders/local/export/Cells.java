@@ -2,6 +2,7 @@ package io.purchaseorders.local.export;
 
 import io.purchaseorders.projections.compact.CompactEvent;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Currency;
 import java.util.HashMap;
@@ -19,6 +20,11 @@ final class Cells {
 
     /** More than an array could hold sums of. */
     static final int MOST_KEYS = 1 << KEY_BITS;
+
+    /** Of the three measures that are added to at once, the count is in the lowest bits. */
+    private static final int MEASURE_BITS = 8;
+
+    private static final int MEASURE = (1 << MEASURE_BITS) - 1;
 
     /** Currencies in a fixed order, so that their numbers need few bits and are the same for every thread. */
     private static final short[] CURRENCIES = new short[26 * 26 * 26 + 1];
@@ -44,6 +50,9 @@ final class Cells {
 
     private static final int FIRST_CELLS = 1 << 9;
 
+    /** So many rows are asked for from memory at once, which takes hardly longer than to wait for one. */
+    private static final int BATCH = 64;
+
     private final int width;
 
     /** One more than the number of a cell, or 0. */
@@ -58,6 +67,16 @@ final class Cells {
     private long lastWanted = -1;
 
     private int lastAt;
+
+    /** What waits to be added: to which cells, to which of their measures, and how much. */
+    private final long[] wanteds = new long[BATCH];
+
+    private final int[] measures = new int[BATCH];
+    private final long[] units = new long[BATCH];
+    private final long[] amounts = new long[BATCH];
+    private final int[] places = new int[BATCH];
+    private int waiting;
+
     private final Map<Long, BigInteger> carries = new HashMap<>();
 
     final Keys names = new Keys();
@@ -77,7 +96,7 @@ final class Cells {
 
     /** Where the numbers of a cell begin; it is made of zeros if there is none. */
     int at(int key, int period, int currency) {
-        long wanted = ((((long) key << PERIOD_BITS) | period) << CURRENCY_BITS) | CURRENCIES[currency];
+        long wanted = wanted(key, period, currency);
         if (wanted != lastWanted) {
             int slot = slotOf(wanted);
             int cell = slots[slot] - 1;
@@ -87,13 +106,74 @@ final class Cells {
         return lastAt;
     }
 
+    private static long wanted(int key, int period, int currency) {
+        return ((((long) key << PERIOD_BITS) | period) << CURRENCY_BITS) | CURRENCIES[currency];
+    }
+
+    /** Says that only a count is added to. */
+    static int measures(int count) {
+        return count;
+    }
+
+    /** Says that a count is added to, and two others, neither of which is the first measure. */
+    static int measures(int count, int units, int amount) {
+        return count | (units << MEASURE_BITS) | (amount << (2 * MEASURE_BITS));
+    }
+
+    /**
+     * Adds 1 to a count of a cell, and to two other measures if there are any. It waits for others until {@link #settle},
+     * before which nothing is to be read.
+     *
+     * @param to which measures, by {@link #measures}
+     */
+    void add(int key, int period, int currency, int to, long units, long amount) {
+        if (waiting == BATCH) {
+            settle();
+        }
+        wanteds[waiting] = wanted(key, period, currency);
+        measures[waiting] = to;
+        this.units[waiting] = units;
+        amounts[waiting++] = amount;
+    }
+
+    /** Adds what waits: first all slots are asked for, then all rows, so that no memory is waited for one by one. */
+    void settle() {
+        int mask = slots.length - 1;
+        for (int i = 0; i < waiting; i++) {
+            places[i] = slots[slotFor(wanteds[i], mask)];
+        }
+        for (int i = 0; i < waiting; i++) {
+            int row = rowOf(Math.max(0, places[i] - 1));
+            places[i] = rows[row] == wanteds[i] && places[i] > 0 ? row : -1;
+        }
+        for (int i = 0; i < waiting; i++) {
+            int row = places[i];
+            if (row < 0) {
+                int slot = slotOf(wanteds[i]);
+                row = slots[slot] > 0 ? rowOf(slots[slot] - 1) : add(wanteds[i], slot);
+            }
+            int at = row + 1;
+            int measure = measures[i];
+            add(at, measure & MEASURE, 1);
+            if (measure > MEASURE) {
+                add(at, (measure >>> MEASURE_BITS) & MEASURE, units[i]);
+                add(at, measure >>> (2 * MEASURE_BITS), amounts[i]);
+            }
+        }
+        waiting = 0;
+    }
+
+    private static int slotFor(long wanted, int mask) {
+        return (int) ((wanted * MIX) >>> 32) & mask;
+    }
+
     private int rowOf(int cell) {
         return cell * (1 + width);
     }
 
     private int slotOf(long wanted) {
         int mask = slots.length - 1;
-        int slot = (int) ((wanted * MIX) >>> 32) & mask;
+        int slot = slotFor(wanted, mask);
         while (slots[slot] != 0 && rows[rowOf(slots[slot] - 1)] != wanted) {
             slot = (slot + 1) & mask;
         }
@@ -165,12 +245,28 @@ final class Cells {
         return carry == null ? value : value.add(carry);
     }
 
-    /** Gives each key, bytes, a number from 0. */
+    /** Gives each key, bytes, a number from 0. Sixteen bytes of a key stand where it is looked up. */
     static final class Keys {
 
-        private int[] slots = new int[1 << 10];
+        /** What a slot has, in longs: sixteen bytes, and a tag. */
+        private static final int SLOT = 3;
+
+        private static final int TAG = 2;
+        private static final int INLINE = 2 * Long.BYTES;
+
+        /** A tag has one more than the number of the key, or 0, in its lowest bits, then the length, then a hash. */
+        private static final int ID_BITS = KEY_BITS + 1;
+
+        private static final long ID = (1L << ID_BITS) - 1;
+
+        /** A name of 64 characters has fewer bytes. */
+        private static final int LENGTH_BITS = 9;
+
+        private static final int HASH_SHIFT = ID_BITS + LENGTH_BITS;
+
+        private long[] slots = new long[SLOT << 10];
+        private int mask = (1 << 10) - 1;
         private int[] starts = new int[1 << 9];
-        private int[] hashes = new int[1 << 9];
         private byte[] text = new byte[1 << 14];
         private int size;
 
@@ -179,31 +275,66 @@ final class Cells {
         }
 
         int idOf(byte[] bytes, int from, int length) {
-            int hash = CompactEvent.hash(bytes, from, length);
-            int mask = slots.length - 1;
-            int slot = hash & mask;
-            while (slots[slot] != 0) {
-                int id = slots[slot] - 1;
-                if (hashes[id] == hash
-                        && starts[id + 1] - starts[id] == length
-                        && CompactEvent.areEqual(text, starts[id], bytes, from, length)) {
+            long first = word(bytes, from, length);
+            long second = word(bytes, from + Long.BYTES, length - Long.BYTES);
+            long tag = (hash(first, second, bytes, from, length) << HASH_SHIFT) | ((long) length << ID_BITS);
+            int slot = slotOf(tag);
+            while ((slots[slot + TAG] & ID) != 0) {
+                int id = (int) (slots[slot + TAG] & ID) - 1;
+                if (((slots[slot + TAG] ^ tag) & ~ID) == 0
+                        && slots[slot] == first
+                        && slots[slot + 1] == second
+                        && (length <= INLINE || hasText(id, bytes, from, length))) {
                     return id;
                 }
-                slot = (slot + 1) & mask;
+                slot = next(slot);
             }
-            return add(bytes, from, length, hash, slot);
+            slots[slot] = first;
+            slots[slot + 1] = second;
+            slots[slot + TAG] = tag | (size + 1);
+            return add(bytes, from, length);
+        }
+
+        /** Up to eight bytes, zeros behind them. */
+        private static long word(byte[] bytes, int from, int length) {
+            if (length <= 0) {
+                return 0;
+            }
+            long word = from + Long.BYTES <= bytes.length
+                    ? CompactEvent.longAt(bytes, from)
+                    : CompactEvent.longAt(Arrays.copyOfRange(bytes, from, from + Long.BYTES), 0);
+            return length >= Long.BYTES ? word : word & ((1L << (length * Byte.SIZE)) - 1);
+        }
+
+        private static long hash(long first, long second, byte[] bytes, int from, int length) {
+            long rest = length <= INLINE ? 0 : CompactEvent.hash(bytes, from + INLINE, length - INLINE);
+            long mixed = (first ^ rest) * MIX;
+            mixed = (mixed ^ (mixed >>> 32) ^ second) * MIX;
+            return mixed >>> HASH_SHIFT;
+        }
+
+        private int slotOf(long tag) {
+            return SLOT * ((int) (tag >>> HASH_SHIFT) & mask);
+        }
+
+        private int next(int slot) {
+            return slot == SLOT * mask ? 0 : slot + SLOT;
+        }
+
+        private boolean hasText(int id, byte[] bytes, int from, int length) {
+            return CompactEvent.areEqual(text, starts[id], bytes, from, length);
         }
 
         int idOf(Keys other, int id) {
             return idOf(other.text, other.starts[id], other.starts[id + 1] - other.starts[id]);
         }
 
-        private int add(byte[] bytes, int from, int length, int hash, int slot) {
+        /** Keeps the text of a key that has a slot by now. */
+        private int add(byte[] bytes, int from, int length) {
             if (size == MOST_KEYS) {
                 throw new IllegalStateException("more than " + MOST_KEYS + " customers or products");
             }
-            if (size + 1 == hashes.length) {
-                hashes = Arrays.copyOf(hashes, 2 * hashes.length);
+            if (size + 1 == starts.length) {
                 starts = Arrays.copyOf(starts, 2 * starts.length);
             }
             int end = starts[size] + length;
@@ -211,24 +342,31 @@ final class Cells {
                 text = Arrays.copyOf(text, 2 * text.length + length);
             }
             System.arraycopy(bytes, from, text, starts[size], length);
-            hashes[size] = hash;
-            slots[slot] = ++size;
+            size++;
             starts[size] = end;
-            if (2 * size > slots.length) {
-                slots = new int[2 * slots.length];
-                for (int id = 0; id < size; id++) {
-                    int again = hashes[id] & (slots.length - 1);
-                    while (slots[again] != 0) {
-                        again = (again + 1) & (slots.length - 1);
-                    }
-                    slots[again] = id + 1;
-                }
+            if (2 * size > mask) {
+                grow();
             }
             return size - 1;
         }
 
+        private void grow() {
+            long[] old = slots;
+            slots = new long[Math.multiplyExact(2, old.length)];
+            mask = 2 * mask + 1;
+            for (int from = 0; from < old.length; from += SLOT) {
+                if ((old[from + TAG] & ID) != 0) {
+                    int to = slotOf(old[from + TAG]);
+                    while ((slots[to + TAG] & ID) != 0) {
+                        to = next(to);
+                    }
+                    System.arraycopy(old, from, slots, to, SLOT);
+                }
+            }
+        }
+
         String name(int id) {
-            return new String(text, starts[id], starts[id + 1] - starts[id], java.nio.charset.StandardCharsets.UTF_8);
+            return new String(text, starts[id], starts[id + 1] - starts[id], StandardCharsets.UTF_8);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.purchaseorders.local.export;
 
+import static io.purchaseorders.projections.compact.CompactEvent.longAt;
+
 import io.purchaseorders.events.EventType;
 import io.purchaseorders.projections.compact.CompactEvent;
 import java.util.Currency;
@@ -40,6 +42,12 @@ final class DetailReader {
 
     private static final int POINTS = BEGIN + 1;
 
+    /** {@code 2026-11-23T10:15:30.123Z} */
+    private static final int MILLIS_LENGTH = 24;
+
+    /** {@code 000000Z} */
+    private static final long ZEROS_AND_Z = 0x5A303030303030L;
+
     /** What comes next depends on the type, or on none if that stands behind the detail. */
     private final MemberNames names = new MemberNames(NAMES, POINTS * (EventType.values().length + 1));
 
@@ -59,6 +67,8 @@ final class DetailReader {
     private int currency;
     private long shipping;
     private long tax;
+    private int occurredAtFrom;
+    private int occurredAtTo;
     private long seconds;
     private int nanos;
 
@@ -122,8 +132,10 @@ final class DetailReader {
             }
             case CURRENCY -> currency(in);
             case OCCURRED_AT -> {
-                in.skipText();
+                in.skipText(TextInstant.LEAST);
                 in.isDeclined |= !instants.read(in.bytes, begin, in.at);
+                occurredAtFrom = begin;
+                occurredAtTo = in.at;
                 seconds = instants.seconds;
                 nanos = instants.nanos;
                 in.quote();
@@ -182,8 +194,21 @@ final class DetailReader {
                 && CompactEvent.areEqual(bytes, from, bytes, eventIdFrom, to - from);
     }
 
-    boolean occurredAt(long otherSeconds, int otherNanos) {
-        return seconds == otherSeconds && nanos == otherNanos;
+    /** Whether it occurred when a timestamp of nine fractional digits says. */
+    boolean occurredAt(TextInstant instants, byte[] bytes, int from, int to) {
+        return isWithMillis(bytes, from)
+                || (instants.read(bytes, from, to) && seconds == instants.seconds && nanos == instants.nanos);
+    }
+
+    /** Whether the timestamp is this instant's text with zeros behind its milliseconds, as it is more often than not. */
+    private boolean isWithMillis(byte[] bytes, int from) {
+        int begin = occurredAtFrom;
+        return occurredAtTo - begin == MILLIS_LENGTH
+                && ((longAt(bytes, from) ^ longAt(bytes, begin))
+                                | (longAt(bytes, from + 8) ^ longAt(bytes, begin + 8))
+                                | (longAt(bytes, from + 15) ^ longAt(bytes, begin + 15))
+                                | ((longAt(bytes, from + 22) >>> Byte.SIZE) ^ ZEROS_AND_Z))
+                        == 0;
     }
 
     int orderHash(byte[] bytes) {

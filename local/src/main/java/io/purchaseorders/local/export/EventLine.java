@@ -86,7 +86,7 @@ final class EventLine {
             detail.read(in, type);
             return;
         }
-        in.skipText();
+        in.skipText(attribute == TIMESTAMP ? TIMESTAMP_LENGTH : attribute == RECORDED_AT ? TextInstant.LEAST : 0);
         switch (attribute) {
             case ORDER_ID -> {
                 orderIdFrom = begin;
@@ -126,8 +126,7 @@ final class EventLine {
                 && timestampTo > hash
                 && bytes[hash] == '#'
                 && detail.hasEventId(bytes, hash + 1, timestampTo)
-                && instants.read(bytes, timestampFrom, hash)
-                && detail.occurredAt(instants.seconds, instants.nanos);
+                && detail.occurredAt(instants, bytes, timestampFrom, hash);
     }
 
     /** How many bytes {@link #write} will take at most. */

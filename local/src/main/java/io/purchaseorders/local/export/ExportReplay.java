@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class ExportReplay implements AutoCloseable {
 
     /** So many partitions at least that one fits the cores' caches. */
-    private static final int LEAST_PARTITIONS = 128;
+    private static final int LEAST_PARTITIONS = 256;
 
     private static final int MOST_PARTITIONS = 4_096;
 

@@ -63,20 +63,27 @@ final class Fold {
             slots = new int[wanted];
         }
         for (int event = 0; event < events; event++) {
-            int slot = CompactEvent.intAt(arena, offsets[event] + CompactEvent.HASH) & (slots.length - 1);
-            while (slots[slot] != 0
-                    && !CompactEvent.isSameOrder(arena, offsets[event], offsets[firsts[slots[slot] - 1]])) {
-                slot = (slot + 1) & (slots.length - 1);
-            }
-            if (slots[slot] == 0) {
-                firsts[orders] = event;
-                next[event] = -1;
-                slots[slot] = ++orders;
-            } else {
-                int order = slots[slot] - 1;
-                next[event] = firsts[order];
-                firsts[order] = event;
-            }
+            link(event, slotOf(offsets[event]));
+        }
+    }
+
+    private int slotOf(int record) {
+        int slot = CompactEvent.intAt(arena, record + CompactEvent.HASH) & (slots.length - 1);
+        while (slots[slot] != 0 && !CompactEvent.isSameOrder(arena, record, offsets[firsts[slots[slot] - 1]])) {
+            slot = (slot + 1) & (slots.length - 1);
+        }
+        return slot;
+    }
+
+    private void link(int event, int slot) {
+        if (slots[slot] == 0) {
+            firsts[orders] = event;
+            next[event] = -1;
+            slots[slot] = ++orders;
+        } else {
+            int order = slots[slot] - 1;
+            next[event] = firsts[order];
+            firsts[order] = event;
         }
     }
 }

@@ -373,7 +373,9 @@ final class Gunzip {
                 putLong(out, at, longAt(out, source));
                 putLong(out, at + Long.BYTES, longAt(out, source + Long.BYTES));
                 putLong(out, at + 2 * Long.BYTES, longAt(out, source + 2 * Long.BYTES));
-                for (int i = 3 * Long.BYTES; i < end - at; i += Long.BYTES) {
+                putLong(out, at + 3 * Long.BYTES, longAt(out, source + 3 * Long.BYTES));
+                putLong(out, at + 4 * Long.BYTES, longAt(out, source + 4 * Long.BYTES));
+                for (int i = 5 * Long.BYTES; i < end - at; i += Long.BYTES) {
                     putLong(out, at + i, longAt(out, source + i));
                 }
                 at = end;

@@ -78,8 +78,13 @@ final class LineCursor {
 
     /** Up to what ends a text, or must be looked at by the codec: a quote, a backslash, a control or beyond ASCII. */
     void skipText() {
+        skipText(0);
+    }
+
+    /** @param read how many bytes of it need not be looked at, since whoever reads the text looks at each of them */
+    void skipText(int read) {
         byte[] buffer = bytes;
-        int here = at;
+        int here = at + read;
         long found = special(longAt(buffer, here));
         while (found == 0) {
             here += Long.BYTES;

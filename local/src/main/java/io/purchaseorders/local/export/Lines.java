@@ -20,7 +20,7 @@ final class Lines {
     /** An item has at most 400 KB, and no byte of it takes more than six in JSON, or twelve in JSON within JSON. */
     private static final int LONGEST_LINE = 12 * 400 * 1024;
 
-    /** Readers look ahead without asking whether the buffer ends. */
+    /** Zeros, at which every text ends: readers look ahead without asking whether the buffer ends. */
     private static final int SLACK = 128;
 
     /** What is not filled on purpose, a line feed at the end included. */

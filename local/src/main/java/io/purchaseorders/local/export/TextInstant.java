@@ -16,6 +16,10 @@ final class TextInstant {
     private static final int MINUTE = 16;
 
     private static final int TIME = 19;
+
+    /** The shortest that there is. */
+    static final int LEAST = TIME + 1;
+
     private static final int[] DAYS = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     private static final long SECONDS_PER_DAY = 86_400;
     private static final int NANO_DIGITS = 9;
@@ -41,7 +45,7 @@ final class TextInstant {
     private long lastMinute;
 
     boolean read(byte[] bytes, int from, int to) {
-        if (to - from < TIME + 1 || bytes[to - 1] != 'Z') {
+        if (to - from < LEAST || bytes[to - 1] != 'Z') {
             return false;
         }
         long first = longAt(bytes, from);

@@ -113,7 +113,8 @@ final class Totals implements Sums {
             }
         }
         if (customer >= 0) {
-            add(customers, customers.at(customer, when, currency), count, kind, units, amount);
+            int to = kind < 0 ? Cells.measures(count) : Cells.measures(count, UNITS + kind, AMOUNTS + kind);
+            customers.add(customer, when, currency, to, units, amount);
         }
     }
 
@@ -128,10 +129,8 @@ final class Totals implements Sums {
     @Override
     public void product(int product, long seconds, int currency, int kind, long units, long amount) {
         if (product > OTHER_PRODUCT) {
-            int at = products.at(product, period(seconds), currency);
-            products.add(at, PRODUCT_EVENTS, 1);
-            products.add(at, PRODUCT_UNITS + kind, units);
-            products.add(at, PRODUCT_AMOUNTS + kind, amount);
+            int to = Cells.measures(PRODUCT_EVENTS, PRODUCT_UNITS + kind, PRODUCT_AMOUNTS + kind);
+            products.add(product, period(seconds), currency, to, units, amount);
         }
     }
 
@@ -156,7 +155,15 @@ final class Totals implements Sums {
         return violations;
     }
 
+    /** Adds what cells still wait with, before any of it is read. */
+    private void settle() {
+        customers.settle();
+        products.settle();
+    }
+
     void addAll(Totals others) {
+        settle();
+        others.settle();
         overall.addAll(others.overall);
         customers.addAll(others.customers);
         products.addAll(others.products);
@@ -166,6 +173,7 @@ final class Totals implements Sums {
 
     /** How many sums are held: the measure of the memory that this takes. */
     long cellCount() {
+        settle();
         return (long) overall.size() + customers.size() + products.size();
     }
 
@@ -185,6 +193,7 @@ final class Totals implements Sums {
     }
 
     private void forEach(BiConsumer<RowKey, Map<String, BigDecimal>> to) {
+        settle();
         forEach(overall, "", to);
         forEach(customers, ByCustomer.PREFIX, to);
         forEach(products, ByProduct.PREFIX, to);
@@ -240,6 +249,7 @@ final class Totals implements Sums {
 
     /** Hands on every sum by day; what was too wide for sums is in none of them. */
     void days(Consumer<DayRow> to) {
+        settle();
         days(overall, "", to);
         days(customers, ByCustomer.PREFIX, to);
         days(products, ByProduct.PREFIX, to);

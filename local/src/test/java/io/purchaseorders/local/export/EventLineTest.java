@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the fast reader takes, it reads as the codec does; everything else it leaves to the codec. */
@@ -163,13 +164,34 @@ class EventLineTest {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-23T10:15:30.123000000Z, 2026-11-23T10:15:30.123Z, true",
+        "2026-11-23T10:15:30.120000000Z, 2026-11-23T10:15:30.12Z, true",
+        "2026-11-23T10:15:30.123456789Z, 2026-11-23T10:15:30.123456789Z, true",
+        "2026-11-23T10:15:30.123000001Z, 2026-11-23T10:15:30.123Z, false",
+        "2026-11-23T10:15:30.123100000Z, 2026-11-23T10:15:30.123Z, false",
+        "2026-11-23T10:15:30.123000000Z, 2026-11-23T10:15:30.124Z, false",
+        "2026-11-23T10:15:31.123000000Z, 2026-11-23T10:15:30.123Z, false",
+        "2026-11-24T10:15:30.123000000Z, 2026-11-23T10:15:30.123Z, false",
+        "2025-11-23T10:15:30.123000000Z, 2026-11-23T10:15:30.123Z, false",
+    })
+    void its_key_says_when_the_event_occurred(String timestamp, String occurredAt, boolean isTaken) {
+        String detail = PLACED.replace("2026-11-23T10:15:30Z", occurredAt);
+        assertThat(check(placed(timestamp, detail))).isEqualTo(isTaken);
+    }
+
     private static String placed(String change) {
         int bar = change.indexOf('|');
         String detail = PLACED.replace(change.substring(0, bar), change.substring(bar + 1));
         assertThat(detail).isNotEqualTo(PLACED);
+        return placed("2026-11-23T10:15:30.000000000Z", detail);
+    }
+
+    private static String placed(String timestamp, String detail) {
         return line(Map.of(
                 "orderId", "PO-1",
-                "timestamp", "2026-11-23T10:15:30.000000000Z#e-1",
+                "timestamp", timestamp + "#e-1",
                 "type", "OrderPlaced",
                 "source", "shop",
                 "recordedAt", "2026-11-23T10:15:31.25Z",
