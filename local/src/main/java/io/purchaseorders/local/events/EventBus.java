@@ -1,11 +1,13 @@
 package io.purchaseorders.local.events;
 
 import io.purchaseorders.local.Backlog;
+import io.purchaseorders.local.HttpServers;
 import io.purchaseorders.local.Ports;
 import io.purchaseorders.local.lambda.LambdaFunction;
 import io.purchaseorders.local.template.StackTemplate;
 import java.net.URI;
 import java.util.function.Function;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
@@ -41,8 +43,9 @@ public final class EventBus implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("event-bus");
         threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
-        Server server = new Server(threads);
-        ServerConnector connector = new ServerConnector(server, 1, 1);
+        Server server = HttpServers.on(threads);
+        ServerConnector connector =
+                new ServerConnector(server, 1, 1, new HttpConnectionFactory(HttpServers.configuration()));
         connector.setPort(claimed);
         server.addConnector(connector);
         server.setHandler(new PutEventsHandler(new Router(template, functionByArn, backlog)));

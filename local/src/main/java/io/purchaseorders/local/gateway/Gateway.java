@@ -1,11 +1,11 @@
 package io.purchaseorders.local.gateway;
 
+import io.purchaseorders.local.HttpServers;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -44,9 +44,9 @@ public final class Gateway implements AutoCloseable {
         threads.setName("gateway");
         threads.setDaemon(true);
         threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("gateway-"));
-        var server = new Server(threads);
+        var server = HttpServers.on(threads);
 
-        var http = new HttpConfiguration();
+        var http = HttpServers.configuration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(HEADER_BYTES);
         // Encoded slashes and dots are legal in a sku; Routes works on the raw path and refuses what is malformed.
