@@ -69,7 +69,7 @@ final class Totals implements Sums {
     private final Cells overall = new Cells(OVERALL_WIDTH);
     private final Cells customers = new Cells(CUSTOMER_WIDTH);
     private final Cells products = new Cells(PRODUCT_WIDTH);
-    private final Cells.Keys otherProducts = new Cells.Keys();
+    private final Keys otherProducts = new Keys();
     private final Map<RowKey, Measures> wide = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
     private final LocalHours hours;

@@ -54,7 +54,7 @@ class CellsTest {
     @Test
     void keys_are_told_apart_by_every_byte_wherever_they_stand() {
         Random random = new Random(11);
-        Cells.Keys keys = new Cells.Keys();
+        Keys keys = new Keys();
         Map<String, Integer> ids = new HashMap<>();
         for (int i = 0; i < 30_000; i++) {
             String name = name(random);

@@ -38,7 +38,7 @@ final class Client {
         return send(request, HttpResponse.BodyHandlers.ofByteArray());
     }
 
-    /** By a connection of its own: a kept one may be closed by then, and a POST is not sent again. */
+    /** By a connection of its own, so that no call depends on one before. */
     private static <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body) {
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(request, body);
