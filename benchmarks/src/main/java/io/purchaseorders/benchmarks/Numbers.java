@@ -14,7 +14,7 @@ public final class Numbers {
     private Numbers() {}
 
     /** A value with as many more digits as tell it from another one that it is not. */
-    static String beside(double other, double value) {
+    public static String beside(double other, double value) {
         int digits = DIGITS;
         while (digits < MOST_DIGITS && value != other && brief(value, digits).equals(brief(other, digits))) {
             digits++;

@@ -20,28 +20,42 @@ final class Append {
     /** Unknown members are kept, and so make an event as large as one likes. */
     private static final String FILLER = ",\"remark\":\"";
 
+    /** What a read unit reads. */
+    private static final int BYTES_READ_A_UNIT = 4096;
+
     private static final String ENVELOPE = """
             {"version":"0","id":"%s","detail-type":"%s","source":"shop.example","account":"111122223333",\
             "time":"2026-01-01T00:00:00Z","region":"us-east-1","resources":[],"detail":%s}""";
 
     private Append() {}
 
-    /** What one event takes. */
-    static Units measure(int orders, int itemBytes) throws Exception {
+    /**
+     * What one event takes.
+     *
+     * @param leastRead what any design reads that looks at an order's events consistently before it takes another
+     */
+    record Stored(Units units, double leastRead) {}
+
+    static Stored measure(int orders, int itemBytes) throws Exception {
         ReferenceLoad load = new ReferenceLoad(SEED, DAYS);
         List<byte[]> payloads = new ArrayList<>();
+        double least = 0;
         for (int order = 0; order < orders; order++) {
-            load.nextOrder().forEach(event -> payloads.add(payload(event, itemBytes)));
+            List<Published> events = load.nextOrder();
+            for (int before = 0; before < events.size(); before++) {
+                payloads.add(payload(events.get(before), itemBytes));
+                least += Math.max(1, Math.ceilDiv(before * itemBytes, BYTES_READ_A_UNIT));
+            }
         }
         try (Server server = Server.start()) {
             LambdaFunction processor = server.processor();
-            return CapacityMeter.during(() -> {
-                        for (byte[] payload : payloads) {
-                            accept(processor, payload);
-                        }
-                        return payloads;
-                    })
-                    .each(payloads.size());
+            Units units = CapacityMeter.during(() -> {
+                for (byte[] payload : payloads) {
+                    accept(processor, payload);
+                }
+                return payloads;
+            });
+            return new Stored(units.each(payloads.size()), least / payloads.size());
         }
     }
 

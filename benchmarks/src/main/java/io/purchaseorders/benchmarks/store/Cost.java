@@ -6,6 +6,7 @@ import io.purchaseorders.benchmarks.ReferenceLoad.Published;
 import io.purchaseorders.benchmarks.Report;
 import io.purchaseorders.benchmarks.Report.Target;
 import io.purchaseorders.benchmarks.Run;
+import io.purchaseorders.benchmarks.store.Append.Stored;
 import io.purchaseorders.benchmarks.store.EventByEvent.Kind;
 import io.purchaseorders.benchmarks.store.EventByEvent.Rows;
 import io.purchaseorders.local.lambda.LambdaFunction;
@@ -64,7 +65,7 @@ public final class Cost implements Benchmark {
 
     @Override
     public Report measure(Run run) throws Exception {
-        Units append = Append.measure(APPENDED_ORDERS, ITEM_BYTES);
+        Stored append = Append.measure(APPENDED_ORDERS, ITEM_BYTES);
         run.say("append: %s", append);
         List<Peer> peers = new ArrayList<>();
         for (Rows rows : Rows.values()) {
@@ -128,7 +129,7 @@ public final class Cost implements Benchmark {
         return cells;
     }
 
-    Report report(Units append, List<Peer> peers, List<Cell> cells) {
+    Report report(Stored append, List<Peer> peers, List<Cell> cells) {
         Report.Builder report = Report.of(this)
                 .setting("append", APPENDED_ORDERS + " orders of items of " + ITEM_BYTES + " bytes")
                 .setting("density", DENSITY_EVENTS + " events within 1, 10 or 100 days")
@@ -137,8 +138,12 @@ public final class Cost implements Benchmark {
                         "5 + 50 of 10, 2 + 10 of 100, 1 + 3 of 1,000 and 2 of 5,000, those before the plus not counted")
                 .table(
                         "",
-                        List.of("one event", "write units", "read units"),
-                        List.of(List.of("stored (1 KB, with the index)", append.write(), append.read())));
+                        List.of("one event", "write units", "read units", "least"),
+                        List.of(List.of(
+                                "stored (1 KB, with the index)",
+                                append.units().write(),
+                                append.units().read(),
+                                append.leastRead())));
         List<List<Object>> rows = new ArrayList<>();
         for (Cell cell : cells) {
             List<Object> row = new ArrayList<>(List.of(
@@ -181,18 +186,19 @@ public final class Cost implements Benchmark {
                 .note("Peers fold as ours does. With rows of hours they have ours' rows, and sum longer periods on"
                         + " reading; with every granularity a row for each of hour, day, week, month, year and total.")
                 .note(
-                        "Read units of storing: the history of an order is read for each of its events, and five events of"
-                                + " 1 KB before a sixth are two units.")
+                        "Read units of storing: an order's events are looked at consistently before another is taken, a unit"
+                                + " for each 4 KB begun. Five events of 1 KB before a sixth are two units, so the least is"
+                                + " above 1.")
                 .note("Not in the table: the end of a window, two writes a minute and shard.")
                 .build();
     }
 
-    private static void targets(Report.Builder report, Units append, List<Peer> peers, List<Cell> cells) {
+    private static void targets(Report.Builder report, Stored append, List<Peer> peers, List<Cell> cells) {
         List<Cell> typical =
                 cells.stream().filter(cell -> cell.batch() == TYPICAL_BATCH).toList();
         report.target(
-                Target.atMost("write units of storing", append.write(), 1.25),
-                Target.atMost("read units of storing", append.read(), 1),
+                Target.atMost("write units of storing", append.units().write(), 1.25),
+                orNearLeast("read units of storing", append.units().read(), 1, append.leastRead()),
                 Target.atMost(
                         "write units of adding, batches of 1,000, worst days",
                         worst(typical, cell -> cell.units().write()),
@@ -211,13 +217,15 @@ public final class Cost implements Benchmark {
             double least = worst(typical, cell -> cell.least() / peer.units().write());
             String what = "write units in those of " + peer.label() + ", batches of 1,000, worst days";
             double measured = worst(typical, cell -> inPeer(cell, peer));
-            // Where no design can stay below the limit, a tenth above the least is what is asked for.
-            report.target(
-                    least <= limit
-                            ? Target.atMost(what, measured, limit)
-                            : Target.atMost(
-                                    what + "; the least is " + Numbers.brief(least), measured, DEVIATION * least));
+            report.target(orNearLeast(what, measured, limit, least));
         }
+    }
+
+    /** Where no design can stay below the limit, a tenth above the least is what is asked for. */
+    private static Target orNearLeast(String what, double measured, double limit, double least) {
+        return least <= limit
+                ? Target.atMost(what, measured, limit)
+                : Target.atMost(what + "; the least is " + Numbers.beside(limit, least), measured, DEVIATION * least);
     }
 
     private static double inPeer(Cell cell, Peer peer) {
