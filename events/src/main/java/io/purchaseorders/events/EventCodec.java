@@ -19,6 +19,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
+import java.util.Optional;
 
 /**
  * Reads an event from its type and its {@code Detail}. A pure function: the clock is an argument. Source of the rules:
@@ -59,13 +60,10 @@ public final class EventCodec {
 
     private static Validation<Seq<Fault>, OrderEvent> read(String type, Members members, Instant now) {
         Validation<Seq<Fault>, Header> header = header(members, now);
-        return EventType.ofWireName(type)
-                .map(known -> read(known, members, header))
-                .orElseGet(() -> both(
-                                Validation.<Seq<Fault>, OrderEvent>invalid(
-                                        unknownType(type).toList()),
-                                header)
-                        .map(Pair::first));
+        Optional<EventType> known = EventType.ofWireName(type);
+        return known.isPresent()
+                ? read(known.get(), members, header)
+                : Validation.invalid(unknownType(type).appendAll(faults(header)));
     }
 
     private static Seq<Fault> unknownType(String type) {
@@ -99,8 +97,7 @@ public final class EventCodec {
             case ORDER_CANCELLED ->
                 both(header, members.optionalText("reason")).map(all -> new OrderCancelled(all.first(), all.second()));
             case ORDER_RETURNED ->
-                both(header, Lines.returned(members))
-                        .map(all -> new OrderReturned(all.first(), all.second().asJava()));
+                both(header, Lines.returned(members)).map(all -> new OrderReturned(all.first(), all.second()));
         };
     }
 
@@ -159,7 +156,7 @@ public final class EventCodec {
                         Lines.ordered(members),
                         both(members.nonNegativeOrZero("shipping"), members.nonNegativeOrZero("tax")))
                 .map(all -> new Content(
-                        all.first().asJava(), all.second().first(), all.second().second()));
+                        all.first(), all.second().first(), all.second().second()));
     }
 
     record Pair<A, B>(A first, B second) {}

@@ -8,6 +8,7 @@ import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Validation;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -20,11 +21,11 @@ final class Lines {
 
     private Lines() {}
 
-    static Validation<Seq<Fault>, Seq<OrderLine>> ordered(Members members) {
+    static Validation<Seq<Fault>, java.util.List<OrderLine>> ordered(Members members) {
         return read(members, Lines::orderLine);
     }
 
-    static Validation<Seq<Fault>, Seq<ReturnedLine>> returned(Members members) {
+    static Validation<Seq<Fault>, java.util.List<ReturnedLine>> returned(Members members) {
         return read(members, Lines::returnedLine);
     }
 
@@ -55,18 +56,24 @@ final class Lines {
                 .map(all -> new ReturnedLine(all.first().first(), all.first().second(), all.second()));
     }
 
-    private static <T> Validation<Seq<Fault>, Seq<T>> read(
+    private static <T> Validation<Seq<Fault>, java.util.List<T>> read(
             Members members, Function<Members, Validation<Seq<Fault>, T>> line) {
-        return members.<Seq<T>>required("lines", node -> {
+        return members.required("lines", node -> {
             if (!node.isArray() || node.isEmpty() || node.size() > LIMIT) {
                 return Members.fault(members.pointer() + "/lines", "must be an array of 1 to " + LIMIT + " lines");
             }
-            Seq<Validation<Seq<Fault>, T>> each =
-                    List.range(0, node.size()).map(index -> readLine(node.get(index), pointer(index), line));
-            Seq<Fault> faults = each.filter(Validation::isInvalid)
-                    .flatMap(Validation::getError)
-                    .appendAll(repeatedSkus(node));
-            return faults.isEmpty() ? Validation.valid(each.map(Validation::get)) : Validation.invalid(faults);
+            java.util.List<T> lines = new ArrayList<>(node.size());
+            Seq<Fault> faults = List.empty();
+            for (int index = 0; index < node.size(); index++) {
+                Validation<Seq<Fault>, T> read = readLine(node.get(index), pointer(index), line);
+                if (read.isValid()) {
+                    lines.add(read.get());
+                } else {
+                    faults = faults.appendAll(read.getError());
+                }
+            }
+            faults = faults.appendAll(repeatedSkus(node));
+            return faults.isEmpty() ? Validation.valid(lines) : Validation.invalid(faults);
         });
     }
 

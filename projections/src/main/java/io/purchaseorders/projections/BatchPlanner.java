@@ -167,7 +167,9 @@ public final class BatchPlanner {
     }
 
     private static int anomalies(History history, String orderId) {
-        return history.steps(orderId).count(step -> step.anomaly().isPresent());
+        return (int) history.steps(orderId).stream()
+                .filter(step -> step.anomaly().isPresent())
+                .count();
     }
 
     private BatchPlan plan(Map<String, OrderRow> before, int received) {

@@ -9,10 +9,12 @@ import io.purchaseorders.events.OrderEvent.OrderReturned;
 import io.purchaseorders.events.OrderEvent.OrderShipped;
 import io.purchaseorders.events.OrderEvent.ReturnedLine;
 import io.purchaseorders.projections.OrderFold.Step;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Totals by product: units and line amounts of one sku, without shipping and tax. */
 public final class ByProduct implements Projection {
@@ -34,13 +36,11 @@ public final class ByProduct implements Projection {
 
     private static Stream<String> skus(Step step) {
         return switch (step.event()) {
-            case OrderPlaced placed -> step.after().lines().keySet().toJavaStream();
-            case OrderCancelled cancelled -> step.after().lines().keySet().toJavaStream();
+            case OrderPlaced placed -> step.after().lines().keySet().stream();
+            case OrderCancelled cancelled -> step.after().lines().keySet().stream();
             case OrderReturned returned -> returned.lines().stream().map(ReturnedLine::sku);
             case OrderAmended amended ->
-                Stream.concat(
-                                step.before().lines().keySet().toJavaStream(),
-                                step.after().lines().keySet().toJavaStream())
+                Stream.concat(step.before().lines().keySet().stream(), step.after().lines().keySet().stream())
                         .filter(sku -> changed(step, sku));
             case OrderConfirmed confirmed -> Stream.of();
             case OrderShipped shipped -> Stream.of();
@@ -50,13 +50,18 @@ public final class ByProduct implements Projection {
 
     private static boolean changed(Step step, String sku) {
         return !Objects.equals(
-                step.before().lines().get(sku).map(line -> quantityAndAmount(line)),
-                step.after().lines().get(sku).map(line -> quantityAndAmount(line)));
+                quantityAndAmount(step.before().lines().get(sku)),
+                quantityAndAmount(step.after().lines().get(sku)));
     }
 
-    private static Measures quantityAndAmount(Order.HeldLine line) {
-        return Measures.of(java.util.Map.of(
-                "quantity", line.ordered().quantity(), "amount", line.ordered().amount()));
+    private static @Nullable Measures quantityAndAmount(Order.@Nullable HeldLine line) {
+        return line == null
+                ? null
+                : Measures.of(Map.of(
+                        "quantity",
+                        line.ordered().quantity(),
+                        "amount",
+                        line.ordered().amount()));
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.purchaseorders.projections;
 
 import io.purchaseorders.events.OrderEvent;
 import io.purchaseorders.events.RecordedEvent;
-import io.vavr.collection.Seq;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,9 +20,6 @@ import java.util.function.Predicate;
  */
 public record History(List<RecordedEvent> events, List<Conflict> conflicts) {
 
-    private static final Comparator<RecordedEvent> FIRST_RECORDED = Comparator.comparing(RecordedEvent::recordedAt)
-            .thenComparing(recorded -> recorded.event().key().timestamp());
-
     private static final Comparator<RecordedEvent> CANONICAL =
             Comparator.comparing(RecordedEvent::event, OrderEvent.CANONICAL_ORDER);
 
@@ -33,15 +29,27 @@ public record History(List<RecordedEvent> events, List<Conflict> conflicts) {
     /** @param stored any set of one order's stored events, in any order, each key once */
     public static History of(Collection<RecordedEvent> stored) {
         Map<String, RecordedEvent> first = new HashMap<>();
-        stored.forEach(event ->
-                first.merge(event.event().eventId(), event, (a, b) -> FIRST_RECORDED.compare(a, b) <= 0 ? a : b));
+        for (RecordedEvent event : stored) {
+            first.merge(event.event().eventId(), event, History::firstRecorded);
+        }
         List<RecordedEvent> counting = first.values().stream().sorted(CANONICAL).toList();
-        List<Conflict> conflicts = stored.stream()
+        return new History(counting, counting.size() == stored.size() ? List.of() : conflicts(stored, first));
+    }
+
+    private static RecordedEvent firstRecorded(RecordedEvent a, RecordedEvent b) {
+        int byTime = a.recordedAt().compareTo(b.recordedAt());
+        int order = byTime != 0
+                ? byTime
+                : a.event().key().timestamp().compareTo(b.event().key().timestamp());
+        return order <= 0 ? a : b;
+    }
+
+    private static List<Conflict> conflicts(Collection<RecordedEvent> stored, Map<String, RecordedEvent> first) {
+        return stored.stream()
                 .map(event -> new Conflict(first.getOrDefault(event.event().eventId(), event), event))
                 .filter(twins -> !Objects.equals(twins.counts(), twins.loses()))
                 .sorted(Comparator.comparing(twins -> twins.loses().event(), OrderEvent.CANONICAL_ORDER))
                 .toList();
-        return new History(counting, conflicts);
     }
 
     /** The part of a history that a reader asks for, for example what was recorded by some instant. */
@@ -50,13 +58,16 @@ public record History(List<RecordedEvent> events, List<Conflict> conflicts) {
     }
 
     /** Every step of the fold. */
-    public Seq<OrderFold.Step> steps(String orderId) {
-        return OrderFold.steps(
-                orderId, events.stream().map(RecordedEvent::event).toList());
+    public List<OrderFold.Step> steps(String orderId) {
+        return OrderFold.steps(orderId, folded());
     }
 
     /** The order as these events leave it. */
     public Order fold(String orderId) {
-        return OrderFold.fold(orderId, events.stream().map(RecordedEvent::event).toList());
+        return OrderFold.fold(orderId, folded());
+    }
+
+    private List<OrderEvent> folded() {
+        return events.stream().map(RecordedEvent::event).toList();
     }
 }

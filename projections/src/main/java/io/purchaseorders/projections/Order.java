@@ -2,19 +2,20 @@ package io.purchaseorders.projections;
 
 import io.purchaseorders.events.OrderEvent.Content;
 import io.purchaseorders.events.OrderEvent.OrderLine;
-import io.vavr.collection.LinkedHashMap;
-import io.vavr.collection.Map;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * An order as its events leave it. Only {@link OrderFold} makes a new one from an old one.
  *
  * @param placing what its OrderPlaced said; nothing while the order was never placed
- * @param lines by sku, in the order in which the newest content names them
+ * @param lines by sku, in the order in which the newest content names them; nobody changes them
  * @param refunded sum of all refunds
  * @param updatedAt business time of its last event in canonical order
  * @param version number of its events
@@ -23,12 +24,16 @@ public record Order(
         String orderId,
         Status status,
         Optional<Placing> placing,
-        Map<String, HeldLine> lines,
+        SequencedMap<String, HeldLine> lines,
         BigDecimal shipping,
         BigDecimal tax,
         BigDecimal refunded,
         Optional<Instant> updatedAt,
         int version) {
+
+    public Order {
+        lines = Collections.unmodifiableSequencedMap(lines);
+    }
 
     /** Life-cycle states; the names stand in order rows and in answers of the API. */
     public enum Status {
@@ -58,7 +63,7 @@ public record Order(
                 orderId,
                 Status.NONE,
                 Optional.empty(),
-                LinkedHashMap.empty(),
+                new LinkedHashMap<>(),
                 BigDecimal.ZERO,
                 BigDecimal.ZERO,
                 BigDecimal.ZERO,
@@ -74,14 +79,16 @@ public record Order(
     /** What is ordered now. */
     public Content content() {
         List<OrderLine> ordered = new ArrayList<>(lines.size());
-        lines.forEach((sku, line) -> ordered.add(line.ordered()));
+        for (HeldLine line : lines.values()) {
+            ordered.add(line.ordered());
+        }
         return new Content(ordered, shipping, tax);
     }
 
     Order withContent(Content content) {
-        Map<String, HeldLine> held = LinkedHashMap.empty();
+        SequencedMap<String, HeldLine> held = new LinkedHashMap<>();
         for (OrderLine line : content.lines()) {
-            held = held.put(line.sku(), new HeldLine(line, BigDecimal.ZERO));
+            held.put(line.sku(), new HeldLine(line, BigDecimal.ZERO));
         }
         return new Order(
                 orderId, status, placing, held, content.shipping(), content.tax(), refunded, updatedAt, version);
@@ -95,7 +102,7 @@ public record Order(
         return new Order(orderId, status, Optional.of(by), lines, shipping, tax, refunded, updatedAt, version);
     }
 
-    Order withReturn(Map<String, HeldLine> left, BigDecimal refund) {
+    Order withReturn(SequencedMap<String, HeldLine> left, BigDecimal refund) {
         return new Order(orderId, status, placing, left, shipping, tax, refunded.add(refund), updatedAt, version);
     }
 

@@ -12,13 +12,15 @@ import io.purchaseorders.events.OrderEvent.ReturnedLine;
 import io.purchaseorders.projections.Order.HeldLine;
 import io.purchaseorders.projections.Order.Placing;
 import io.purchaseorders.projections.Order.Status;
-import io.vavr.collection.Map;
-import io.vavr.collection.Queue;
-import io.vavr.collection.Seq;
 import io.vavr.control.Either;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /** The one place where an event changes an order. Everything else asks the {@link Step} that comes out of it. */
@@ -38,20 +40,24 @@ public final class OrderFold {
     public record Step(Order before, OrderEvent event, Order after, Optional<String> anomaly) {}
 
     /** All steps of one order's events, which stand in canonical order. */
-    public static Seq<Step> steps(String orderId, Iterable<? extends OrderEvent> canonical) {
+    public static List<Step> steps(String orderId, Iterable<? extends OrderEvent> canonical) {
         Order order = Order.none(orderId);
-        Queue<Step> steps = Queue.empty();
+        List<Step> steps = new ArrayList<>();
         for (OrderEvent event : canonical) {
             Step step = step(order, event);
-            steps = steps.append(step);
+            steps.add(step);
             order = step.after();
         }
-        return steps;
+        return Collections.unmodifiableList(steps);
     }
 
     /** The order that its events, in canonical order, leave. */
     public static Order fold(String orderId, Iterable<? extends OrderEvent> canonical) {
-        return steps(orderId, canonical).lastOption().map(Step::after).getOrElse(() -> Order.none(orderId));
+        Order order = Order.none(orderId);
+        for (OrderEvent event : canonical) {
+            order = step(order, event).after();
+        }
+        return order;
     }
 
     /** The effect of the event that comes next in canonical order. */
@@ -93,18 +99,17 @@ public final class OrderFold {
     }
 
     private static Either<String, Order> takeBack(Order order, OrderReturned returned) {
-        Map<String, HeldLine> lines = order.lines();
+        SequencedMap<String, HeldLine> lines = new LinkedHashMap<>(order.lines());
         BigDecimal refund = BigDecimal.ZERO;
         for (ReturnedLine back : returned.lines()) {
-            HeldLine line = lines.getOrElse(back.sku(), null);
+            HeldLine line = lines.get(back.sku());
             if (line == null) {
                 return Either.left("the order holds no " + back.sku());
             }
             if (line.held().compareTo(back.quantity()) < 0) {
                 return Either.left("the order holds fewer than the returned units of " + back.sku());
             }
-            lines = lines.put(
-                    back.sku(), new HeldLine(line.ordered(), line.returned().add(back.quantity())));
+            lines.put(back.sku(), new HeldLine(line.ordered(), line.returned().add(back.quantity())));
             refund = refund.add(back.refund());
         }
         return Either.right(order.withReturn(lines, refund));

@@ -11,11 +11,11 @@ import io.purchaseorders.projections.Order.HeldLine;
 import io.purchaseorders.projections.Order.Placing;
 import io.purchaseorders.projections.Order.Status;
 import io.purchaseorders.projections.OrderRow.Position;
-import io.vavr.collection.LinkedHashMap;
-import io.vavr.collection.Map;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * Writes and reads the state in an order row as JSON. Equal states give equal text. The member names are stored: renaming
@@ -37,7 +37,9 @@ public final class OrderRowCodec {
             json.put("placedAt", placing.placedAt().toString());
         });
         ArrayNode lines = json.putArray("lines");
-        order.lines().forEach((sku, line) -> lines.add(lineJson(line)));
+        for (HeldLine line : order.lines().values()) {
+            lines.add(lineJson(line));
+        }
         json.put("shipping", Decimals.plain(order.shipping()));
         json.put("tax", Decimals.plain(order.tax()));
         json.put("refunded", Decimals.plain(order.refunded()));
@@ -65,10 +67,10 @@ public final class OrderRowCodec {
     public static OrderRow read(String orderId, String state, byte[] applied) {
         ObjectNode json = JsonText.parseObject(state)
                 .getOrElseThrow(fault -> new IllegalArgumentException("order row " + orderId + ": " + fault.message()));
-        Map<String, HeldLine> lines = LinkedHashMap.empty();
+        SequencedMap<String, HeldLine> lines = new LinkedHashMap<>();
         for (JsonNode line : json.path("lines")) {
             HeldLine held = heldLine(line);
-            lines = lines.put(held.ordered().sku(), held);
+            lines.put(held.ordered().sku(), held);
         }
         Order order = new Order(
                 orderId,

@@ -31,7 +31,7 @@ class ContributionTest {
     /** What the last of the events adds. */
     private static Map<RowKey, Measures> last(OrderEvent... events) {
         return Projections.contributions(
-                OrderFold.steps(OneOrder.ID, List.of(events)).last(), ZoneOffset.UTC);
+                OrderFold.steps(OneOrder.ID, List.of(events)).getLast(), ZoneOffset.UTC);
     }
 
     /** Measures of the hour from eight, in turn a name and a number. */

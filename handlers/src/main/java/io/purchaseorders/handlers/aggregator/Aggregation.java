@@ -1,6 +1,5 @@
 package io.purchaseorders.handlers.aggregator;
 
-import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.handlers.aggregator.BatchWriter.OvertakenException;
 import io.purchaseorders.handlers.aggregator.BatchWriter.Written;
 import io.purchaseorders.handlers.aggregator.ShardRegistry.Position;
@@ -8,7 +7,6 @@ import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
 import io.purchaseorders.handlers.store.Books;
 import io.purchaseorders.handlers.store.EventStore;
 import io.purchaseorders.handlers.store.QuarantineStore;
-import io.purchaseorders.handlers.store.QuarantineStore.EventRef;
 import io.purchaseorders.handlers.store.QuarantineStore.Marks;
 import io.purchaseorders.handlers.store.Rejection;
 import io.purchaseorders.handlers.store.RejectionStore;
@@ -16,6 +14,7 @@ import io.purchaseorders.handlers.store.ShardStore;
 import io.purchaseorders.handlers.store.ShardStore.Batch;
 import io.purchaseorders.handlers.store.ShardStore.ShardRow;
 import io.purchaseorders.handlers.store.TotalsStore;
+import io.purchaseorders.projections.History;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -77,17 +76,21 @@ final class Aggregation {
         Marks marks = stores.quarantine().marks();
         BatchReading.Read read = reading.read(records, marks, shardId);
         // Before the order rows: once those are written, a retry plans nothing and would not know of the conflicts.
-        read.plan()
-                .conflicts()
-                .forEach(conflict -> stores.rejections().add(Rejection.conflict(conflict.counts(), conflict.loses())));
+        for (History.Conflict conflict : read.plan().conflicts()) {
+            stores.rejections().add(Rejection.conflict(conflict.counts(), conflict.loses()));
+        }
         Written written = writer.write(read.plan(), position.cursor(), marks.rows());
         Bookkeeping bookkeeping = new Bookkeeping(read.orders(), read.marks(), read.setAside());
         Optional<Instant> newest = newest(records);
         Books books = complete(position.row(), records, newest, bookkeeping);
         // After that: as long as a mark is there, a retry knows that its release was one.
-        releases(records)
-                .filter(event -> read.marks().events().contains(event) && bookkeeping.holds(event))
-                .forEach(stores.quarantine()::applied);
+        for (StreamRecord record : records) {
+            if (record instanceof StreamRecord.Release release
+                    && read.marks().events().contains(release.event())
+                    && bookkeeping.holds(release.event())) {
+                stores.quarantine().applied(release.event());
+            }
+        }
         return new Applied(
                 records.size(),
                 books,
@@ -133,17 +136,14 @@ final class Aggregation {
         return windowEnd.close(shardId, start, end, isEarly, counters.seen());
     }
 
-    private static Stream<EventRef> releases(List<StreamRecord> records) {
-        return records.stream()
-                .filter(StreamRecord.Release.class::isInstance)
-                .map(record -> ((StreamRecord.Release) record).event());
-    }
-
     private static Optional<Instant> newest(List<StreamRecord> records) {
-        return records.stream()
-                .filter(StreamRecord.Insert.class::isInstance)
-                .map(record -> ((StreamRecord.Insert) record).arrival().event())
-                .map(RecordedEvent::recordedAt)
-                .max(Instant::compareTo);
+        Instant newest = Instant.MIN;
+        for (StreamRecord record : records) {
+            if (record instanceof StreamRecord.Insert insert) {
+                Instant recordedAt = insert.arrival().event().recordedAt();
+                newest = recordedAt.isAfter(newest) ? recordedAt : newest;
+            }
+        }
+        return newest.equals(Instant.MIN) ? Optional.empty() : Optional.of(newest);
     }
 }

@@ -17,6 +17,7 @@ import io.purchaseorders.projections.BatchPlanner;
 import io.purchaseorders.projections.BatchPlanner.Arrival;
 import io.purchaseorders.projections.OrderRow;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -80,9 +81,13 @@ final class BatchReading {
                     tooLarge.stream().collect(Collectors.toMap(orderId -> orderId, orderId -> TOO_LARGE)));
             plan = plan(without(without(arrivals, found, shardId, setAside), fit, shardId, setAside), found.rows());
         }
-        plan.setAside().forEach(aside -> setAside(aside.arrival(), aside.reason(), shardId, setAside));
+        for (BatchPlan.SetAside aside : plan.setAside()) {
+            setAside(aside.arrival(), aside.reason(), shardId, setAside);
+        }
         Map<String, OrderRow> orders = new HashMap<>(found.rows());
-        plan.orders().forEach(write -> orders.put(write.row().order().orderId(), write.row()));
+        for (OrderWrite write : plan.orders()) {
+            orders.put(write.row().order().orderId(), write.row());
+        }
         return new Read(plan, orders, marks, setAside, violations);
     }
 
@@ -137,14 +142,14 @@ final class BatchReading {
     /** Only what can be read now can be applied. */
     private Map<EventRef, RecordedEvent> released(List<StreamRecord> records) {
         Map<EventRef, RecordedEvent> released = new HashMap<>();
-        records.forEach(record -> {
+        for (StreamRecord record : records) {
             if (record instanceof StreamRecord.Release release) {
                 stores.events().history(release.event().orderId()).stream()
                         .filter(stored -> ref(stored).equals(release.event()))
                         .findFirst()
                         .ifPresent(stored -> released.put(release.event(), stored));
             }
-        });
+        }
         return released;
     }
 
@@ -158,14 +163,16 @@ final class BatchReading {
             Map<EventRef, RecordedEvent> released,
             OrderRows found,
             String shardId) {
-        Set<EventRef> inserted = records.stream()
-                .filter(StreamRecord.Insert.class::isInstance)
-                .map(record -> ref(((StreamRecord.Insert) record).arrival().event()))
-                .collect(Collectors.toUnmodifiableSet());
+        Set<EventRef> inserted = new HashSet<>();
+        for (StreamRecord record : records) {
+            if (record instanceof StreamRecord.Insert insert) {
+                inserted.add(ref(insert.arrival().event()));
+            }
+        }
         Set<EventRef> events = new HashSet<>(before.events());
         Set<EventRef> recovered = new HashSet<>(before.recovered());
         Bookkeeping now = new Bookkeeping(found.rows(), before, Set.of());
-        records.forEach(record -> {
+        for (StreamRecord record : records) {
             if (record instanceof StreamRecord.Release release
                     && released.containsKey(release.event())
                     && !inserted.contains(release.event())
@@ -178,19 +185,22 @@ final class BatchReading {
                         shardId,
                         new HashSet<>());
             }
-        });
+        }
         return new Marks(events, recovered, before.rows());
     }
 
     /** The arrivals whose order's row can be read and written; the others are set aside. */
     private List<Arrival> without(List<Arrival> arrivals, OrderRows found, String shardId, Set<EventRef> setAside) {
-        arrivals.forEach(arrival -> Optional.ofNullable(
-                        found.unreadable().get(arrival.event().event().orderId()))
-                .ifPresent(reason -> setAside(arrival, reason, shardId, setAside)));
-        return arrivals.stream()
-                .filter(arrival ->
-                        !found.unreadable().containsKey(arrival.event().event().orderId()))
-                .toList();
+        List<Arrival> others = new ArrayList<>(arrivals.size());
+        for (Arrival arrival : arrivals) {
+            String reason = found.unreadable().get(arrival.event().event().orderId());
+            if (reason == null) {
+                others.add(arrival);
+            } else {
+                setAside(arrival, reason, shardId, setAside);
+            }
+        }
+        return others;
     }
 
     private static Set<String> orderIds(List<Arrival> arrivals) {

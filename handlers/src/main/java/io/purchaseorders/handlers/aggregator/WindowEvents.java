@@ -36,9 +36,9 @@ final class WindowEvents {
         T read(JsonParser parser) throws IOException;
     }
 
-    private interface Member {
-        void read(String name, JsonParser parser) throws IOException;
-    }
+    // Once, and not where they are used: each place would make a class of its own.
+    private static final Value<String> TEXT = JsonParser::getValueAsString;
+    private static final Value<AttributeValue> ATTRIBUTE = WindowEvents::attribute;
 
     private WindowEvents() {}
 
@@ -49,49 +49,51 @@ final class WindowEvents {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("the payload is no batch of a stream");
             }
-            members(parser, (name, at) -> {
+            for (String name = member(parser); name != null; name = member(parser)) {
                 switch (name) {
-                    case "Records" -> event.setRecords(list(at, WindowEvents::record));
-                    case "window" -> event.setWindow(window(at));
-                    case "state" -> event.setState(map(at, JsonParser::getValueAsString));
-                    case "shardId" -> event.setShardId(at.getValueAsString());
-                    case "eventSourceARN" -> event.setEventSourceArn(at.getValueAsString());
-                    case "isFinalInvokeForWindow" -> event.setIsFinalInvokeForWindow(at.getValueAsBoolean());
-                    case "isWindowTerminatedEarly" -> event.setIsWindowTerminatedEarly(at.getValueAsBoolean());
-                    default -> at.skipChildren();
+                    case "Records" -> event.setRecords(list(parser, WindowEvents::record));
+                    case "window" -> event.setWindow(window(parser));
+                    case "state" -> event.setState(map(parser, TEXT));
+                    case "shardId" -> event.setShardId(parser.getValueAsString());
+                    case "eventSourceARN" -> event.setEventSourceArn(parser.getValueAsString());
+                    case "isFinalInvokeForWindow" -> event.setIsFinalInvokeForWindow(parser.getValueAsBoolean());
+                    case "isWindowTerminatedEarly" -> event.setIsWindowTerminatedEarly(parser.getValueAsBoolean());
+                    default -> parser.skipChildren();
                 }
-            });
+            }
         }
         return event;
     }
 
     private static TimeWindow window(JsonParser parser) throws IOException {
         TimeWindow window = new TimeWindow();
-        members(parser, (name, at) -> {
+        object(parser);
+        for (String name = member(parser); name != null; name = member(parser)) {
             switch (name) {
-                case "start" -> window.setStart(at.getValueAsString());
-                case "end" -> window.setEnd(at.getValueAsString());
-                default -> at.skipChildren();
+                case "start" -> window.setStart(parser.getValueAsString());
+                case "end" -> window.setEnd(parser.getValueAsString());
+                default -> parser.skipChildren();
             }
-        });
+        }
         return window;
     }
 
     private static DynamodbStreamRecord record(JsonParser parser) throws IOException {
         DynamodbStreamRecord record = new DynamodbStreamRecord();
-        members(parser, (name, at) -> {
+        object(parser);
+        for (String name = member(parser); name != null; name = member(parser)) {
             switch (name) {
-                case "eventID" -> record.setEventID(at.getValueAsString());
-                case "eventName" -> record.setEventName(at.getValueAsString());
-                case "eventVersion" -> record.setEventVersion(at.getValueAsString());
-                case "eventSource" -> record.setEventSource(at.getValueAsString());
-                case "eventSourceARN" -> record.setEventSourceARN(at.getValueAsString());
-                case "awsRegion" -> record.setAwsRegion(at.getValueAsString());
-                case "dynamodb" -> record.setDynamodb(change(at));
-                case "userIdentity" -> record.setUserIdentity(identity(at));
-                default -> at.skipChildren();
+                case "eventID" -> record.setEventID(parser.getValueAsString());
+                case "eventName" -> record.setEventName(parser.getValueAsString());
+                case "eventVersion" -> record.setEventVersion(parser.getValueAsString());
+                case "eventSource" -> record.setEventSource(parser.getValueAsString());
+                case "eventSourceARN" -> record.setEventSourceARN(parser.getValueAsString());
+                case "awsRegion" -> record.setAwsRegion(parser.getValueAsString());
+                case "dynamodb" -> record.setDynamodb(change(parser));
+                case "userIdentity" -> record.setUserIdentity(identity(parser));
+                default -> parser.skipChildren();
             }
-        });
+        }
         return record;
     }
 
@@ -100,48 +102,51 @@ final class WindowEvents {
             return null;
         }
         Identity identity = new Identity();
-        members(parser, (name, at) -> {
+        object(parser);
+        for (String name = member(parser); name != null; name = member(parser)) {
             switch (name) {
-                case "principalId" -> identity.setPrincipalId(at.getValueAsString());
-                case "type" -> identity.setType(at.getValueAsString());
-                default -> at.skipChildren();
+                case "principalId" -> identity.setPrincipalId(parser.getValueAsString());
+                case "type" -> identity.setType(parser.getValueAsString());
+                default -> parser.skipChildren();
             }
-        });
+        }
         return identity;
     }
 
     private static StreamRecord change(JsonParser parser) throws IOException {
         StreamRecord change = new StreamRecord();
-        members(parser, (name, at) -> {
+        object(parser);
+        for (String name = member(parser); name != null; name = member(parser)) {
             switch (name) {
-                case "Keys" -> change.setKeys(map(at, WindowEvents::attribute));
-                case "NewImage" -> change.setNewImage(map(at, WindowEvents::attribute));
-                case "OldImage" -> change.setOldImage(map(at, WindowEvents::attribute));
-                case "SequenceNumber" -> change.setSequenceNumber(at.getValueAsString());
-                case "SizeBytes" -> change.setSizeBytes(at.getLongValue());
-                default -> at.skipChildren();
+                case "Keys" -> change.setKeys(map(parser, ATTRIBUTE));
+                case "NewImage" -> change.setNewImage(map(parser, ATTRIBUTE));
+                case "OldImage" -> change.setOldImage(map(parser, ATTRIBUTE));
+                case "SequenceNumber" -> change.setSequenceNumber(parser.getValueAsString());
+                case "SizeBytes" -> change.setSizeBytes(parser.getLongValue());
+                default -> parser.skipChildren();
             }
-        });
+        }
         return change;
     }
 
     private static AttributeValue attribute(JsonParser parser) throws IOException {
         AttributeValue attribute = new AttributeValue();
-        members(parser, (name, at) -> {
+        object(parser);
+        for (String name = member(parser); name != null; name = member(parser)) {
             switch (name) {
-                case "S" -> attribute.setS(at.getValueAsString());
-                case "N" -> attribute.setN(at.getValueAsString());
-                case "B" -> attribute.setB(bytes(at));
-                case "BOOL" -> attribute.setBOOL(at.getValueAsBoolean());
-                case "NULL" -> attribute.setNULL(at.getValueAsBoolean());
-                case "SS" -> attribute.setSS(list(at, JsonParser::getValueAsString));
-                case "NS" -> attribute.setNS(list(at, JsonParser::getValueAsString));
-                case "BS" -> attribute.setBS(list(at, WindowEvents::bytes));
-                case "L" -> attribute.setL(list(at, WindowEvents::attribute));
-                case "M" -> attribute.setM(map(at, WindowEvents::attribute));
-                default -> at.skipChildren();
+                case "S" -> attribute.setS(parser.getValueAsString());
+                case "N" -> attribute.setN(parser.getValueAsString());
+                case "B" -> attribute.setB(bytes(parser));
+                case "BOOL" -> attribute.setBOOL(parser.getValueAsBoolean());
+                case "NULL" -> attribute.setNULL(parser.getValueAsBoolean());
+                case "SS" -> attribute.setSS(list(parser, TEXT));
+                case "NS" -> attribute.setNS(list(parser, TEXT));
+                case "BS" -> attribute.setBS(list(parser, WindowEvents::bytes));
+                case "L" -> attribute.setL(list(parser, ATTRIBUTE));
+                case "M" -> attribute.setM(map(parser, ATTRIBUTE));
+                default -> parser.skipChildren();
             }
-        });
+        }
         return attribute;
     }
 
@@ -149,14 +154,19 @@ final class WindowEvents {
         return ByteBuffer.wrap(parser.getBinaryValue());
     }
 
-    private static void members(JsonParser parser, Member member) throws IOException {
+    private static void object(JsonParser parser) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw new IOException("an object was expected instead of " + parser.currentToken());
         }
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+    }
+
+    /** The name of the next member, at whose value the parser is then; nothing at the end of the object. */
+    private static @Nullable String member(JsonParser parser) throws IOException {
+        String name = parser.nextFieldName();
+        if (name != null) {
             parser.nextToken();
-            member.read(name, parser);
         }
+        return name;
     }
 
     /** Nothing where there is none, as the service writes it for images that a view leaves out. */
@@ -165,7 +175,10 @@ final class WindowEvents {
             return null;
         }
         Map<String, T> map = new LinkedHashMap<>();
-        members(parser, (name, at) -> map.put(name, value.read(at)));
+        object(parser);
+        for (String name = member(parser); name != null; name = member(parser)) {
+            map.put(name, value.read(parser));
+        }
         return map;
     }
 

@@ -10,18 +10,19 @@ import io.purchaseorders.projections.Order;
 import io.purchaseorders.projections.Order.HeldLine;
 import io.purchaseorders.projections.Order.Placing;
 import io.purchaseorders.projections.OrderFold.Step;
-import io.vavr.collection.Seq;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An order together with the steps that led to it, and how it is answered. */
-record FoldedOrder(Order order, Seq<Step> steps) {
+record FoldedOrder(Order order, List<Step> steps) {
 
     static FoldedOrder of(String orderId, Collection<RecordedEvent> stored) {
-        Seq<Step> steps = History.of(stored).steps(orderId);
-        return new FoldedOrder(steps.lastOption().map(Step::after).getOrElse(() -> Order.none(orderId)), steps);
+        List<Step> steps = History.of(stored).steps(orderId);
+        return new FoldedOrder(
+                steps.isEmpty() ? Order.none(orderId) : steps.getLast().after(), steps);
     }
 
     /** Whether this event is the one that placed the order, for this customer. */
@@ -45,18 +46,22 @@ record FoldedOrder(Order order, Seq<Step> steps) {
                 .put("total", Decimals.plain(order.total()))
                 .put("refunded", Decimals.plain(order.refunded()));
         var lines = json.putArray("lines");
-        order.lines().forEach((sku, line) -> lines.add(line(line)));
+        for (HeldLine line : order.lines().values()) {
+            lines.add(line(line));
+        }
         json.put("shipping", Decimals.plain(order.shipping()))
                 .put("tax", Decimals.plain(order.tax()))
                 .put("placedAt", text(placing.map(Placing::placedAt)))
                 .put("updatedAt", text(order.updatedAt()))
                 .put("version", order.version());
         var anomalies = json.putArray("anomalies");
-        steps.forEach(step -> step.anomaly()
-                .ifPresent(reason -> anomalies
-                        .addObject()
-                        .put("eventId", step.event().eventId())
-                        .put("reason", reason)));
+        for (Step step : steps) {
+            step.anomaly()
+                    .ifPresent(reason -> anomalies
+                            .addObject()
+                            .put("eventId", step.event().eventId())
+                            .put("reason", reason));
+        }
         return json;
     }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -35,7 +36,9 @@ final class Parameters {
 
     Parameters(Request request) {
         this.request = request;
-        request.query().forEach((name, values) -> {
+        for (Map.Entry<String, List<String>> parameter : request.query().entrySet()) {
+            String name = parameter.getKey();
+            List<String> values = parameter.getValue();
             if (!request.route().parameters().contains(name)) {
                 fault(name, "is unknown here");
             } else if (values.size() > 1) {
@@ -43,7 +46,7 @@ final class Parameters {
             } else if (values.getFirst().length() > LONGEST) {
                 fault(name, "is longer than " + LONGEST + " characters");
             }
-        });
+        }
     }
 
     void fault(String parameter, String message) {

@@ -31,6 +31,10 @@ final class ProxyEvents {
         T read(JsonParser parser) throws IOException;
     }
 
+    // Once, and not where they are used: each place would make a class of its own.
+    private static final Value<@Nullable String> TEXT = ProxyEvents::text;
+    private static final Value<List<String>> TEXTS = ProxyEvents::texts;
+
     private ProxyEvents() {}
 
     /** @throws IOException where the payload is no JSON object */
@@ -46,11 +50,11 @@ final class ProxyEvents {
                     case "resource" -> event.setResource(parser.getValueAsString());
                     case "path" -> event.setPath(parser.getValueAsString());
                     case "httpMethod" -> event.setHttpMethod(parser.getValueAsString());
-                    case "headers" -> event.setHeaders(members(parser, ProxyEvents::text));
-                    case "multiValueHeaders" -> event.setMultiValueHeaders(members(parser, ProxyEvents::texts));
-                    case "queryStringParameters" -> event.setQueryStringParameters(members(parser, ProxyEvents::text));
+                    case "headers" -> event.setHeaders(members(parser, TEXT));
+                    case "multiValueHeaders" -> event.setMultiValueHeaders(members(parser, TEXTS));
+                    case "queryStringParameters" -> event.setQueryStringParameters(members(parser, TEXT));
                     case "multiValueQueryStringParameters" ->
-                        event.setMultiValueQueryStringParameters(members(parser, ProxyEvents::texts));
+                        event.setMultiValueQueryStringParameters(members(parser, TEXTS));
                     case "requestContext" ->
                         event.setRequestContext(value == JsonToken.START_OBJECT ? context(parser) : null);
                     default -> parser.skipChildren();
@@ -104,7 +108,7 @@ final class ProxyEvents {
 
     /** The claims are an object; whatever else an authorizer says is a text. */
     private static @Nullable Object claims(JsonParser parser) throws IOException {
-        return parser.currentToken() == JsonToken.START_OBJECT ? members(parser, ProxyEvents::text) : text(parser);
+        return parser.currentToken() == JsonToken.START_OBJECT ? members(parser, TEXT) : text(parser);
     }
 
     static void write(APIGatewayProxyResponseEvent answer, OutputStream output) throws IOException {

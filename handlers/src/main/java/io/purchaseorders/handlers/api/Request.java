@@ -49,7 +49,9 @@ record Request(
             @Nullable Map<String, List<String>> multiple, @Nullable Map<String, String> single) {
         Map<String, List<String>> all = new TreeMap<>();
         if (single != null) {
-            single.forEach((name, value) -> all.put(name, List.of(String.valueOf(value))));
+            for (Map.Entry<String, String> parameter : single.entrySet()) {
+                all.put(parameter.getKey(), List.of(String.valueOf(parameter.getValue())));
+            }
         }
         if (multiple != null) {
             all.putAll(multiple);
@@ -59,8 +61,10 @@ record Request(
 
     private static Map<String, List<String>> lowerCase(Map<String, List<String>> headers) {
         Map<String, List<String>> lower = new HashMap<>();
-        headers.forEach((name, values) -> lower.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new ArrayList<>())
-                .addAll(values));
+        for (Map.Entry<String, List<String>> header : headers.entrySet()) {
+            lower.computeIfAbsent(header.getKey().toLowerCase(Locale.ROOT), key -> new ArrayList<>())
+                    .addAll(header.getValue());
+        }
         return lower;
     }
 

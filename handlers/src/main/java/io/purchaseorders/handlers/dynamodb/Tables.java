@@ -4,9 +4,12 @@ import java.net.URI;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
+import software.amazon.awssdk.awscore.endpoints.AccountIdEndpointMode;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -46,7 +49,7 @@ public abstract class Tables {
      * @throws IllegalArgumentException where a variable is missing
      */
     public static Tables of(Map<String, String> environment) {
-        return of(environment, ClientOverrideConfiguration.builder().build());
+        return of(environment, null);
     }
 
     /** Tables for a few calls, with clients of their own. */
@@ -69,25 +72,33 @@ public abstract class Tables {
         return new Lent(tables);
     }
 
-    private static Tables of(Map<String, String> environment, ClientOverrideConfiguration configuration) {
+    private static Tables of(Map<String, String> environment, @Nullable ClientOverrideConfiguration configuration) {
         System.setProperty("http.maxConnections", CONNECTIONS);
         return ImmutableTables.builder()
                 .events(required(environment, "EVENTS_TABLE"))
                 .aggregations(required(environment, "AGGREGATIONS_TABLE"))
                 .client(reached(
-                                DynamoDbClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()),
-                                environment)
-                        .overrideConfiguration(configuration)
+                                DynamoDbClient.builder()
+                                        .httpClientBuilder(UrlConnectionHttpClient.builder())
+                                        .accountIdEndpointMode(AccountIdEndpointMode.PREFERRED),
+                                environment,
+                                configuration)
                         .build())
                 .streamsBuilder(() -> reached(
                                 DynamoDbStreamsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()),
-                                environment)
-                        .overrideConfiguration(configuration)
+                                environment,
+                                configuration)
                         .build())
                 .build();
     }
 
-    private static <B extends AwsClientBuilder<B, C>, C> B reached(B builder, Map<String, String> environment) {
+    /** Says what the SDK would take by default: to look for what it might take instead costs a start some classes. */
+    private static <B extends AwsClientBuilder<B, C>, C> B reached(
+            B builder, Map<String, String> environment, @Nullable ClientOverrideConfiguration configuration) {
+        builder.defaultsMode(DefaultsMode.LEGACY);
+        if (configuration != null) {
+            builder.overrideConfiguration(configuration);
+        }
         if (environment.containsKey("AWS_REGION")) {
             builder.region(Region.of(required(environment, "AWS_REGION")));
         }

@@ -47,7 +47,9 @@ final class JsonLogger extends LegacyAbstractLogger implements LoggingEventAware
         SequencedMap<String, Object> fields = new LinkedHashMap<>();
         List<KeyValuePair> pairs = event.getKeyValuePairs();
         if (pairs != null) {
-            pairs.forEach(pair -> fields.put(pair.key, plain(pair.value)));
+            for (KeyValuePair pair : pairs) {
+                fields.put(pair.key, plain(pair.value));
+            }
         }
         write(
                 event.getLevel(),
