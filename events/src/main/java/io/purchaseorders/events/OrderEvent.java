@@ -115,12 +115,20 @@ public sealed interface OrderEvent {
 
         /** Lines plus shipping plus tax, exact. */
         public BigDecimal total() {
-            return lines.stream().map(OrderLine::amount).reduce(shipping.add(tax), BigDecimal::add);
+            BigDecimal total = shipping.add(tax);
+            for (OrderLine line : lines) {
+                total = total.add(line.amount());
+            }
+            return total;
         }
 
         /** Units over all lines. */
         public BigDecimal quantity() {
-            return lines.stream().map(OrderLine::quantity).reduce(BigDecimal.ZERO, BigDecimal::add);
+            BigDecimal quantity = BigDecimal.ZERO;
+            for (OrderLine line : lines) {
+                quantity = quantity.add(line.quantity());
+            }
+            return quantity;
         }
     }
 

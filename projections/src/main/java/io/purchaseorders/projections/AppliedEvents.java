@@ -6,8 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
-import java.util.Set;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
@@ -15,15 +16,15 @@ import java.util.TreeSet;
  * the event id, so that another content under a known id is noticed, and eight of the whole key. To mistake one event for
  * another, both must collide.
  */
-public record AppliedEvents(Set<String> marks) {
+public record AppliedEvents(NavigableSet<String> marks) {
 
     private static final int HALF = 8;
     private static final int MARK_BYTES = 2 * HALF;
 
-    public static final AppliedEvents NONE = new AppliedEvents(Set.of());
+    public static final AppliedEvents NONE = new AppliedEvents(new TreeSet<>());
 
     public AppliedEvents {
-        marks = java.util.Collections.unmodifiableSet(new TreeSet<>(marks));
+        marks = Collections.unmodifiableNavigableSet(new TreeSet<>(marks));
     }
 
     public boolean contains(EventKey key) {
@@ -33,7 +34,8 @@ public record AppliedEvents(Set<String> marks) {
     /** Whether some content under this event id is held, be it this one or another. */
     public boolean knowsId(String eventId) {
         String half = half(eventId);
-        return marks.stream().anyMatch(mark -> mark.startsWith(half));
+        String next = marks.ceiling(half);
+        return next != null && next.startsWith(half);
     }
 
     public AppliedEvents with(EventKey key) {
@@ -49,7 +51,9 @@ public record AppliedEvents(Set<String> marks) {
     /** Sorted and joined: a function of the set. */
     public byte[] bytes() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        marks.forEach(mark -> out.writeBytes(HexFormat.of().parseHex(mark)));
+        for (String mark : marks) {
+            out.writeBytes(HexFormat.of().parseHex(mark));
+        }
         return out.toByteArray();
     }
 

@@ -43,6 +43,10 @@ public record BatchPlan(
     }
 
     public static Measures sum(List<Delta> deltas) {
-        return deltas.stream().map(Delta::measures).reduce(Measures.ZERO, Measures::plus);
+        Measures sum = Measures.ZERO;
+        for (Delta delta : deltas) {
+            sum = sum.plus(delta.measures());
+        }
+        return sum;
     }
 }

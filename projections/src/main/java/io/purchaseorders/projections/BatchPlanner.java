@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,20 +55,24 @@ public final class BatchPlanner {
     /** The orders in which a record comes late, or under a known id, so that their history must be read. */
     public static Set<String> lateOrders(List<Arrival> arrivals, Map<String, OrderRow> rows) {
         Map<String, OrderRow> reached = new HashMap<>();
-        return arrivals.stream()
-                .filter(arrival -> isLate(arrival, rows, reached))
-                .map(Arrival::orderId)
-                .collect(Collectors.toUnmodifiableSet());
+        Set<String> late = new HashSet<>();
+        for (Arrival arrival : arrivals) {
+            if (isLate(arrival, rows, reached)) {
+                late.add(arrival.orderId());
+            }
+        }
+        return late;
     }
 
     private static boolean isLate(Arrival arrival, Map<String, OrderRow> rows, Map<String, OrderRow> reached) {
-        OrderRow row = reached.computeIfAbsent(arrival.orderId(), id -> rows.getOrDefault(id, OrderRow.none(id)));
+        String orderId = arrival.orderId();
+        OrderRow row = reached.getOrDefault(orderId, rows.getOrDefault(orderId, OrderRow.none(orderId)));
         if (row.applied().contains(arrival.event().event().key())) {
             return false;
         }
         boolean late = !row.isNext(arrival.event().event());
         if (!late) {
-            reached.put(arrival.orderId(), next(row, arrival.event()).row());
+            reached.put(orderId, next(row, arrival.event()).row());
         }
         return late;
     }
@@ -85,7 +89,9 @@ public final class BatchPlanner {
             Map<String, ? extends Collection<RecordedEvent>> histories,
             ZoneId zone) {
         BatchPlanner planner = new BatchPlanner(rows, histories, zone);
-        arrivals.forEach(planner::take);
+        for (Arrival arrival : arrivals) {
+            planner.take(arrival);
+        }
         return planner.plan(rows, arrivals.size());
     }
 
@@ -111,9 +117,10 @@ public final class BatchPlanner {
         anomalies += effect.anomalies();
         conflicts.addAll(effect.conflicts());
         rows.put(arrival.orderId(), effect.row());
-        effect.contributions()
-                .forEach((row, measures) ->
-                        totals.computeIfAbsent(row, key -> new ArrayList<>()).add(new Delta(arrival.at(), measures)));
+        for (Map.Entry<RowKey, Measures> added : effect.contributions().entrySet()) {
+            totals.computeIfAbsent(added.getKey(), row -> new ArrayList<>())
+                    .add(new Delta(arrival.at(), added.getValue()));
+        }
     }
 
     private Effect step(OrderRow row, Arrival arrival) {
@@ -173,11 +180,14 @@ public final class BatchPlanner {
     }
 
     private BatchPlan plan(Map<String, OrderRow> before, int received) {
-        List<OrderWrite> writes = rows.values().stream()
-                .map(row -> new OrderWrite(row, versionBefore(before, row)))
-                .filter(write -> write.row().version() != write.expectedVersion())
-                .sorted(Comparator.comparing(write -> write.row().order().orderId()))
-                .toList();
+        List<OrderWrite> writes = new ArrayList<>();
+        for (OrderRow row : rows.values()) {
+            int expected = versionBefore(before, row);
+            if (row.version() != expected) {
+                writes.add(new OrderWrite(row, expected));
+            }
+        }
+        writes.sort(Comparator.comparing(write -> write.row().order().orderId()));
         return new BatchPlan(
                 totals,
                 writes,

@@ -4,12 +4,12 @@ import io.purchaseorders.events.OrderEvent;
 import io.purchaseorders.events.OrderEvent.Content;
 import io.purchaseorders.events.OrderEvent.OrderLine;
 import io.purchaseorders.events.OrderEvent.OrderReturned;
+import io.purchaseorders.events.OrderEvent.ReturnedLine;
 import io.purchaseorders.projections.OrderFold.Step;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what one step adds to one key. */
 final class Contribution {
@@ -29,7 +29,7 @@ final class Contribution {
             contribution.add(MeasureNames.ANOMALIES, ONE);
         } else {
             contribution.countOrders(step);
-            contribution.addQuantities(step, Content::quantity, Content::total, ReturnedPart::all);
+            contribution.addQuantities(step, null);
         }
         return Measures.of(contribution.values);
     }
@@ -56,16 +56,8 @@ final class Contribution {
     /** What a step adds to one product: nothing where it changes none of its units and amounts. */
     static Measures ofProduct(Step step, String sku) {
         Contribution contribution = new Contribution();
-        contribution.addQuantities(
-                step,
-                content -> line(content, sku).map(OrderLine::quantity).orElse(BigDecimal.ZERO),
-                content -> line(content, sku).map(OrderLine::amount).orElse(BigDecimal.ZERO),
-                returned -> ReturnedPart.of(returned, sku));
+        contribution.addQuantities(step, sku);
         return Measures.of(contribution.values);
-    }
-
-    private static Optional<OrderLine> line(Content content, String sku) {
-        return content.lines().stream().filter(line -> line.sku().equals(sku)).findFirst();
     }
 
     private void countOrders(Step step) {
@@ -81,44 +73,33 @@ final class Contribution {
         }
     }
 
-    private void addQuantities(
-            Step step,
-            Function<Content, BigDecimal> units,
-            Function<Content, BigDecimal> amount,
-            Function<OrderReturned, ReturnedPart> returnedPart) {
+    /** @param sku of which product; nothing means the whole order */
+    private void addQuantities(Step step, @Nullable String sku) {
         Content before = step.before().content();
         Content after = step.after().content();
         switch (step.event()) {
             case OrderEvent.OrderPlaced placed ->
-                add(step, MeasureNames.UNITS_ORDERED, units.apply(after), MeasureNames.GROSS, amount.apply(after));
+                add(step, MeasureNames.UNITS_ORDERED, MeasureNames.GROSS, Part.ordered(after, sku));
             case OrderEvent.OrderAmended amended ->
                 add(
                         step,
                         MeasureNames.UNITS_ORDERED,
-                        units.apply(after).subtract(units.apply(before)),
                         MeasureNames.GROSS,
-                        amount.apply(after).subtract(amount.apply(before)));
+                        Part.ordered(after, sku).minus(Part.ordered(before, sku)));
             case OrderEvent.OrderCancelled cancelled ->
-                add(
-                        step,
-                        MeasureNames.UNITS_CANCELLED,
-                        units.apply(after),
-                        MeasureNames.CANCELLED,
-                        amount.apply(after));
-            case OrderReturned returned -> {
-                ReturnedPart part = returnedPart.apply(returned);
-                add(step, MeasureNames.UNITS_RETURNED, part.units(), MeasureNames.RETURNED, part.refund());
-            }
+                add(step, MeasureNames.UNITS_CANCELLED, MeasureNames.CANCELLED, Part.ordered(after, sku));
+            case OrderReturned returned ->
+                add(step, MeasureNames.UNITS_RETURNED, MeasureNames.RETURNED, Part.returned(returned, sku));
             case OrderEvent.OrderConfirmed confirmed -> {}
             case OrderEvent.OrderShipped shipped -> {}
             case OrderEvent.OrderDelivered delivered -> {}
         }
     }
 
-    private void add(Step step, String unitsName, BigDecimal units, String amountName, BigDecimal amount) {
+    private void add(Step step, String unitsName, String amountName, Part part) {
         String currency = step.after().placing().orElseThrow().currency();
-        add(unitsName, units);
-        add(MeasureNames.amount(currency, amountName), amount);
+        add(unitsName, part.units());
+        add(MeasureNames.amount(currency, amountName), part.amount());
         add(MeasureNames.amount(currency, MeasureNames.EVENTS), ONE);
     }
 
@@ -126,25 +107,35 @@ final class Contribution {
         values.merge(name, value, BigDecimal::add);
     }
 
-    /** What came back, of all skus or of one. */
-    private record ReturnedPart(BigDecimal units, BigDecimal refund) {
+    /** Units and their amount, of an order or of one of its products. */
+    private record Part(BigDecimal units, BigDecimal amount) {
 
-        static ReturnedPart all(OrderReturned returned) {
-            return returned.lines().stream()
-                    .map(line -> new ReturnedPart(line.quantity(), line.refund()))
-                    .reduce(new ReturnedPart(BigDecimal.ZERO, BigDecimal.ZERO), ReturnedPart::plus);
+        private static final Part NOTHING = new Part(BigDecimal.ZERO, BigDecimal.ZERO);
+
+        static Part ordered(Content content, @Nullable String sku) {
+            if (sku == null) {
+                return new Part(content.quantity(), content.total());
+            }
+            for (OrderLine line : content.lines()) {
+                if (line.sku().equals(sku)) {
+                    return new Part(line.quantity(), line.amount());
+                }
+            }
+            return NOTHING;
         }
 
-        static ReturnedPart of(OrderReturned returned, String sku) {
-            return returned.lines().stream()
-                    .filter(line -> line.sku().equals(sku))
-                    .map(line -> new ReturnedPart(line.quantity(), line.refund()))
-                    .findFirst()
-                    .orElse(new ReturnedPart(BigDecimal.ZERO, BigDecimal.ZERO));
+        static Part returned(OrderReturned returned, @Nullable String sku) {
+            Part sum = NOTHING;
+            for (ReturnedLine line : returned.lines()) {
+                if (sku == null || line.sku().equals(sku)) {
+                    sum = new Part(sum.units.add(line.quantity()), sum.amount.add(line.refund()));
+                }
+            }
+            return sum;
         }
 
-        ReturnedPart plus(ReturnedPart other) {
-            return new ReturnedPart(units.add(other.units), refund.add(other.refund));
+        Part minus(Part other) {
+            return new Part(units.subtract(other.units), amount.subtract(other.amount));
         }
     }
 }

@@ -17,11 +17,11 @@ public record Measures(SortedMap<String, BigDecimal> values) {
 
     public Measures {
         TreeMap<String, BigDecimal> held = new TreeMap<>();
-        values.forEach((name, value) -> {
-            if (value.signum() != 0) {
-                held.put(name, Decimals.normalized(value));
+        for (Map.Entry<String, BigDecimal> measure : values.entrySet()) {
+            if (measure.getValue().signum() != 0) {
+                held.put(measure.getKey(), Decimals.normalized(measure.getValue()));
             }
-        });
+        }
         values = Collections.unmodifiableSortedMap(held);
     }
 
@@ -31,7 +31,9 @@ public record Measures(SortedMap<String, BigDecimal> values) {
 
     public Measures plus(Measures other) {
         TreeMap<String, BigDecimal> sum = new TreeMap<>(values);
-        other.values.forEach((name, value) -> sum.merge(name, value, BigDecimal::add));
+        for (Map.Entry<String, BigDecimal> measure : other.values.entrySet()) {
+            sum.merge(measure.getKey(), measure.getValue(), BigDecimal::add);
+        }
         return new Measures(sum);
     }
 

@@ -30,12 +30,13 @@ public final class OrderRowCodec {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         Order order = row.order();
         json.put("status", order.status().name());
-        order.placing().ifPresent(placing -> {
+        if (order.placing().isPresent()) {
+            Placing placing = order.placing().get();
             json.put("placedBy", placing.eventId());
             json.put("customer", placing.customerId());
             json.put("currency", placing.currency());
             json.put("placedAt", placing.placedAt().toString());
-        });
+        }
         ArrayNode lines = json.putArray("lines");
         for (HeldLine line : order.lines().values()) {
             lines.add(lineJson(line));
@@ -43,13 +44,14 @@ public final class OrderRowCodec {
         json.put("shipping", Decimals.plain(order.shipping()));
         json.put("tax", Decimals.plain(order.tax()));
         json.put("refunded", Decimals.plain(order.refunded()));
-        order.updatedAt().ifPresent(at -> json.put("updatedAt", at.toString()));
+        if (order.updatedAt().isPresent()) {
+            json.put("updatedAt", order.updatedAt().get().toString());
+        }
         json.put("events", order.version());
-        row.newest()
-                .ifPresent(newest -> json.putArray("newest")
-                        .add(newest.occurredAt())
-                        .add(newest.rank())
-                        .add(newest.eventId()));
+        if (row.newest().isPresent()) {
+            Position newest = row.newest().get();
+            json.putArray("newest").add(newest.occurredAt()).add(newest.rank()).add(newest.eventId());
+        }
         return JsonText.write(json);
     }
 

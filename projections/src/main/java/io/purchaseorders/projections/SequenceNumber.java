@@ -9,10 +9,19 @@ public record SequenceNumber(String digits) implements Comparable<SequenceNumber
     private static final int LONGEST = 40;
 
     public static SequenceNumber of(String number) {
-        if (number.isEmpty() || number.length() > LONGEST || !number.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (number.isEmpty() || number.length() > LONGEST || !isDigits(number)) {
             throw new IllegalArgumentException("no sequence number: " + number);
         }
         return new SequenceNumber("0".repeat(LONGEST - number.length()) + number);
+    }
+
+    private static boolean isDigits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

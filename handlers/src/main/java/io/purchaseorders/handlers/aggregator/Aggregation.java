@@ -59,9 +59,8 @@ final class Aggregation {
         }
         for (int attempt = 1; ; attempt++) {
             try {
-                return registry.position(shardId, streamArn)
-                        .map(position -> apply(position, records))
-                        .orElseGet(() -> Applied.nothing(records.size()));
+                Optional<Position> position = registry.position(shardId, streamArn);
+                return position.isPresent() ? apply(position.get(), records) : Applied.nothing(records.size());
             } catch (OvertakenException overtaken) {
                 registry.forget();
                 if (attempt == ATTEMPTS) {

@@ -61,10 +61,16 @@ final class BatchTelemetry {
             Applied batch,
             Optional<WindowEnd.Closed> closed) {
         if (LOG.isDebugEnabled() && records != null) {
-            records.forEach(record -> event(Level.DEBUG, "record read", key(record)));
+            for (DynamodbStreamRecord record : records) {
+                event(Level.DEBUG, "record read", key(record));
+            }
         }
-        batch.setAside().forEach(event -> event(Level.WARN, "event set aside", event));
-        batch.violations().forEach(event -> event(Level.ERROR, "immutable event changed", event));
+        for (EventRef event : batch.setAside()) {
+            event(Level.WARN, "event set aside", event);
+        }
+        for (EventRef event : batch.violations()) {
+            event(Level.ERROR, "immutable event changed", event);
+        }
         Books books = batch.books();
         LOG.atInfo()
                 .addKeyValue("shardId", shardId)
@@ -75,11 +81,12 @@ final class BatchTelemetry {
                 .addKeyValue("quarantined", books.quarantined())
                 .addKeyValue("writes", batch.writes())
                 .log("batch applied");
-        closed.filter(window -> window.imbalance() != 0)
-                .ifPresent(window -> LOG.atError()
-                        .addKeyValue("shardId", shardId)
-                        .addKeyValue("imbalance", window.imbalance())
-                        .log("the window's books do not close"));
+        if (closed.isPresent() && closed.get().imbalance() != 0) {
+            LOG.atError()
+                    .addKeyValue("shardId", shardId)
+                    .addKeyValue("imbalance", closed.get().imbalance())
+                    .log("the window's books do not close");
+        }
         telemetry.publish(values(batch, closed));
     }
 
@@ -95,11 +102,13 @@ final class BatchTelemetry {
         values.put(ROWS_QUARANTINED, batch.rowsSetAside());
         values.put(ANOMALIES, batch.anomalies());
         values.put(IMMUTABILITY_VIOLATIONS, batch.violations().size());
-        closed.ifPresent(window -> values.put(CONSERVATION_IMBALANCE, window.imbalance()));
-        batch.recordedTo()
-                .ifPresent(newest -> values.put(
-                        LAG_MILLIS,
-                        Math.max(0, Duration.between(newest, clock.instant()).toMillis())));
+        if (closed.isPresent()) {
+            values.put(CONSERVATION_IMBALANCE, closed.get().imbalance());
+        }
+        if (batch.recordedTo().isPresent()) {
+            Duration lag = Duration.between(batch.recordedTo().get(), clock.instant());
+            values.put(LAG_MILLIS, Math.max(0, lag.toMillis()));
+        }
         if (applied > 0) {
             values.put(
                     WRITES_PER_EVENT,

@@ -12,6 +12,7 @@ import io.purchaseorders.projections.BatchPlan.OrderWrite;
 import io.purchaseorders.projections.RowKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -62,12 +63,16 @@ final class BatchWriter {
     /** @param aside the rows whose additions go beside them */
     Written write(BatchPlan plan, ShardCursor cursor, Set<RowKey> aside) {
         List<Callable<Written>> additions = new ArrayList<>();
-        plan.totals()
-                .forEach((row, deltas) -> additions.add(
-                        () -> aside.contains(row) ? addBeside(row, deltas, cursor) : add(row, deltas, cursor)));
+        for (Map.Entry<RowKey, List<Delta>> total : plan.totals().entrySet()) {
+            RowKey row = total.getKey();
+            List<Delta> deltas = total.getValue();
+            additions.add(() -> aside.contains(row) ? addBeside(row, deltas, cursor) : add(row, deltas, cursor));
+        }
         Written totalsWritten = all(additions);
         List<Callable<Written>> orders = new ArrayList<>();
-        plan.orders().forEach(write -> orders.add(() -> put(write)));
+        for (OrderWrite write : plan.orders()) {
+            orders.add(() -> put(write));
+        }
         return totalsWritten.plus(all(orders));
     }
 
@@ -152,12 +157,12 @@ final class BatchWriter {
         Optional<RuntimeException> failure = Optional.empty();
         Written written = NOTHING;
         for (Future<Written> write : running) {
-            failure = failure.or(() -> failure(write));
+            failure = failure.isPresent() ? failure : failure(write);
             written = failure.isPresent() ? written : written.plus(write.resultNow());
         }
-        failure.ifPresent(e -> {
-            throw e;
-        });
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
         return written;
     }
 

@@ -23,7 +23,11 @@ import java.util.Set;
 record Bookkeeping(Map<String, OrderRow> orders, Marks marks, Set<EventRef> setAside) {
 
     Books of(List<StreamRecord> records) {
-        return records.stream().map(this::of).reduce(Books.NONE, Books::plus);
+        Books books = Books.NONE;
+        for (StreamRecord record : records) {
+            books = books.plus(of(record));
+        }
+        return books;
     }
 
     private Books of(StreamRecord record) {

@@ -28,12 +28,14 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import org.crac.Core;
 import org.crac.Resource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The function {@code order-aggregator}: folds a batch of the events' stream into the projections. The window's state
@@ -133,10 +135,9 @@ public final class OrderAggregator implements RequestStreamHandler, Resource {
                 .build();
     }
 
-    private static String streamArn(List<DynamodbStreamRecord> records) {
-        return Optional.ofNullable(records)
-                .flatMap(all -> all.stream().findFirst())
-                .map(DynamodbStreamRecord::getEventSourceARN)
-                .orElse("");
+    private static String streamArn(@Nullable List<DynamodbStreamRecord> records) {
+        return records == null || records.isEmpty()
+                ? ""
+                : Objects.requireNonNullElse(records.getFirst().getEventSourceARN(), "");
     }
 }

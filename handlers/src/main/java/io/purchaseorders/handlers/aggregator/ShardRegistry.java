@@ -4,6 +4,8 @@ import io.purchaseorders.handlers.store.ShardCursor;
 import io.purchaseorders.handlers.store.ShardStore;
 import io.purchaseorders.handlers.store.ShardStore.ShardRow;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -131,8 +132,14 @@ final class ShardRegistry {
 
     /** Keeps what a completed batch made of a shard's row. */
     void remember(ShardRow row) {
-        known = Stream.concat(known.stream().filter(shard -> !shard.shardId().equals(row.shardId())), Stream.of(row))
-                .toList();
+        List<ShardRow> rows = new ArrayList<>();
+        for (ShardRow shard : known) {
+            if (!shard.shardId().equals(row.shardId())) {
+                rows.add(shard);
+            }
+        }
+        rows.add(row);
+        known = Collections.unmodifiableList(rows);
     }
 
     /** The row as it is stored. */
@@ -142,23 +149,31 @@ final class ShardRegistry {
     }
 
     private static Optional<ShardRow> find(String shardId, List<ShardRow> known) {
-        return known.stream().filter(shard -> shard.shardId().equals(shardId)).findFirst();
+        for (ShardRow shard : known) {
+            if (shard.shardId().equals(shardId)) {
+                return Optional.of(shard);
+            }
+        }
+        return Optional.empty();
     }
 
     private static ShardCursor cursor(ShardRow own, List<ShardRow> known) {
         long floor = floor(known).orElse(own.ordinal());
-        List<Long> closed = LongStream.iterate(floor - 1, ordinal -> ordinal > 0, ordinal -> ordinal - 1)
-                .limit(ShardCursor.PRUNED_AT_ONCE)
-                .boxed()
-                .toList();
+        List<Long> closed = new ArrayList<>();
+        for (long ordinal = floor - 1; ordinal > 0 && closed.size() < ShardCursor.PRUNED_AT_ONCE; ordinal--) {
+            closed.add(ordinal);
+        }
         return new ShardCursor(own.ordinal(), floor, closed);
     }
 
     private static Optional<Long> floor(List<ShardRow> known) {
-        return known.stream()
-                .filter(shard -> !shard.closed())
-                .map(ShardRow::ordinal)
-                .min(Comparator.naturalOrder());
+        Optional<Long> least = Optional.empty();
+        for (ShardRow shard : known) {
+            if (!shard.closed() && (least.isEmpty() || shard.ordinal() < least.get())) {
+                least = Optional.of(shard.ordinal());
+            }
+        }
+        return least;
     }
 
     /** Closed, all before them closed too, and gone from the stream or more than are kept. */

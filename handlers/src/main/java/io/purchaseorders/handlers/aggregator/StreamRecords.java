@@ -10,6 +10,7 @@ import io.purchaseorders.projections.BatchPlanner.Arrival;
 import io.purchaseorders.projections.SequenceNumber;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +55,10 @@ final class StreamRecords {
         if (!record.getEventName().equals("INSERT")) {
             return new StreamRecord.Tampering(at, event, record.getEventName());
         }
-        return EventItem.releasedBy(event.timestamp())
-                .<StreamRecord>map(released -> new StreamRecord.Release(at, new EventRef(event.orderId(), released)))
-                .orElseGet(() -> insert(at, event, record.getDynamodb().getNewImage()));
+        Optional<String> released = EventItem.releasedBy(event.timestamp());
+        return released.isPresent()
+                ? new StreamRecord.Release(at, new EventRef(event.orderId(), released.get()))
+                : insert(at, event, record.getDynamodb().getNewImage());
     }
 
     private static StreamRecord insert(SequenceNumber at, EventRef event, Map<String, AttributeValue> image) {
@@ -71,11 +73,11 @@ final class StreamRecords {
     private static Map<String, String> texts(@Nullable Map<String, AttributeValue> image) {
         Map<String, String> item = new TreeMap<>();
         if (image != null) {
-            image.forEach((name, value) -> {
-                if (value.getS() != null) {
-                    item.put(name, value.getS());
+            for (Map.Entry<String, AttributeValue> attribute : image.entrySet()) {
+                if (attribute.getValue().getS() != null) {
+                    item.put(attribute.getKey(), attribute.getValue().getS());
                 }
-            });
+            }
         }
         return item;
     }

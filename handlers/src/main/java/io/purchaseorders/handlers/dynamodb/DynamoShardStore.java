@@ -87,8 +87,14 @@ public final class DynamoShardStore implements ShardStore {
         Map<String, AttributeValue> values = new HashMap<>(ShardItem.values(batch.books()));
         values.put(":first", Attributes.text(batch.first().digits()));
         values.put(":last", Attributes.text(batch.last().digits()));
-        from.ifPresent(at -> values.put(":from", Attributes.text(at.digits())));
-        batch.recordedTo().ifPresent(at -> values.put(":at", Attributes.text(Instants.fixedWidth(at))));
+        if (from.isPresent()) {
+            values.put(":from", Attributes.text(from.get().digits()));
+        }
+        if (batch.recordedTo().isPresent()) {
+            values.put(
+                    ":at",
+                    Attributes.text(Instants.fixedWidth(batch.recordedTo().get())));
+        }
         return update(
                 PARTITION,
                 shardId,

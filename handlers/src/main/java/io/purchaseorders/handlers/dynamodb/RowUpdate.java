@@ -5,6 +5,7 @@ import io.purchaseorders.handlers.store.TotalsStore.Addition;
 import io.purchaseorders.handlers.store.TotalsStore.Progress;
 import io.purchaseorders.projections.RowKey;
 import io.purchaseorders.projections.SequenceNumber;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,17 +55,20 @@ record RowUpdate(Addition addition) {
 
     private String additions(Map<String, String> names, Map<String, AttributeValue> values) {
         List<String> adds = new ArrayList<>();
-        addition.measures().values().forEach((name, value) -> {
+        for (Map.Entry<String, BigDecimal> measure :
+                addition.measures().values().entrySet()) {
             String placeholder = "m" + adds.size();
-            names.put("#" + placeholder, name);
-            values.put(":" + placeholder, Attributes.number(value));
+            names.put("#" + placeholder, measure.getKey());
+            values.put(":" + placeholder, Attributes.number(measure.getValue()));
             adds.add("#" + placeholder + " :" + placeholder);
-        });
+        }
         return adds.isEmpty() ? "" : " ADD " + String.join(", ", adds);
     }
 
     private static String removals(ShardCursor cursor, Map<String, String> names) {
-        cursor.closed().forEach(ordinal -> names.put("#c" + ordinal, UP_TO + ordinal));
+        for (Long ordinal : cursor.closed()) {
+            names.put("#c" + ordinal, UP_TO + ordinal);
+        }
         return cursor.closed().isEmpty()
                 ? ""
                 : cursor.closed().stream()
