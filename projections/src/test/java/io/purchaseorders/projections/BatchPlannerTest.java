@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Given the rows that were read, when these records arrive, then this is planned. */
@@ -70,6 +71,18 @@ class BatchPlannerTest {
         assertThat(plan.counts()).isEqualTo(new Counts(2, 2, 0, 0, 0, 0));
         assertThat(plan.conflicts()).isEmpty();
         assertThat(plan.setAside()).isEmpty();
+    }
+
+    @Test
+    void orders_are_written_by_their_ids_in_whatever_order_their_events_came() {
+        List<String> orderIds = List.of("web-20", "a", "till:7", "PO-1000", "b.12", "PO-9", "zz", "0");
+        List<Arrival> arrivals = IntStream.range(0, orderIds.size())
+                .mapToObj(i -> arrival(i + 1, ofOrder(orderIds.get(i))))
+                .toList();
+        assertThat(BatchPlanner.plan(arrivals, Map.of(), Map.of(), ZoneOffset.UTC)
+                        .orders())
+                .extracting(write -> write.row().order().orderId())
+                .containsExactly("0", "PO-1000", "PO-9", "a", "b.12", "till:7", "web-20", "zz");
     }
 
     @Test
