@@ -32,10 +32,13 @@ enum Contestant {
 
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
     private static final int BUFFER = 1 << 16;
+
     /** What ours may take for events under way, in bytes. */
     static final String MEMORY = "orders.bench.memory";
 
-    private static final long DEFAULT_MEMORY = 128L << 20;
+    /** As much as the events of the smaller exports take, in bytes. */
+    static final long DEFAULT_MEMORY = 256L << 20;
+
     private static final JsonFactory JSON = new JsonFactory();
 
     /** Says that a process stays and runs again for each line of its input. */

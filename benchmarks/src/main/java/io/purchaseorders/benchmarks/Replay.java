@@ -225,8 +225,9 @@ final class Replay implements Benchmark {
                             "Jackson only walks through all tokens of the items and their details, on all cores; gunzip only"
                                     + " unzips. Neither answers anything.")
                     .note(
-                            "Events in no order are under way until the last file is read. They may take what --memory says,"
-                                    + " 128 MiB here, and go to a temporary file beyond; what else there is in memory are the"
+                            "Events in no order are under way until the last file is read. They may take what --memory says, "
+                                    + (Contestant.DEFAULT_MEMORY >> 20)
+                                    + " MiB here, and go to a temporary file beyond; what else there is in memory are the"
                                     + " sums, which grow with customers, products and days, and the JVM.")
                     .note(
                             "Cold is a whole process from start to end, warm the same work again in such a process. Ours has the"

@@ -138,29 +138,41 @@ final class Cells {
 
     /** Adds what waits: first all slots are asked for, then all rows, so that no memory is waited for one by one. */
     void settle() {
+        askForSlots();
+        askForRows();
+        for (int i = 0; i < waiting; i++) {
+            settle(i);
+        }
+        waiting = 0;
+    }
+
+    private void askForSlots() {
         int mask = slots.length - 1;
         for (int i = 0; i < waiting; i++) {
             places[i] = slots[slotFor(wanteds[i], mask)];
         }
+    }
+
+    private void askForRows() {
         for (int i = 0; i < waiting; i++) {
             int row = rowOf(Math.max(0, places[i] - 1));
             places[i] = rows[row] == wanteds[i] && places[i] > 0 ? row : -1;
         }
-        for (int i = 0; i < waiting; i++) {
-            int row = places[i];
-            if (row < 0) {
-                int slot = slotOf(wanteds[i]);
-                row = slots[slot] > 0 ? rowOf(slots[slot] - 1) : add(wanteds[i], slot);
-            }
-            int at = row + 1;
-            int measure = measures[i];
-            add(at, measure & MEASURE, 1);
-            if (measure > MEASURE) {
-                add(at, (measure >>> MEASURE_BITS) & MEASURE, units[i]);
-                add(at, measure >>> (2 * MEASURE_BITS), amounts[i]);
-            }
+    }
+
+    private void settle(int waited) {
+        int row = places[waited];
+        if (row < 0) {
+            int slot = slotOf(wanteds[waited]);
+            row = slots[slot] > 0 ? rowOf(slots[slot] - 1) : add(wanteds[waited], slot);
         }
-        waiting = 0;
+        int at = row + 1;
+        int measure = measures[waited];
+        add(at, measure & MEASURE, 1);
+        if (measure > MEASURE) {
+            add(at, (measure >>> MEASURE_BITS) & MEASURE, units[waited]);
+            add(at, measure >>> (2 * MEASURE_BITS), amounts[waited]);
+        }
     }
 
     private static int slotFor(long wanted, int mask) {
@@ -209,21 +221,30 @@ final class Cells {
 
     /** Adds what others counted. */
     void addAll(Cells others) {
+        settle();
+        others.settle();
         int[] translated = new int[others.names.size()];
         for (int key = 0; key < translated.length; key++) {
             translated[key] = names.idOf(others.names, key);
         }
         for (int cell = 0; cell < others.size; cell++) {
-            int at = at(translated[others.keyOf(cell)], others.periodOf(cell), others.currencyOf(cell));
-            for (int measure = 0; measure < width; measure++) {
-                add(at, measure, others.rows[others.rowOf(cell) + 1 + measure]);
-            }
+            addRow(others, others.rowOf(cell), placeOf(others, cell, translated));
         }
         others.carries.forEach((place, carry) -> {
             int cell = (int) (place / (1 + width));
-            int at = at(translated[others.keyOf(cell)], others.periodOf(cell), others.currencyOf(cell));
-            carries.merge(at + place % (1 + width) - 1, carry, BigInteger::add);
+            carries.merge(placeOf(others, cell, translated) + place % (1 + width) - 1, carry, BigInteger::add);
         });
+    }
+
+    /** Where the numbers of another's cell belong. */
+    private int placeOf(Cells others, int cell, int[] translated) {
+        return at(translated[others.keyOf(cell)], others.periodOf(cell), others.currencyOf(cell));
+    }
+
+    private void addRow(Cells others, int row, int at) {
+        for (int measure = 0; measure < width; measure++) {
+            add(at, measure, others.rows[row + 1 + measure]);
+        }
     }
 
     int keyOf(int cell) {

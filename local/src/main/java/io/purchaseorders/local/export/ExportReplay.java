@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,17 @@ public final class ExportReplay implements AutoCloseable {
     private static final int LEAST_PARTITIONS = 256;
 
     private static final int MOST_PARTITIONS = 4_096;
+
+    /** What is read, and how many partitions are folded, before a second thread joins in for the first time. */
+    private static final int ITEMS_AHEAD = 50_000;
+
+    private static final int PARTITIONS_AHEAD = 3;
+
+    /** Where there are more, some processor is the compiler's in any case. */
+    private static final int FEW_THREADS = 4;
+
+    private static final HeadStart READING = new HeadStart();
+    private static final HeadStart FOLDING = new HeadStart();
 
     /** An event takes about as many bytes in memory as zipped in an export, or a little more. */
     private static final int EXPANSION = 2;
@@ -103,7 +115,7 @@ public final class ExportReplay implements AutoCloseable {
         parts.sort(
                 Comparator.comparingLong((Part part) -> part.file().itemCount()).reversed());
         AtomicInteger next = new AtomicInteger();
-        inParallel(() -> {
+        onEachThread(READING, () -> {
             Partitions.Writer writer = partitions.writer();
             for (int i = next.getAndIncrement(); i < parts.size(); i = next.getAndIncrement()) {
                 Part part = parts.get(i);
@@ -114,7 +126,7 @@ public final class ExportReplay implements AutoCloseable {
                 unreadable.addAndGet(reader.unreadable());
             }
             writer.finish();
-            return null;
+            return writer;
         });
     }
 
@@ -122,8 +134,8 @@ public final class ExportReplay implements AutoCloseable {
         final int often = 1 << 13;
         return (bytes, from) -> {
             int end = reader.read(bytes, from);
-            if ((reader.lines() & (often - 1)) == 0) {
-                read.addAndGet(often);
+            if ((reader.lines() & (often - 1)) == 0 && read.addAndGet(often) >= ITEMS_AHEAD) {
+                READING.end();
             }
             return end;
         };
@@ -136,18 +148,37 @@ public final class ExportReplay implements AutoCloseable {
     Folded fold(Totals.Period period, Slice slice) throws InterruptedException {
         AtomicInteger next = new AtomicInteger();
         AtomicLong orders = new AtomicLong();
-        List<Totals> each = inParallel(() -> {
+        List<Totals> each = onEachThread(FOLDING, () -> {
             Totals totals = new Totals(zone, period, slice);
             CompactFold fold = new CompactFold(zone, totals);
             Fold groups = new Fold();
             for (int i = next.getAndIncrement(); i < partitions.count(); i = next.getAndIncrement()) {
                 orders.addAndGet(groups.fold(partitions, i, fold));
+                if (i + 1 == PARTITIONS_AHEAD) {
+                    FOLDING.end();
+                }
             }
             return totals;
         });
-        Totals all = each.getFirst();
-        each.subList(1, each.size()).forEach(all::addAll);
-        return new Folded(all, orders.get());
+        return new Folded(together(each), orders.get());
+    }
+
+    /** Adds all of them to the first, in pairs and kind by kind, so that no core waits for another. */
+    private Totals together(List<Totals> each) throws InterruptedException {
+        List<Totals> left = each;
+        while (left.size() > 1) {
+            int half = (left.size() + 1) / 2;
+            List<Callable<Totals>> additions = new ArrayList<>();
+            for (int i = half; i < left.size(); i++) {
+                Totals to = left.get(i - half);
+                for (Runnable addition : to.additions(left.get(i))) {
+                    additions.add(Executors.callable(addition, to));
+                }
+            }
+            inParallel(additions);
+            left = left.subList(0, half);
+        }
+        return left.getFirst();
     }
 
     /** Folds all orders into totals by key, day and currency. */
@@ -159,32 +190,48 @@ public final class ExportReplay implements AutoCloseable {
     /** The order rows of a slice, folded by the parent package of the compact fold, by order id. */
     Map<String, OrderRow> orderRows(Slice slice) throws InterruptedException {
         AtomicInteger next = new AtomicInteger();
-        Map<String, OrderRow> all = new HashMap<>();
-        inParallel(() -> {
-                    CompactFold records = new CompactFold(zone, new Totals(zone, Totals.Period.HOUR, slice));
-                    Map<String, OrderRow> rows = new HashMap<>();
-                    Fold groups = new Fold();
-                    for (int i = next.getAndIncrement(); i < partitions.count(); i = next.getAndIncrement()) {
-                        groups.forEachOrder(partitions, i, (bytes, offsets, count) -> {
-                            if (slice.hasHash(CompactEvent.intAt(bytes, offsets[0] + CompactEvent.HASH))) {
-                                List<RecordedEvent> stored = records.stored(bytes, offsets, count);
-                                if (!stored.isEmpty()) {
-                                    String orderId = stored.getFirst().event().orderId();
-                                    rows.put(orderId, OrderRow.of(orderId, stored));
-                                }
-                            }
-                        });
+        Callable<Map<String, OrderRow>> work = () -> {
+            CompactFold records = new CompactFold(zone, new Totals(zone, Totals.Period.HOUR, slice));
+            Map<String, OrderRow> rows = new HashMap<>();
+            Fold groups = new Fold();
+            for (int i = next.getAndIncrement(); i < partitions.count(); i = next.getAndIncrement()) {
+                groups.forEachOrder(partitions, i, (bytes, offsets, count) -> {
+                    if (slice.hasHash(CompactEvent.intAt(bytes, offsets[0] + CompactEvent.HASH))) {
+                        List<RecordedEvent> stored = records.stored(bytes, offsets, count);
+                        if (!stored.isEmpty()) {
+                            String orderId = stored.getFirst().event().orderId();
+                            rows.put(orderId, OrderRow.of(orderId, stored));
+                        }
                     }
-                    return rows;
-                })
-                .forEach(all::putAll);
+                });
+            }
+            return rows;
+        };
+        Map<String, OrderRow> all = new HashMap<>();
+        inParallel(Collections.nCopies(threads, work)).forEach(all::putAll);
         return all;
     }
 
-    private <T> List<T> inParallel(Callable<T> work) throws InterruptedException {
+    /** What each thread made of the same work; one of few has a head start. */
+    private <T> List<T> onEachThread(HeadStart headStart, Callable<T> work) throws InterruptedException {
+        if (threads > FEW_THREADS) {
+            return inParallel(Collections.nCopies(threads, work));
+        }
+        Callable<T> started = () -> {
+            headStart.begin();
+            try {
+                return work.call();
+            } finally {
+                headStart.end();
+            }
+        };
+        return inParallel(Collections.nCopies(threads, started));
+    }
+
+    private <T> List<T> inParallel(List<Callable<T>> works) throws InterruptedException {
         try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
             List<Future<T>> futures = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
+            for (Callable<T> work : works) {
                 futures.add(executor.submit(work));
             }
             List<T> results = new ArrayList<>();

@@ -29,16 +29,22 @@ final class Fold {
         orders = 0;
         link(size);
         for (int order = 0; order < orders; order++) {
-            int count = 0;
-            for (int event = firsts[order]; event >= 0; event = next[event]) {
-                if (count == group.length) {
-                    group = Arrays.copyOf(group, 2 * count);
-                }
-                group[count++] = offsets[event];
-            }
+            int count = gather(order); // which may be where the group is replaced by a longer one
             to.of(arena, group, count);
         }
         return orders;
+    }
+
+    /** Puts the records of an order into the group and says how many there are. */
+    private int gather(int order) {
+        int count = 0;
+        for (int event = firsts[order]; event >= 0; event = next[event]) {
+            if (count == group.length) {
+                group = Arrays.copyOf(group, 2 * count);
+            }
+            group[count++] = offsets[event];
+        }
+        return count;
     }
 
     /** Folds every order of a partition and says how many there are. */
@@ -47,15 +53,7 @@ final class Fold {
     }
 
     private void link(int size) {
-        int events = 0;
-        for (int at = 0; at < size; at += CompactEvent.intAt(arena, at)) {
-            if (events == offsets.length) {
-                offsets = Arrays.copyOf(offsets, 2 * events);
-                next = Arrays.copyOf(next, 2 * events);
-                firsts = Arrays.copyOf(firsts, 2 * events);
-            }
-            offsets[events++] = at;
-        }
+        int events = findOffsets(size);
         int wanted = Integer.highestOneBit(Math.max(16, events)) << 1;
         if (slots.length == wanted) {
             Arrays.fill(slots, 0);
@@ -65,6 +63,20 @@ final class Fold {
         for (int event = 0; event < events; event++) {
             link(event, slotOf(offsets[event]));
         }
+    }
+
+    /** Finds where each record begins, and says how many there are. */
+    private int findOffsets(int size) {
+        int events = 0;
+        for (int at = 0; at < size; at += CompactEvent.intAt(arena, at)) {
+            if (events == offsets.length) {
+                offsets = Arrays.copyOf(offsets, 2 * events);
+                next = Arrays.copyOf(next, 2 * events);
+                firsts = Arrays.copyOf(firsts, 2 * events);
+            }
+            offsets[events++] = at;
+        }
+        return events;
     }
 
     private int slotOf(int record) {

@@ -37,12 +37,18 @@ final class Gunzip {
 
     private static final int REFILLED = 56;
 
+    /** Unzipped without a break, so little that the method is compiled for its next call, not amid a loop and once more. */
+    private static final int STRETCH = 1 << 10;
+
     private static final int FIRST_LENGTH = 257;
     private static final int LONGEST_MATCH = 258;
     private static final int LITERAL_BITS = 11;
     private static final int DISTANCE_BITS = 8;
     private static final int LITERALS = 288;
     private static final int DISTANCES = 32;
+
+    /** Of the symbols for lengths the first that stands for several: as many bits as it has, it says how many more. */
+    private static final int REPEATED = 16;
 
     private static final int[] CODE_LENGTH_ORDER = {16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15};
 
@@ -215,45 +221,57 @@ final class Gunzip {
     private void readCodes() throws IOException {
         int literalCount = FIRST_LENGTH + take(5);
         int distanceCount = 1 + take(5);
-        int codeCount = 4 + take(4);
-        byte[] codes = new byte[CODE_LENGTH_ORDER.length];
-        for (int i = 0; i < codeCount; i++) {
-            codes[CODE_LENGTH_ORDER[i]] = (byte) take(3);
-        }
-        build(codeLengths, codes, 0, codes.length);
+        readCodeOfLengths(4 + take(4));
         int all = literalCount + distanceCount;
         for (int i = 0; i < all; ) {
-            refill();
-            int entry = codeLengths.entries[(int) bits & ((1 << codeLengths.bits) - 1)];
-            if ((entry & HuffmanTable.EXCEPTIONAL) != 0) {
-                throw broken("a block has an unknown code", position, count);
-            }
-            take(entry & HuffmanTable.BITS_MASK);
-            int symbol = entry >>> HuffmanTable.VALUE_SHIFT;
-            if (symbol < 16) {
-                lengths[i++] = (byte) symbol;
-                continue;
-            }
-            if (symbol == 16 && i == 0) {
-                throw broken("a block repeats a length before the first", position, count);
-            }
-            byte repeated = symbol == 16 ? lengths[i - 1] : 0;
-            int times = switch (symbol) {
-                case 16 -> 3 + take(2);
-                case 17 -> 3 + take(3);
-                default -> 11 + take(7);
-            };
-            if (i + times > all) {
-                throw broken("a block has more lengths than symbols", position, count);
-            }
-            Arrays.fill(lengths, i, i + times, repeated);
-            i += times;
+            i = readLengths(i, all);
         }
         if (lengths[FIRST_LENGTH - 1] == 0) {
             throw broken("a block has no end", position, count);
         }
         build(distances, lengths, literalCount, distanceCount);
         build(literals, lengths, 0, literalCount);
+    }
+
+    private void readCodeOfLengths(int codeCount) throws IOException {
+        byte[] codes = new byte[CODE_LENGTH_ORDER.length];
+        for (int i = 0; i < codeCount; i++) {
+            codes[CODE_LENGTH_ORDER[i]] = (byte) take(3);
+        }
+        build(codeLengths, codes, 0, codes.length);
+    }
+
+    /** Reads the length of symbol {@code i}, or of several from it on, and says which one comes next. */
+    private int readLengths(int i, int all) throws IOException {
+        refill();
+        int entry = codeLengths.entries[(int) bits & ((1 << codeLengths.bits) - 1)];
+        if ((entry & HuffmanTable.EXCEPTIONAL) != 0) {
+            throw broken("a block has an unknown code", position, count);
+        }
+        take(entry & HuffmanTable.BITS_MASK);
+        int symbol = entry >>> HuffmanTable.VALUE_SHIFT;
+        if (symbol < REPEATED) {
+            lengths[i] = (byte) symbol;
+            return i + 1;
+        }
+        return repeatLength(symbol, i, all);
+    }
+
+    private int repeatLength(int symbol, int i, int all) throws IOException {
+        if (symbol == REPEATED && i == 0) {
+            throw broken("a block repeats a length before the first", position, count);
+        }
+        byte repeated = symbol == REPEATED ? lengths[i - 1] : 0;
+        int times = switch (symbol) {
+            case REPEATED -> 3 + take(2);
+            case REPEATED + 1 -> 3 + take(3);
+            default -> 11 + take(7);
+        };
+        if (i + times > all) {
+            throw broken("a block has more lengths than symbols", position, count);
+        }
+        Arrays.fill(lengths, i, i + times, repeated);
+        return i + times;
     }
 
     private void build(HuffmanTable table, byte[] lengths, int from, int symbols) throws IOException {
@@ -282,7 +300,7 @@ final class Gunzip {
         int oldest = (int) Math.max(from - WINDOW, from - unzipped);
         while (at < to && stage == Stage.CODED) {
             fill();
-            at = decode(out, at, to, oldest);
+            at = decode(out, at, Math.min(to, at + STRETCH), oldest);
         }
         return at;
     }

@@ -53,10 +53,7 @@ final class HuffmanTable {
      * @return whether there is one; if not, the table is of no use
      */
     boolean build(byte[] lengths, int from, int count) {
-        Arrays.fill(counts, 0);
-        for (int i = 0; i < count; i++) {
-            counts[lengths[from + i]]++;
-        }
+        count(lengths, from, count);
         int used = count - counts[0];
         counts[0] = 0;
         int free = 1 << LONGEST_CODE;
@@ -75,6 +72,13 @@ final class HuffmanTable {
         sort(lengths, from, count);
         fill(used);
         return true;
+    }
+
+    private void count(byte[] lengths, int from, int count) {
+        Arrays.fill(counts, 0);
+        for (int i = 0; i < count; i++) {
+            counts[lengths[from + i]]++;
+        }
     }
 
     private void sort(byte[] lengths, int from, int count) {

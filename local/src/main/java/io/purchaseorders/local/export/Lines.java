@@ -78,14 +78,8 @@ final class Lines {
                 buffer[length++] = '\n';
             }
             int complete = endOfLines(buffer, line, length);
-            while (line < complete) {
-                if (buffer[line] == '\n') {
-                    line++;
-                } else {
-                    line = reader.read(buffer, line);
-                    count++;
-                }
-            }
+            count += readLines(buffer, line, complete, reader);
+            line = complete;
             if (length - line > LONGEST_LINE) {
                 throw ExportProblem.of(file.path(), "has a line longer than any item");
             }
@@ -96,6 +90,21 @@ final class Lines {
             System.arraycopy(buffer, kept, buffer, 0, length - kept);
             line -= kept;
             length -= kept;
+        }
+        return count;
+    }
+
+    /** Reads all lines up to a place behind a line feed and says how many there were. */
+    private static long readLines(byte[] buffer, int from, int to, Reader reader) throws IOException {
+        long count = 0;
+        int line = from;
+        while (line < to) {
+            if (buffer[line] == '\n') {
+                line++;
+            } else {
+                line = reader.read(buffer, line);
+                count++;
+            }
         }
         return count;
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Partitions implements AutoCloseable {
 
-    /** Chunks are cut from arrays so large that the collector does not copy them about. */
+    /** Chunks are cut from arrays so large that the collector does not copy them about, as {@code ./orders} tells it. */
     private static final int SLAB = 4 << 20;
 
     private static final int LARGEST_CHUNK = 64 << 10;

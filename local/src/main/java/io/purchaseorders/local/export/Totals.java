@@ -29,7 +29,7 @@ import java.util.function.Consumer;
 
 /**
  * What a fold of orders added up to: by hour, as rows are stored, or by day. For one thread; what several counted is put
- * together by {@link #addAll}.
+ * together by {@link #additions}.
  */
 final class Totals implements Sums {
 
@@ -161,14 +161,13 @@ final class Totals implements Sums {
         products.settle();
     }
 
-    void addAll(Totals others) {
-        settle();
-        others.settle();
-        overall.addAll(others.overall);
-        customers.addAll(others.customers);
-        products.addAll(others.products);
-        others.wide.forEach((row, measures) -> wide.merge(row, measures, Measures::plus));
-        violations.addAll(others.violations);
+    /** What adds all that others counted, in parts that may run side by side. */
+    List<Runnable> additions(Totals others) {
+        return List.of(() -> customers.addAll(others.customers), () -> products.addAll(others.products), () -> {
+            overall.addAll(others.overall);
+            others.wide.forEach((row, measures) -> wide.merge(row, measures, Measures::plus));
+            violations.addAll(others.violations);
+        });
     }
 
     /** How many sums are held: the measure of the memory that this takes. */

@@ -129,7 +129,12 @@ class ExportReplayTest {
     }
 
     private static Map<RowKey, Measures> replayed(Path events, long memory) throws IOException, InterruptedException {
-        try (ExportReplay replay = new ExportReplay(ExportFolder.under(events), ZONE, memory, 3)) {
+        return replayed(events, memory, 3);
+    }
+
+    private static Map<RowKey, Measures> replayed(Path events, long memory, int threads)
+            throws IOException, InterruptedException {
+        try (ExportReplay replay = new ExportReplay(ExportFolder.under(events), ZONE, memory, threads)) {
             replay.read();
             assertThat(replay.spilledBytes() > 0).isEqualTo(memory < 1 << 20);
             return replay.fold(Totals.Period.HOUR, Slice.ALL).totals().rows();
@@ -154,6 +159,18 @@ class ExportReplayTest {
         for (long memory : new long[] {1 << 12, 1 << 16, 1 << 19}) {
             assertThat(replayed(folder.resolve("more"), memory))
                     .as("memory %d", memory)
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void how_many_threads_there_are_changes_nothing() throws Exception {
+        List<RecordedEvent> more = new RandomHistories(9).recorded(2_000, 8);
+        writeEvents(folder.resolve("more"), "04-more", more, false);
+        Map<RowKey, Measures> expected = rows(more);
+        for (int threads : new int[] {1, 2, 3, 4, 5, 7, 8}) {
+            assertThat(replayed(folder.resolve("more"), MEMORY, threads))
+                    .as("%d threads", threads)
                     .isEqualTo(expected);
         }
     }
