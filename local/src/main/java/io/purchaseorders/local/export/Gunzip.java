@@ -47,7 +47,7 @@ final class Gunzip {
     private static final int LITERALS = 288;
     private static final int DISTANCES = 32;
 
-    /** Of the symbols for lengths the first that stands for several: as many bits as it has, it says how many more. */
+    /** The first of the symbols that stand for several lengths: the one before, three times or more. */
     private static final int REPEATED = 16;
 
     private static final int[] CODE_LENGTH_ORDER = {16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15};
