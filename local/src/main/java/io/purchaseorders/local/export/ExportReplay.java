@@ -40,7 +40,7 @@ public final class ExportReplay implements AutoCloseable {
 
     private static final int PARTITIONS_AHEAD = 3;
 
-    /** Where there are more, some processor is the compiler's in any case. */
+    /** Measured with two. Where there are more than these, the compiler should get a processor without it. */
     private static final int FEW_THREADS = 4;
 
     private static final HeadStart READING = new HeadStart();
@@ -214,17 +214,7 @@ public final class ExportReplay implements AutoCloseable {
 
     /** What each thread made of the same work; one of few has a head start. */
     private <T> List<T> onEachThread(HeadStart headStart, Callable<T> work) throws InterruptedException {
-        if (threads > FEW_THREADS) {
-            return inParallel(Collections.nCopies(threads, work));
-        }
-        Callable<T> started = () -> {
-            headStart.begin();
-            try {
-                return work.call();
-            } finally {
-                headStart.end();
-            }
-        };
+        Callable<T> started = threads > FEW_THREADS ? work : () -> headStart.call(work);
         return inParallel(Collections.nCopies(threads, started));
     }
 

@@ -1,5 +1,6 @@
 package io.purchaseorders.local.export;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -12,10 +13,15 @@ final class HeadStart {
     private final AtomicBoolean isTaken = new AtomicBoolean();
     private final CountDownLatch over = new CountDownLatch(1);
 
-    /** Returns at once to the first that asks, who has to {@link #end} it, and to others when that is done. */
-    void begin() throws InterruptedException {
+    /** Does the work at once for the first that asks, and for others when that is done or {@link #end} was said. */
+    <T> T call(Callable<T> work) throws Exception {
         if (isTaken.getAndSet(true)) {
             over.await();
+        }
+        try {
+            return work.call();
+        } finally {
+            end();
         }
     }
 
