@@ -45,16 +45,19 @@ enum Contestant {
     static final String STAYS = "stays";
 
     private static final double NANOS = 1e9;
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final String PEAK = "VmHWM:";
 
     /**
-     * A process: the arguments are a contestant and the folder of an export. It prints how many rows came out; or, with a
-     * third one, {@link #STAYS}, how many seconds each run took.
+     * A process: the arguments are a contestant and the folder of an export. It prints the most memory that it had, in
+     * KiB; or, with a third one, {@link #STAYS}, how many seconds each run took.
      */
     public static void main(String[] arguments) throws Exception {
         Contestant contestant = valueOf(arguments[0].toUpperCase(Locale.ROOT));
         Path export = Path.of(arguments[1]);
         if (arguments.length == 2) {
-            System.out.println(contestant.run(export));
+            contestant.run(export);
+            System.out.println(peakMemory());
             return;
         }
         Respondent.serve(question -> {
@@ -62,6 +65,19 @@ enum Contestant {
             contestant.run(export);
             return Double.toString((System.nanoTime() - begun) / NANOS);
         });
+    }
+
+    /** What Linux says of this process, in KiB; 0 where there is no Linux. */
+    private static long peakMemory() throws IOException {
+        if (Files.isReadable(STATUS)) {
+            for (String line : Files.readAllLines(STATUS)) {
+                if (line.startsWith(PEAK)) {
+                    return Long.parseLong(
+                            line.substring(PEAK.length(), line.lastIndexOf(' ')).strip());
+                }
+            }
+        }
+        return 0;
     }
 
     /** Answers, in so far as it does, and says how many rows the answer has. */

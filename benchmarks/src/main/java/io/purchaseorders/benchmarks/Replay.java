@@ -127,18 +127,10 @@ final class Replay implements Benchmark {
                 .toList();
     }
 
-    /** Runs a whole process, from its start to its end. */
+    /** Runs a whole process, from its start to its end; it says itself how much memory it had. */
     private static Measured process(Contestant contestant, Path export, String... options)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                "/usr/bin/env",
-                "bash",
-                "-c",
-                "\"$@\" >/dev/null & child=$!; peak=0; while kill -0 $child 2>/dev/null; do"
-                        + " while read -r name value _; do [ $name = VmHWM: ] && peak=$value; done"
-                        + " 2>/dev/null </proc/$child/status; sleep 0.1; done; wait $child || exit 1; echo $peak",
-                "measure"));
-        command.addAll(java(contestant, options));
+        List<String> command = java(contestant, options);
         command.addAll(List.of(contestant.name(), export.toString()));
         long begun = System.nanoTime();
         Process process = new ProcessBuilder(command)

@@ -15,9 +15,9 @@ final class Fold {
 
     private byte[] arena = new byte[0];
     private int[] slots = new int[0];
-    private int[] next = new int[1 << 10];
-    private int[] offsets = new int[1 << 10];
-    private int[] firsts = new int[1 << 10];
+    private int[] next = new int[0];
+    private int[] offsets = new int[0];
+    private int[] firsts = new int[0];
     private int[] group = new int[16];
     private int orders;
 
@@ -67,13 +67,15 @@ final class Fold {
 
     /** Finds where each record begins, and says how many there are. */
     private int findOffsets(int size) {
+        int most = size / CompactEvent.IDS;
+        if (offsets.length < most) {
+            int room = most + most / 4;
+            offsets = new int[room];
+            next = new int[room];
+            firsts = new int[room];
+        }
         int events = 0;
         for (int at = 0; at < size; at += CompactEvent.intAt(arena, at)) {
-            if (events == offsets.length) {
-                offsets = Arrays.copyOf(offsets, 2 * events);
-                next = Arrays.copyOf(next, 2 * events);
-                firsts = Arrays.copyOf(firsts, 2 * events);
-            }
             offsets[events++] = at;
         }
         return events;

@@ -38,7 +38,7 @@ final class Gunzip {
     private static final int REFILLED = 56;
 
     /** Unzipped without a break, so little that the method is compiled for its next call, not amid a loop and once more. */
-    private static final int STRETCH = 1 << 10;
+    private static final int STRETCH = 1 << 9;
 
     private static final int FIRST_LENGTH = 257;
     private static final int LONGEST_MATCH = 258;
@@ -72,6 +72,9 @@ final class Gunzip {
     private int position;
     private int limit;
     private boolean isLast;
+
+    /** Where a symbol may begin at last so that its bytes are there, or as many of zero at the end. */
+    private int lastPosition;
 
     /** Bits of the input that come next, the lowest first; above {@link #count} of them anything may stand. */
     private long bits;
@@ -313,7 +316,7 @@ final class Gunzip {
         final byte[] input = this.input;
         final int[] literals = this.literals.entries;
         final int[] distances = this.distances.entries;
-        final int lastPosition = isLast ? limit + Long.BYTES : limit - LOOKAHEAD;
+        final int lastPosition = this.lastPosition;
         int position = this.position;
         long bits = this.bits;
         int count = this.count;
@@ -445,9 +448,13 @@ final class Gunzip {
         }
     }
 
-    /** Sees to it that a symbol's bytes are there, or as many of zero at the end. */
+    /**
+     * Sees to it that a symbol's bytes are there, or as many of zero at the end. Whether the input ended is not asked
+     * here: nobody would have seen that happen when this is compiled, and at the end of the first file it would all be
+     * compiled once more.
+     */
     private void fill() throws IOException {
-        if (isLast || limit - position < LOOKAHEAD) {
+        if (limit - position < LOOKAHEAD) {
             readOn();
         }
     }
@@ -469,6 +476,7 @@ final class Gunzip {
             limit += Math.max(read, 0);
         }
         Arrays.fill(input, limit, limit + SLACK, (byte) 0);
+        lastPosition = isLast ? limit + Long.BYTES : limit - LOOKAHEAD;
     }
 
     /** Whether bits were taken that are not there. */

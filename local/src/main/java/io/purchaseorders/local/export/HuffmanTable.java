@@ -108,24 +108,36 @@ final class HuffmanTable {
             }
             left--;
             int symbol = symbols[sorted[i]];
-            if (length <= bits) {
-                spread(code, length, 1 << bits, 0, entry(symbol, length));
-            } else {
+            if (length > bits) {
                 int its = code & ((1 << bits) - 1);
                 if (its != prefix) {
                     prefix = its;
                     begin = next;
                     beyond = bitsBeyond(length, left + 1);
-                    next += 1 << beyond;
-                    if (entries.length < next) {
-                        entries = Arrays.copyOf(entries, 2 * next);
-                    }
+                    next = reserve(next, 1 << beyond);
                     entries[its] = begin << VALUE_SHIFT | EXCEPTIONAL | LONGER | beyond << CODE_SHIFT | bits;
                 }
                 spread(code >>> bits, length - bits, 1 << beyond, begin, entry(symbol, length - bits));
+            } else if ((symbol & END) != 0) {
+                // The end has a long code in all but short blocks, such as a file's last one. It is always looked up in
+                // two steps, so that the first such block is nothing that compiled code does not know.
+                spread(code, length, 1 << bits, 0, next << VALUE_SHIFT | EXCEPTIONAL | LONGER | length);
+                next = reserve(next, 1);
+                entries[next - 1] = symbol;
+            } else {
+                spread(code, length, 1 << bits, 0, entry(symbol, length));
             }
             code = increment(code, length);
         }
+    }
+
+    /** Sees to it that there is room for a table of some size, and says where it ends. */
+    private int reserve(int begin, int size) {
+        int end = begin + size;
+        if (entries.length < end) {
+            entries = Arrays.copyOf(entries, 2 * end);
+        }
+        return end;
     }
 
     /** How many bits the table needs in which the codes of this length begin that are left. */

@@ -33,6 +33,7 @@ final class Keys {
         return size;
     }
 
+    /** The number of a key, behind which there have to be seven more bytes, whatever they are. */
     int idOf(byte[] bytes, int from, int length) {
         long first = word(bytes, from, length);
         long second = word(bytes, from + Long.BYTES, length - Long.BYTES);
@@ -59,9 +60,7 @@ final class Keys {
         if (length <= 0) {
             return 0;
         }
-        long word = from + Long.BYTES <= bytes.length
-                ? CompactEvent.longAt(bytes, from)
-                : CompactEvent.longAt(Arrays.copyOfRange(bytes, from, from + Long.BYTES), 0);
+        long word = CompactEvent.longAt(bytes, from);
         return length >= Long.BYTES ? word : word & ((1L << (length * Byte.SIZE)) - 1);
     }
 
@@ -77,7 +76,7 @@ final class Keys {
     }
 
     private int next(int slot) {
-        return slot == SLOT * mask ? 0 : slot + SLOT;
+        return (slot + SLOT) % slots.length;
     }
 
     private boolean hasText(int id, byte[] bytes, int from, int length) {

@@ -19,6 +19,9 @@ final class LocalHours {
 
     LocalHours(ZoneId zone) {
         this.rules = zone.getRules();
+        if (rules.isFixedOffset()) {
+            remember(Instant.EPOCH);
+        }
     }
 
     int at(long seconds) {

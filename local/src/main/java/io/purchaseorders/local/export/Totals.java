@@ -19,6 +19,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,8 @@ final class Totals implements Sums {
         this.slice = slice;
         this.hours = new LocalHours(zone);
         this.period = period;
-        overall.names.idOf(Overall.KEY.getBytes(StandardCharsets.UTF_8), 0, Overall.KEY.length());
+        byte[] all = Arrays.copyOf(Overall.KEY.getBytes(StandardCharsets.UTF_8), Overall.KEY.length() + Long.BYTES);
+        overall.names.idOf(all, 0, Overall.KEY.length());
     }
 
     private int period(long seconds) {

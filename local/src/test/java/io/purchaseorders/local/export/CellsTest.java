@@ -6,6 +6,7 @@ import io.purchaseorders.projections.compact.CompactEvent;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,10 @@ class CellsTest {
 
     private static final int WIDTH = 4;
     private static final int COUNT = 0;
+
+    /** So many bytes behind a key may be looked at. */
+    private static final int BEHIND = 7;
+
     private static final int EUR = CompactEvent.currency('E', 'U', 'R');
     private static final int GBP = CompactEvent.currency('G', 'B', 'P');
 
@@ -60,7 +65,7 @@ class CellsTest {
             String name = name(random);
             byte[] text = name.getBytes(StandardCharsets.UTF_8);
             int before = random.nextInt(10);
-            int behind = random.nextInt(10);
+            int behind = BEHIND + random.nextInt(10);
             byte[] bytes = new byte[before + text.length + behind];
             random.nextBytes(bytes);
             System.arraycopy(text, 0, bytes, before, text.length);
@@ -97,7 +102,7 @@ class CellsTest {
         for (int i = 0; i < additions; i++) {
             String name = names.get(random.nextInt(names.size()));
             byte[] text = name.getBytes(StandardCharsets.UTF_8);
-            int key = cells.names.idOf(text, 0, text.length);
+            int key = cells.names.idOf(Arrays.copyOf(text, text.length + BEHIND), 0, text.length);
             int period = random.nextInt(40);
             int currency = random.nextBoolean() ? EUR : GBP;
             long units = random.nextInt(100) - 20L;

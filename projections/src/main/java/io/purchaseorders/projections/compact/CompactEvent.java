@@ -112,9 +112,10 @@ public final class CompactEvent {
     /** Whether two records are of one order. */
     public static boolean isSameOrder(byte[] bytes, int a, int b) {
         int length = orderIdLength(bytes, a);
-        return intAt(bytes, a + HASH) == intAt(bytes, b + HASH)
-                && length == orderIdLength(bytes, b)
-                && areEqual(bytes, a + IDS, bytes, b + IDS, length);
+        if (((intAt(bytes, a + HASH) ^ intAt(bytes, b + HASH)) | (length ^ orderIdLength(bytes, b))) != 0) {
+            return false;
+        }
+        return areEqual(bytes, a + IDS, bytes, b + IDS, length);
     }
 
     /** A number from 1 for three capital letters; 0 stands for no currency. */
