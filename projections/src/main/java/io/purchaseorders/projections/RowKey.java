@@ -22,8 +22,9 @@ public record RowKey(String aggregationKey, String period) {
 
     /** Measures under the names that they have in a row: {@code 10.orders.placed}. */
     public static Measures inHour(Hour hour, Measures measures) {
+        String prefix = hour.ofDay() + SEPARATOR;
         TreeMap<String, BigDecimal> named = new TreeMap<>();
-        measures.values().forEach((name, value) -> named.put(hour.ofDay() + SEPARATOR + name, value));
+        measures.values().forEach((name, value) -> named.put(prefix + name, value));
         return new Measures(named);
     }
 

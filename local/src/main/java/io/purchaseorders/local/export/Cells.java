@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Sums of one kind of key: a row of numbers for each key, period and currency. A number that leaves the range of a long
@@ -234,6 +235,58 @@ final class Cells {
             int cell = (int) (place / (1 + width));
             carries.merge(placeOf(others, cell, translated) + place % (1 + width) - 1, carry, BigInteger::add);
         });
+    }
+
+    /** Whether others hold the same cells, with the same numbers. They give numbers to names that only these have. */
+    boolean isSameAs(Cells others) {
+        settle();
+        others.settle();
+        int[] translated = new int[names.size()];
+        for (int key = 0; key < translated.length; key++) {
+            translated[key] = others.names.idOf(names, key);
+        }
+        boolean isSame = size == others.size;
+        for (int cell = 0; cell < size && isSame; cell++) {
+            isSame = isSame(cell, others, others.find(translated[keyOf(cell)], periodOf(cell), currencyOf(cell)));
+        }
+        return isSame;
+    }
+
+    private boolean isSame(int cell, Cells others, int other) {
+        boolean isSame = other >= 0;
+        for (int measure = 0; measure < width && isSame; measure++) {
+            isSame = value(cell, measure).equals(others.value(other, measure));
+        }
+        return isSame;
+    }
+
+    /** The number of a cell, or -1 where there is none. */
+    private int find(int key, int period, int currency) {
+        return slots[slotOf(wanted(key, period, currency))] - 1;
+    }
+
+    /** How many periods all keys have cells in, together; cells of several currencies count once. */
+    long rowCount() {
+        settle();
+        int[] currencies =
+                IntStream.range(0, size).map(this::currencyOf).distinct().toArray();
+        long rows = 0;
+        for (int cell = 0; cell < size; cell++) {
+            if (isFirst(cell, currencies)) {
+                rows++;
+            }
+        }
+        return rows;
+    }
+
+    private boolean isFirst(int cell, int[] currencies) {
+        for (int currency : currencies) {
+            int other = find(keyOf(cell), periodOf(cell), currency);
+            if (other >= 0) {
+                return other == cell;
+            }
+        }
+        throw new IllegalStateException("a cell has a currency");
     }
 
     /** Where the numbers of another's cell belong. */

@@ -1,23 +1,20 @@
 package io.purchaseorders.local.export;
 
 import io.purchaseorders.handlers.store.TotalsStore;
-import io.purchaseorders.handlers.store.TotalsStore.TotalsRow;
 import io.purchaseorders.local.UsageProblem;
 import io.purchaseorders.local.replay.Replay.Difference;
 import io.purchaseorders.local.replay.Replay.Report;
 import io.purchaseorders.local.replay.RowComparison;
-import io.purchaseorders.projections.Measures;
+import io.purchaseorders.local.replay.RowComparison.StoredOrder;
 import io.purchaseorders.projections.OrderRow;
-import io.purchaseorders.projections.RowKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * Replays an export of the events table and compares the rows with live projections, with an export of the aggregations
@@ -25,9 +22,6 @@ import java.util.function.Consumer;
  * with their number.
  */
 public final class ExportComparison {
-
-    /** What the rows that an event touches take at most, as objects on both sides. */
-    private static final int BYTES_AN_EVENT = 4_096;
 
     private static final String AGGREGATIONS = "order-aggregations";
 
@@ -52,7 +46,7 @@ public final class ExportComparison {
 
     /** With the projections in the tables of a running system. */
     public Report withLive(Path events, TotalsStore live, Watch watch) throws IOException, InterruptedException {
-        Report report = compare(events, new LiveRows(live), watch);
+        Report report = compare(events, new StoredRows(liveRows(live)), watch);
         List<Difference> differences = new ArrayList<>(report.differences());
         live.oddities().forEach(oddity -> differences.add(new Difference(oddity.row(), oddity.finding())));
         return new Report(report.eventCount(), report.orderCount(), report.rowCount(), sorted(differences));
@@ -65,7 +59,7 @@ public final class ExportComparison {
             if (others.size() > 1 || others.getFirst().isIncremental()) {
                 throw new UsageProblem("There must be one full export of the aggregations table in " + other + ".");
             }
-            return compare(events, new ExportedRows(others), watch);
+            return compare(events, new StoredRows(new ExportedRows(others)), watch);
         }
         try (ExportReplay second = replay(other, others, watch)) {
             return compare(events, new ReplayedRows(second), watch);
@@ -90,7 +84,7 @@ public final class ExportComparison {
     private Report compare(Path folder, OtherRows others, Watch watch) throws IOException, InterruptedException {
         try (ExportReplay replay = replay(folder, ExportFolder.under(folder), watch)) {
             List<Difference> differences = new ArrayList<>();
-            int slices = Math.clamp(replay.itemCount() * BYTES_AN_EVENT / memory + 1, 1, 1 << 10);
+            int slices = Math.clamp(replay.itemCount() * others.bytesAnEvent() / memory + 1, 1, 1 << 10);
             long orders = 0;
             long rows = 0;
             for (int number = 0; number < slices; number++) {
@@ -99,11 +93,10 @@ public final class ExportComparison {
                 if (number == 0) {
                     totals.violations().forEach(violation -> differences.add(new Difference("events", violation)));
                 }
-                Map<RowKey, Measures> expected = totals.rows();
-                Map<String, OrderRow> expectedOrders = replay.orderRows(slice);
-                rows += expected.size() + (long) expectedOrders.size();
+                Map<String, StoredOrder> expectedOrders = replay.orderRows(slice);
+                rows += totals.rowCount() + expectedOrders.size();
                 orders += expectedOrders.size();
-                compare(slice, expected, expectedOrders, others, differences);
+                compare(slice, totals, expectedOrders, others, differences);
             }
             return new Report(replay.itemCount() - replay.unreadable(), orders, rows, sorted(differences));
         }
@@ -111,23 +104,21 @@ public final class ExportComparison {
 
     private static void compare(
             Slice slice,
-            Map<RowKey, Measures> expected,
-            Map<String, OrderRow> expectedOrders,
+            Totals expected,
+            Map<String, StoredOrder> expectedOrders,
             OtherRows others,
             List<Difference> differences)
             throws InterruptedException {
-        Map<RowKey, Measures> live = new HashMap<>();
-        others.read(slice, row -> live.merge(row.key().home(), row.measures(), Measures::plus), row -> {
-            String orderId = row.order().orderId();
-            OrderRow wanted = expectedOrders.remove(orderId);
+        BiConsumer<String, StoredOrder> orders = (orderId, row) -> {
+            StoredOrder wanted = expectedOrders.remove(orderId);
             if (wanted == null) {
                 differences.add(new Difference(OrderRow.PREFIX + orderId, "has no events"));
             } else {
                 RowComparison.compareOrder(orderId, wanted, row, differences);
             }
-        });
+        };
+        others.compare(slice, expected, orders, differences);
         expectedOrders.forEach((orderId, wanted) -> RowComparison.compareOrder(orderId, wanted, null, differences));
-        RowComparison.compareTotals(expected, live, differences);
     }
 
     private static List<Difference> sorted(List<Difference> differences) {
@@ -137,33 +128,14 @@ public final class ExportComparison {
     }
 
     /** The projections of a running system. */
-    private record LiveRows(TotalsStore store) implements OtherRows {
-        @Override
-        public void read(Slice slice, Consumer<TotalsRow> totals, Consumer<OrderRow> orders) {
+    private static StoredRows.Reader liveRows(TotalsStore store) {
+        return (slice, totals, orders) -> {
             store.allTotals()
                     .filter(row -> slice.has(row.key().aggregationKey()))
                     .forEach(totals);
             store.allOrders()
                     .filter(row -> slice.hasOrder(row.order().orderId()))
                     .forEach(orders);
-        }
-    }
-
-    /** What another export's events fold to; it is folded anew for every slice. */
-    private record ReplayedRows(ExportReplay replay) implements OtherRows {
-        @Override
-        public void read(Slice slice, Consumer<TotalsRow> totals, Consumer<OrderRow> orders)
-                throws InterruptedException {
-            replay.fold(Totals.Period.HOUR, slice).totals().rows().forEach((key, measures) -> {
-                if (slice.has(key.aggregationKey())) {
-                    totals.accept(new TotalsRow(key, measures));
-                }
-            });
-            replay.orderRows(slice).forEach((orderId, row) -> {
-                if (slice.hasOrder(orderId)) {
-                    orders.accept(row);
-                }
-            });
-        }
+        };
     }
 }

@@ -2,6 +2,7 @@ package io.purchaseorders.local.export;
 
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.local.export.ExportFolder.DataFile;
+import io.purchaseorders.local.replay.RowComparison.StoredOrder;
 import io.purchaseorders.projections.OrderRow;
 import io.purchaseorders.projections.compact.CompactEvent;
 import io.purchaseorders.projections.compact.CompactFold;
@@ -39,6 +40,9 @@ public final class ExportReplay implements AutoCloseable {
     private static final int ITEMS_AHEAD = 50_000;
 
     private static final int PARTITIONS_AHEAD = 3;
+
+    /** So many items are counted at once; a power of two. */
+    private static final int SAID_EVERY = 1 << 13;
 
     /** Measured with two. Where there are more than these, the compiler should get a processor without it. */
     private static final int FEW_THREADS = 4;
@@ -122,6 +126,7 @@ public final class ExportReplay implements AutoCloseable {
                 ItemReader reader =
                         new ItemReader(partitions, writer, part.file().path(), part.generation());
                 Lines.read(part.file(), counted(reader));
+                read.addAndGet(reader.lines() & (SAID_EVERY - 1));
                 byCodec.addAndGet(reader.byCodec());
                 unreadable.addAndGet(reader.unreadable());
             }
@@ -131,10 +136,9 @@ public final class ExportReplay implements AutoCloseable {
     }
 
     private Lines.Reader counted(ItemReader reader) {
-        final int often = 1 << 13;
         return (bytes, from) -> {
             int end = reader.read(bytes, from);
-            if ((reader.lines() & (often - 1)) == 0 && read.addAndGet(often) >= ITEMS_AHEAD) {
+            if ((reader.lines() & (SAID_EVERY - 1)) == 0 && read.addAndGet(SAID_EVERY) >= ITEMS_AHEAD) {
                 READING.end();
             }
             return end;
@@ -188,11 +192,11 @@ public final class ExportReplay implements AutoCloseable {
     }
 
     /** The order rows of a slice, folded by the parent package of the compact fold, by order id. */
-    Map<String, OrderRow> orderRows(Slice slice) throws InterruptedException {
+    Map<String, StoredOrder> orderRows(Slice slice) throws InterruptedException {
         AtomicInteger next = new AtomicInteger();
-        Callable<Map<String, OrderRow>> work = () -> {
+        Callable<Map<String, StoredOrder>> work = () -> {
             CompactFold records = new CompactFold(zone, new Totals(zone, Totals.Period.HOUR, slice));
-            Map<String, OrderRow> rows = new HashMap<>();
+            Map<String, StoredOrder> rows = new HashMap<>();
             Fold groups = new Fold();
             for (int i = next.getAndIncrement(); i < partitions.count(); i = next.getAndIncrement()) {
                 groups.forEachOrder(partitions, i, (bytes, offsets, count) -> {
@@ -200,14 +204,14 @@ public final class ExportReplay implements AutoCloseable {
                         List<RecordedEvent> stored = records.stored(bytes, offsets, count);
                         if (!stored.isEmpty()) {
                             String orderId = stored.getFirst().event().orderId();
-                            rows.put(orderId, OrderRow.of(orderId, stored));
+                            rows.put(orderId, StoredOrder.of(OrderRow.of(orderId, stored)));
                         }
                     }
                 });
             }
             return rows;
         };
-        Map<String, OrderRow> all = new HashMap<>();
+        Map<String, StoredOrder> all = new HashMap<>();
         inParallel(Collections.nCopies(threads, work)).forEach(all::putAll);
         return all;
     }

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** The projections in a full export of the aggregations table; its attributes are those of {@code DynamoTotalsStore}. */
-final class ExportedRows implements OtherRows {
+final class ExportedRows implements StoredRows.Reader {
 
     private final List<ExportFolder> exports;
 

@@ -1,12 +1,17 @@
 package io.purchaseorders.local.export;
 
-import io.purchaseorders.handlers.store.TotalsStore.TotalsRow;
-import io.purchaseorders.projections.OrderRow;
-import java.util.function.Consumer;
+import io.purchaseorders.local.replay.Replay.Difference;
+import io.purchaseorders.local.replay.RowComparison.StoredOrder;
+import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Projections that a replay is compared with, read as often as there are slices. */
 interface OtherRows {
 
-    /** Hands on every row of totals and every order row of a slice, in any order. */
-    void read(Slice slice, Consumer<TotalsRow> totals, Consumer<OrderRow> orders) throws InterruptedException;
+    /** How many bytes a comparison takes for an event, at most, with what it is compared with. */
+    int bytesAnEvent();
+
+    /** Compares the totals of a slice with those expected, and hands on every order row of it by its id, in any order. */
+    void compare(Slice slice, Totals expected, BiConsumer<String, StoredOrder> orders, List<Difference> differences)
+            throws InterruptedException;
 }

@@ -178,6 +178,22 @@ final class Totals implements Sums {
         return (long) overall.size() + customers.size() + products.size();
     }
 
+    /** How many rows there are. By hour only. */
+    long rowCount() {
+        return wide.isEmpty() ? overall.rowCount() + customers.rowCount() + products.rowCount() : rows().size();
+    }
+
+    /**
+     * Whether others are the same, for which no row has to be made. What was too wide for sums may be the same though
+     * this says no.
+     */
+    boolean isSameAs(Totals others) {
+        return overall.isSameAs(others.overall)
+                && customers.isSameAs(others.customers)
+                && products.isSameAs(others.products)
+                && wide.equals(others.wide);
+    }
+
     /** Every row by its key; measures are named as in stored rows, so they carry their hour. By hour only. */
     Map<RowKey, Measures> rows() {
         if (period != Period.HOUR) {

@@ -3,6 +3,7 @@ package io.purchaseorders.local.replay;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.handlers.store.EventStore;
 import io.purchaseorders.handlers.store.TotalsStore;
+import io.purchaseorders.local.replay.RowComparison.StoredOrder;
 import io.purchaseorders.projections.History;
 import io.purchaseorders.projections.Measures;
 import io.purchaseorders.projections.OrderRow;
@@ -86,7 +87,12 @@ public final class Replay {
         histories.forEach((orderId, stored) -> {
             Projections.contributions(History.of(stored).steps(orderId), zone)
                     .forEach((row, measures) -> expected.merge(row, measures, Measures::plus));
-            RowComparison.compareOrder(orderId, OrderRow.of(orderId, stored), liveOrders.remove(orderId), differences);
+            OrderRow row = liveOrders.remove(orderId);
+            RowComparison.compareOrder(
+                    orderId,
+                    StoredOrder.of(OrderRow.of(orderId, stored)),
+                    row == null ? null : StoredOrder.of(row),
+                    differences);
         });
         liveOrders
                 .keySet()

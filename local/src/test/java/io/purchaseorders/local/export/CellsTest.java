@@ -56,6 +56,45 @@ class CellsTest {
         assertThat(contents(all)).isEqualTo(withoutZeros(expected));
     }
 
+    private Cells randomCells(int seed, List<String> names) {
+        Cells cells = new Cells(WIDTH);
+        addRandomly(cells, new Random(seed), names, 3_000);
+        cells.settle();
+        return cells;
+    }
+
+    @Test
+    void cells_are_the_same_in_whatever_order_they_came_and_not_if_a_number_or_a_cell_differs() {
+        List<String> names = names(new Random(13), 200);
+        Cells cells = randomCells(1, names.subList(0, 150));
+        cells.addAll(randomCells(2, names.subList(50, 200)));
+        Cells others = randomCells(2, names.subList(50, 200));
+        others.addAll(randomCells(1, names.subList(0, 150)));
+        assertThat(cells.isSameAs(others)).isTrue();
+        assertThat(others.isSameAs(cells)).isTrue();
+        int last = cells.size() - 1;
+        int place = cells.at(cells.keyOf(last), cells.periodOf(last), cells.currencyOf(last));
+        cells.add(place, WIDTH - 1, 1);
+        assertThat(cells.isSameAs(others)).isFalse();
+        assertThat(others.isSameAs(cells)).isFalse();
+        cells.add(place, WIDTH - 1, -1);
+        assertThat(cells.isSameAs(others)).isTrue();
+        cells.at(cells.keyOf(last), 1_000, EUR);
+        assertThat(cells.isSameAs(others)).isFalse();
+        assertThat(others.isSameAs(cells)).isFalse();
+    }
+
+    @Test
+    void a_row_of_two_currencies_counts_once() {
+        Cells cells = randomCells(3, names(new Random(17), 100));
+        assertThat(cells.rowCount())
+                .isEqualTo(expected.keySet().stream()
+                        .map(place -> Map.entry(place.key(), place.period()))
+                        .distinct()
+                        .count())
+                .isLessThan(cells.size());
+    }
+
     @Test
     void keys_are_told_apart_by_every_byte_wherever_they_stand() {
         Random random = new Random(11);

@@ -1,0 +1,41 @@
+package io.purchaseorders.local.export;
+
+import io.purchaseorders.handlers.store.TotalsStore.TotalsRow;
+import io.purchaseorders.local.replay.Replay.Difference;
+import io.purchaseorders.local.replay.RowComparison;
+import io.purchaseorders.local.replay.RowComparison.StoredOrder;
+import io.purchaseorders.projections.Measures;
+import io.purchaseorders.projections.OrderRow;
+import io.purchaseorders.projections.RowKey;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** Rows as they are stored: those of a running system, or of an export of its table. */
+record StoredRows(Reader reader) implements OtherRows {
+
+    /** Where they come from. */
+    interface Reader {
+        /** Hands on every row of totals and every order row of a slice, in any order. */
+        void read(Slice slice, Consumer<TotalsRow> totals, Consumer<OrderRow> orders);
+    }
+
+    /** What the rows that an event touches take at most, as objects on both sides. */
+    @Override
+    public int bytesAnEvent() {
+        return 4_096;
+    }
+
+    @Override
+    public void compare(
+            Slice slice, Totals expected, BiConsumer<String, StoredOrder> orders, List<Difference> differences) {
+        Map<RowKey, Measures> live = new HashMap<>();
+        reader.read(
+                slice,
+                row -> live.merge(row.key().home(), row.measures(), Measures::plus),
+                row -> orders.accept(row.order().orderId(), StoredOrder.of(row)));
+        RowComparison.compareTotals(expected.rows(), live, differences);
+    }
+}
