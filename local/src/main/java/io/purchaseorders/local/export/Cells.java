@@ -224,10 +224,7 @@ final class Cells {
     void addAll(Cells others) {
         settle();
         others.settle();
-        int[] translated = new int[others.names.size()];
-        for (int key = 0; key < translated.length; key++) {
-            translated[key] = names.idOf(others.names, key);
-        }
+        int[] translated = others.keysIn(this);
         for (int cell = 0; cell < others.size; cell++) {
             addRow(others, others.rowOf(cell), placeOf(others, cell, translated));
         }
@@ -241,15 +238,21 @@ final class Cells {
     boolean isSameAs(Cells others) {
         settle();
         others.settle();
-        int[] translated = new int[names.size()];
-        for (int key = 0; key < translated.length; key++) {
-            translated[key] = others.names.idOf(names, key);
-        }
+        int[] translated = keysIn(others);
         boolean isSame = size == others.size;
         for (int cell = 0; cell < size && isSame; cell++) {
             isSame = isSame(cell, others, others.find(translated[keyOf(cell)], periodOf(cell), currencyOf(cell)));
         }
         return isSame;
+    }
+
+    /** The numbers that others give to these keys. */
+    private int[] keysIn(Cells others) {
+        int[] translated = new int[names.size()];
+        for (int key = 0; key < translated.length; key++) {
+            translated[key] = others.names.idOf(names, key);
+        }
+        return translated;
     }
 
     private boolean isSame(int cell, Cells others, int other) {

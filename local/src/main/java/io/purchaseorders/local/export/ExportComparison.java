@@ -23,6 +23,9 @@ import java.util.function.BiConsumer;
  */
 public final class ExportComparison {
 
+    /** What the rows that an event touches take at most, as objects on both sides: as they are made where sums differ. */
+    private static final int BYTES_AN_EVENT = 4_096;
+
     private static final String AGGREGATIONS = "order-aggregations";
 
     private final ZoneId zone;
@@ -84,7 +87,7 @@ public final class ExportComparison {
     private Report compare(Path folder, OtherRows others, Watch watch) throws IOException, InterruptedException {
         try (ExportReplay replay = replay(folder, ExportFolder.under(folder), watch)) {
             List<Difference> differences = new ArrayList<>();
-            int slices = Math.clamp(replay.itemCount() * others.bytesAnEvent() / memory + 1, 1, 1 << 10);
+            int slices = Math.clamp(replay.itemCount() * BYTES_AN_EVENT / memory + 1, 1, 1 << 10);
             long orders = 0;
             long rows = 0;
             for (int number = 0; number < slices; number++) {

@@ -8,9 +8,6 @@ import java.util.function.BiConsumer;
 /** Projections that a replay is compared with, read as often as there are slices. */
 interface OtherRows {
 
-    /** How many bytes a comparison takes for an event, at most, with what it is compared with. */
-    int bytesAnEvent();
-
     /** Compares the totals of a slice with those expected, and hands on every order row of it by its id, in any order. */
     void compare(Slice slice, Totals expected, BiConsumer<String, StoredOrder> orders, List<Difference> differences)
             throws InterruptedException;

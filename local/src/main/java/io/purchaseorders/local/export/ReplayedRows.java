@@ -9,12 +9,6 @@ import java.util.function.BiConsumer;
 /** What another export's events fold to, anew for every slice. Rows are only made where not all totals are the same. */
 record ReplayedRows(ExportReplay replay) implements OtherRows {
 
-    /** Sums and order rows on both sides, which are texts. */
-    @Override
-    public int bytesAnEvent() {
-        return 1_024;
-    }
-
     @Override
     public void compare(
             Slice slice, Totals expected, BiConsumer<String, StoredOrder> orders, List<Difference> differences)

@@ -22,12 +22,6 @@ record StoredRows(Reader reader) implements OtherRows {
         void read(Slice slice, Consumer<TotalsRow> totals, Consumer<OrderRow> orders);
     }
 
-    /** What the rows that an event touches take at most, as objects on both sides. */
-    @Override
-    public int bytesAnEvent() {
-        return 4_096;
-    }
-
     @Override
     public void compare(
             Slice slice, Totals expected, BiConsumer<String, StoredOrder> orders, List<Difference> differences) {
