@@ -10,6 +10,7 @@ import io.purchaseorders.local.lambda.ImmutableFunctionLaunch;
 import io.purchaseorders.local.template.FunctionDefinition;
 import io.purchaseorders.local.template.StackTemplate;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class Cold implements Benchmark {
     /** A start on half a CPU of a busy machine; more is a fault. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    private static final int PIN_ATTEMPTS = 10;
     private static final AttributeValue NONE = AttributeValue.fromS("");
     private static final double MILLIS = 1e6;
     private static final double KIBIBYTES = 1 << 10;
@@ -99,19 +101,26 @@ final class Cold implements Benchmark {
         }
     }
 
-    /** Keeps this process, and with it DynamoDB Local and the runtime API, away from the function's processor. */
+    /**
+     * Keeps this process, and with it DynamoDB Local and the runtime API, away from the function's processor. A thread may
+     * end after it was listed and before its turn, at which taskset gives up: then all are listed again.
+     */
     private static void pin(String cores) throws IOException, InterruptedException {
-        Process taskset = new ProcessBuilder(
-                        "taskset",
-                        "-acp",
-                        cores,
-                        Long.toString(ProcessHandle.current().pid()))
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        if (taskset.waitFor() != 0) {
-            throw new IOException("taskset " + cores + " failed");
+        String problem = "";
+        for (int attempt = 0; attempt < PIN_ATTEMPTS; attempt++) {
+            Process taskset = new ProcessBuilder(
+                            "taskset",
+                            "-acp",
+                            cores,
+                            Long.toString(ProcessHandle.current().pid()))
+                    .redirectErrorStream(true)
+                    .start();
+            problem = new String(taskset.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (taskset.waitFor() == 0) {
+                return;
+            }
         }
+        throw new IOException("taskset " + cores + " failed: " + problem.lines().reduce("", (before, line) -> line));
     }
 
     private static List<Entrant> entrants(LocalDynamo dynamo, StackTemplate template, Path folder) throws Exception {
