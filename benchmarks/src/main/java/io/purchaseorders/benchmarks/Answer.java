@@ -1,8 +1,8 @@
 package io.purchaseorders.benchmarks;
 
 import io.purchaseorders.events.Decimals;
-import io.purchaseorders.local.export.DayRow;
-import io.purchaseorders.local.export.DayTotals;
+import io.purchaseorders.replay.export.DayRow;
+import io.purchaseorders.replay.export.DayTotals;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -4,11 +4,11 @@ import io.purchaseorders.benchmarks.Contest.Samples;
 import io.purchaseorders.benchmarks.Report.Target;
 import io.purchaseorders.benchmarks.peers.BareGetItem;
 import io.purchaseorders.benchmarks.peers.HelloWorld;
+import io.purchaseorders.local.cloudformation.FunctionDefinition;
+import io.purchaseorders.local.cloudformation.StackTemplate;
 import io.purchaseorders.local.dynamodb.LocalDynamo;
 import io.purchaseorders.local.lambda.FunctionProcess;
 import io.purchaseorders.local.lambda.ImmutableFunctionLaunch;
-import io.purchaseorders.local.template.FunctionDefinition;
-import io.purchaseorders.local.template.StackTemplate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -193,7 +193,7 @@ final class Cold implements Benchmark {
         String event = entrant.event().next();
         try (FunctionProcess process = FunctionProcess.start(ImmutableFunctionLaunch.builder()
                 .taskRoot(entrant.folder())
-                .client(Places.module("local").resolve("runtime-interface-client"))
+                .client(Places.module("cli").resolve("runtime-interface-client"))
                 .handler(entrant.handler())
                 .environment(entrant.environment())
                 .timeout(PATIENCE)

@@ -2,11 +2,11 @@ package io.purchaseorders.benchmarks;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purchaseorders.local.cloudformation.FunctionDefinition;
+import io.purchaseorders.local.cloudformation.StackTemplate;
 import io.purchaseorders.local.dynamodb.LocalDynamo;
 import io.purchaseorders.local.lambda.FunctionError;
 import io.purchaseorders.local.lambda.LambdaFunction;
-import io.purchaseorders.local.template.FunctionDefinition;
-import io.purchaseorders.local.template.StackTemplate;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.purchaseorders.benchmarks;
 
 import io.purchaseorders.benchmarks.Contest.Samples;
 import io.purchaseorders.benchmarks.Report.Target;
-import io.purchaseorders.local.export.DayTotals;
+import io.purchaseorders.replay.export.DayTotals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

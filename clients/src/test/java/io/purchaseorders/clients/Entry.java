@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purchaseorders.local.generate.SampleEntries;
+import io.purchaseorders.cli.generate.SampleEntries;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

@@ -2,15 +2,15 @@ package io.purchaseorders.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purchaseorders.handlers.dynamodb.DynamoEventStore;
-import io.purchaseorders.handlers.dynamodb.DynamoTotalsStore;
-import io.purchaseorders.handlers.dynamodb.Tables;
 import io.purchaseorders.local.LocalSystem;
+import io.purchaseorders.local.apigateway.Gateway;
+import io.purchaseorders.local.apigateway.Issuer;
 import io.purchaseorders.local.dynamodb.LocalDynamo;
-import io.purchaseorders.local.gateway.Gateway;
-import io.purchaseorders.local.gateway.Issuer;
 import io.purchaseorders.local.lambda.FunctionError;
-import io.purchaseorders.local.replay.Replay;
+import io.purchaseorders.replay.Replay;
+import io.purchaseorders.stores.dynamodb.DynamoEventStore;
+import io.purchaseorders.stores.dynamodb.DynamoTotalsStore;
+import io.purchaseorders.stores.dynamodb.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;

@@ -1,3 +1,4 @@
+/** Facts about orders: the sealed family of events, its life cycle, validation, codec and schemas. */
 @NullMarked
 package io.purchaseorders.events;
 

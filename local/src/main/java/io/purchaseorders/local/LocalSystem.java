@@ -1,15 +1,15 @@
 package io.purchaseorders.local;
 
+import io.purchaseorders.local.cloudformation.FunctionDefinition;
+import io.purchaseorders.local.cloudformation.StackTemplate;
 import io.purchaseorders.local.dynamodb.LocalDynamo;
-import io.purchaseorders.local.events.EventBus;
+import io.purchaseorders.local.eventbridge.EventBus;
 import io.purchaseorders.local.faults.Faults;
 import io.purchaseorders.local.faults.FaultyDynamo;
 import io.purchaseorders.local.lambda.Invocable;
 import io.purchaseorders.local.lambda.LambdaFunction;
-import io.purchaseorders.local.stream.FailedBatch;
-import io.purchaseorders.local.stream.StreamPoller;
-import io.purchaseorders.local.template.FunctionDefinition;
-import io.purchaseorders.local.template.StackTemplate;
+import io.purchaseorders.local.lambda.mapping.FailedBatch;
+import io.purchaseorders.local.lambda.mapping.StreamPoller;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -78,7 +78,7 @@ public final class LocalSystem implements AutoCloseable {
      * @param dynamodbPort 0 for any free one
      * @param eventsPort 0 for any free one
      * @param data the directory that keeps everything, null for in memory
-     * @throws UsageProblem if a port or the directory is in use
+     * @throws StartProblem if a port or the directory is in use
      */
     public static LocalSystem start(int dynamodbPort, int eventsPort, @Nullable Path data) {
         return start(StackTemplate.packaged(), dynamodbPort, eventsPort, data, Optional.empty());

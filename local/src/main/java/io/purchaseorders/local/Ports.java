@@ -13,7 +13,7 @@ public final class Ports {
      * The wanted port if nothing listens on it, a free one for 0.
      *
      * @param option the command-line option that chooses another, for the sentence that says so
-     * @throws UsageProblem if the port is taken
+     * @throws StartProblem if the port is taken
      */
     public static int claim(int wanted, String option) {
         try (ServerSocket socket = new ServerSocket()) {
@@ -21,7 +21,7 @@ public final class Ports {
             socket.bind(new InetSocketAddress(wanted));
             return socket.getLocalPort();
         } catch (IOException e) {
-            throw new UsageProblem("Port " + wanted
+            throw new StartProblem("Port " + wanted
                     + " is already in use; stop what listens there, or choose another with " + option + ".");
         }
     }

@@ -1,3 +1,4 @@
+/** Starts the stand-ins for AWS together, as the template deploys the services. */
 @NullMarked
 package io.purchaseorders.local;
 

@@ -115,14 +115,14 @@ class LocalSystemTest {
         try (LocalSystem first = LocalSystem.start(StandIns.template(), 0, 0, data)) {
             assertThatThrownBy(() -> LocalSystem.start(
                             StandIns.template(), first.dynamodbEndpoint().getPort(), 0, null))
-                    .isInstanceOf(UsageProblem.class)
+                    .isInstanceOf(StartProblem.class)
                     .hasMessageContaining("--dynamodb-port");
             assertThatThrownBy(() -> LocalSystem.start(
                             StandIns.template(), 0, first.eventsEndpoint().getPort(), null))
-                    .isInstanceOf(UsageProblem.class)
+                    .isInstanceOf(StartProblem.class)
                     .hasMessageContaining("--events-port");
             assertThatThrownBy(() -> LocalSystem.start(StandIns.template(), 0, 0, data))
-                    .isInstanceOf(UsageProblem.class)
+                    .isInstanceOf(StartProblem.class)
                     .hasMessageContaining("--data");
         }
     }

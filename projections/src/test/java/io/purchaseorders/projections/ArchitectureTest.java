@@ -14,6 +14,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.purchaseorders.events.CompiledClasses;
 import io.purchaseorders.events.OrderEvent;
 import io.purchaseorders.events.PureCore;
+import io.purchaseorders.projections.order.Order;
+import io.purchaseorders.projections.order.OrderFold;
+import io.purchaseorders.projections.order.OrderRowCodec;
 import org.junit.jupiter.api.Test;
 
 /** What {@code projections} must not do, and what to do instead. */

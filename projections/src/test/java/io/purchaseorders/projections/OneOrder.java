@@ -14,7 +14,8 @@ import io.purchaseorders.events.OrderEvent.OrderShipped;
 import io.purchaseorders.events.OrderEvent.ReturnedLine;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.events.Samples;
-import io.purchaseorders.projections.BatchPlanner.Arrival;
+import io.purchaseorders.projections.batch.BatchPlanner.Arrival;
+import io.purchaseorders.projections.batch.SequenceNumber;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
@@ -22,10 +23,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Short words for the events of one order, so many minutes after eight; the event's id is its name and its minute. */
-final class OneOrder {
+public final class OneOrder {
 
-    static final String ID = "PO-1";
-    static final Instant EIGHT = Instant.parse("2026-11-23T08:00:00Z");
+    public static final String ID = "PO-1";
+    public static final Instant EIGHT = Instant.parse("2026-11-23T08:00:00Z");
 
     private OneOrder() {}
 
@@ -33,65 +34,65 @@ final class OneOrder {
         return new Header(name + minute, ID, EIGHT.plusSeconds(60L * minute));
     }
 
-    static BigDecimal number(String text) {
+    public static BigDecimal number(String text) {
         return new BigDecimal(text);
     }
 
-    static OrderLine line(String sku, String quantity, String unitPrice) {
+    public static OrderLine line(String sku, String quantity, String unitPrice) {
         return Samples.line(sku, quantity, unitPrice);
     }
 
-    static Content content(String shipping, String tax, OrderLine... lines) {
+    public static Content content(String shipping, String tax, OrderLine... lines) {
         return new Content(List.of(lines), number(shipping), number(tax));
     }
 
-    static OrderEvent placed(int minute, Content content) {
+    public static OrderEvent placed(int minute, Content content) {
         return new OrderPlaced(at("placed", minute), "C-7", "EUR", content);
     }
 
     /** Two lamps at 9.95 and one desk at 100, shipping 4.90, tax 1.10. */
-    static OrderEvent placed(int minute) {
+    public static OrderEvent placed(int minute) {
         return placed(minute, content("4.90", "1.10", line("LAMP", "2", "9.95"), line("DESK", "1", "100")));
     }
 
-    static OrderEvent amended(int minute, Content content) {
+    public static OrderEvent amended(int minute, Content content) {
         return new OrderAmended(at("amended", minute), content);
     }
 
-    static OrderEvent confirmed(int minute) {
+    public static OrderEvent confirmed(int minute) {
         return new OrderConfirmed(at("confirmed", minute));
     }
 
-    static OrderEvent shipped(int minute) {
+    public static OrderEvent shipped(int minute) {
         return new OrderShipped(at("shipped", minute), Optional.empty(), Optional.empty());
     }
 
-    static OrderEvent delivered(int minute) {
+    public static OrderEvent delivered(int minute) {
         return new OrderDelivered(at("delivered", minute));
     }
 
-    static OrderEvent cancelled(int minute) {
+    public static OrderEvent cancelled(int minute) {
         return new OrderCancelled(at("cancelled", minute), Optional.empty());
     }
 
-    static OrderEvent returned(int minute, ReturnedLine... lines) {
+    public static OrderEvent returned(int minute, ReturnedLine... lines) {
         return new OrderReturned(at("returned", minute), List.of(lines));
     }
 
-    static ReturnedLine back(String sku, String quantity, String refund) {
+    public static ReturnedLine back(String sku, String quantity, String refund) {
         return new ReturnedLine(sku, number(quantity), number(refund));
     }
 
     /** Recorded so many seconds after noon. */
-    static RecordedEvent recorded(int second, OrderEvent event) {
+    public static RecordedEvent recorded(int second, OrderEvent event) {
         return Samples.recorded(event, Instant.parse("2026-11-23T12:00:00Z").plusSeconds(second));
     }
 
-    static List<RecordedEvent> recorded(OrderEvent... events) {
+    public static List<RecordedEvent> recorded(OrderEvent... events) {
         return Arrays.stream(events).map(event -> recorded(0, event)).toList();
     }
 
-    static Arrival arrival(int number, RecordedEvent event) {
+    public static Arrival arrival(int number, RecordedEvent event) {
         return new Arrival(SequenceNumber.of(String.valueOf(number)), event);
     }
 }

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purchaseorders.events.EventCodec;
 import io.purchaseorders.events.RecordedEvent;
-import io.purchaseorders.projections.Order.Status;
+import io.purchaseorders.projections.order.History;
+import io.purchaseorders.projections.order.Order;
+import io.purchaseorders.projections.order.Order.Status;
+import io.purchaseorders.projections.totals.Measures;
+import io.purchaseorders.projections.totals.Projections;
+import io.purchaseorders.projections.totals.RowKey;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;

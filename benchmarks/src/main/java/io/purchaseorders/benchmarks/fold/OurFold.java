@@ -1,9 +1,9 @@
 package io.purchaseorders.benchmarks.fold;
 
 import io.purchaseorders.benchmarks.Answer;
-import io.purchaseorders.local.export.DayTotals;
-import io.purchaseorders.local.export.ExportFolder;
-import io.purchaseorders.local.export.ExportReplay;
+import io.purchaseorders.replay.export.DayTotals;
+import io.purchaseorders.replay.export.ExportFolder;
+import io.purchaseorders.replay.export.ExportReplay;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 

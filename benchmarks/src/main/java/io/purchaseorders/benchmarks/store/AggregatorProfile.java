@@ -39,7 +39,7 @@ public final class AggregatorProfile {
         PARTS.put("io.purchaseorders.projections", "planning and folding");
         PARTS.put("io.purchaseorders.events", "reading events");
         PARTS.put("io.purchaseorders.handlers.aggregator", "the aggregator itself");
-        PARTS.put("io.purchaseorders.handlers.dynamodb", "making items and updates");
+        PARTS.put("io.purchaseorders.stores.dynamodb", "making items and updates");
         PARTS.put("io.purchaseorders.handlers", "the aggregator itself");
         PARTS.put("com.amazonaws.services.lambda.runtime", "Lambda's event deserializer");
         PARTS.put("io.purchaseorders.local", "the stream mapping");

@@ -2,11 +2,11 @@ package io.purchaseorders.benchmarks.store;
 
 import io.purchaseorders.benchmarks.ReferenceLoad.Published;
 import io.purchaseorders.events.OrderEvent;
-import io.purchaseorders.projections.Order;
-import io.purchaseorders.projections.OrderFold;
-import io.purchaseorders.projections.OrderFold.Step;
-import io.purchaseorders.projections.Projections;
-import io.purchaseorders.projections.RowKey;
+import io.purchaseorders.projections.order.Order;
+import io.purchaseorders.projections.order.OrderFold;
+import io.purchaseorders.projections.order.OrderFold.Step;
+import io.purchaseorders.projections.totals.Projections;
+import io.purchaseorders.projections.totals.RowKey;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;

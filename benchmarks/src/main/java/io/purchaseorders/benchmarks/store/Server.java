@@ -1,10 +1,10 @@
 package io.purchaseorders.benchmarks.store;
 
-import io.purchaseorders.handlers.dynamodb.Tables;
+import io.purchaseorders.local.cloudformation.FunctionDefinition;
+import io.purchaseorders.local.cloudformation.StackTemplate;
 import io.purchaseorders.local.dynamodb.LocalDynamo;
 import io.purchaseorders.local.lambda.LambdaFunction;
-import io.purchaseorders.local.template.FunctionDefinition;
-import io.purchaseorders.local.template.StackTemplate;
+import io.purchaseorders.stores.dynamodb.Tables;
 import io.purchaseorders.stream.MappingSettings;
 import java.util.HashMap;
 import java.util.Map;

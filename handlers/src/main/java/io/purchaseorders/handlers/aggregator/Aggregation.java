@@ -4,17 +4,17 @@ import io.purchaseorders.handlers.aggregator.BatchWriter.OvertakenException;
 import io.purchaseorders.handlers.aggregator.BatchWriter.Written;
 import io.purchaseorders.handlers.aggregator.ShardRegistry.Position;
 import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
-import io.purchaseorders.handlers.store.Books;
-import io.purchaseorders.handlers.store.EventStore;
-import io.purchaseorders.handlers.store.QuarantineStore;
-import io.purchaseorders.handlers.store.QuarantineStore.Marks;
-import io.purchaseorders.handlers.store.Rejection;
-import io.purchaseorders.handlers.store.RejectionStore;
-import io.purchaseorders.handlers.store.ShardStore;
-import io.purchaseorders.handlers.store.ShardStore.Batch;
-import io.purchaseorders.handlers.store.ShardStore.ShardRow;
-import io.purchaseorders.handlers.store.TotalsStore;
-import io.purchaseorders.projections.History;
+import io.purchaseorders.projections.batch.RecordCounts;
+import io.purchaseorders.projections.order.History;
+import io.purchaseorders.stores.EventStore;
+import io.purchaseorders.stores.QuarantineStore;
+import io.purchaseorders.stores.QuarantineStore.Marks;
+import io.purchaseorders.stores.Rejection;
+import io.purchaseorders.stores.RejectionStore;
+import io.purchaseorders.stores.ShardStore;
+import io.purchaseorders.stores.ShardStore.Batch;
+import io.purchaseorders.stores.ShardStore.ShardRow;
+import io.purchaseorders.stores.TotalsStore;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -79,9 +79,9 @@ final class Aggregation {
             stores.rejections().add(Rejection.conflict(conflict.counts(), conflict.loses()));
         }
         Written written = writer.write(read.plan(), position.cursor(), marks.rows());
-        Bookkeeping bookkeeping = new Bookkeeping(read.orders(), read.marks(), read.setAside());
+        RecordOutcomes bookkeeping = new RecordOutcomes(read.orders(), read.marks(), read.setAside());
         Optional<Instant> newest = newest(records);
-        Books books = complete(position.row(), records, newest, bookkeeping);
+        RecordCounts books = complete(position.row(), records, newest, bookkeeping);
         // After that: as long as a mark is there, a retry knows that its release was one.
         for (StreamRecord record : records) {
             if (record instanceof StreamRecord.Release release
@@ -103,8 +103,8 @@ final class Aggregation {
     }
 
     /** Counts every record in the one write that moves the shard beyond it, whichever invocation makes that write. */
-    private Books complete(
-            ShardRow position, List<StreamRecord> records, Optional<Instant> newest, Bookkeeping bookkeeping) {
+    private RecordCounts complete(
+            ShardRow position, List<StreamRecord> records, Optional<Instant> newest, RecordOutcomes bookkeeping) {
         ShardRow row = position;
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             ShardRow now = row;
@@ -114,7 +114,7 @@ final class Aggregation {
                             .orElse(true))
                     .toList();
             if (ahead.isEmpty()) {
-                return Books.NONE;
+                return RecordCounts.NONE;
             }
             Batch batch = new Batch(
                     ahead.getFirst().at(),

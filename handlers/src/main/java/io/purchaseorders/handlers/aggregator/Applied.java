@@ -1,7 +1,7 @@
 package io.purchaseorders.handlers.aggregator;
 
-import io.purchaseorders.handlers.store.Books;
-import io.purchaseorders.handlers.store.QuarantineStore.EventRef;
+import io.purchaseorders.projections.batch.RecordCounts;
+import io.purchaseorders.stores.QuarantineStore.EventRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 record Applied(
         int delivered,
-        Books books,
+        RecordCounts books,
         int conflicts,
         int anomalies,
         List<EventRef> setAside,
@@ -32,6 +32,6 @@ record Applied(
 
     /** Nothing to do: no record, or all of them are in all rows already. */
     static Applied nothing(int delivered) {
-        return new Applied(delivered, Books.NONE, 0, 0, List.of(), 0, List.of(), 0, Optional.empty());
+        return new Applied(delivered, RecordCounts.NONE, 0, 0, List.of(), 0, List.of(), 0, Optional.empty());
     }
 }

@@ -1,21 +1,21 @@
 package io.purchaseorders.handlers.aggregator;
 
-import static io.purchaseorders.handlers.aggregator.Bookkeeping.ref;
+import static io.purchaseorders.handlers.aggregator.RecordOutcomes.ref;
 
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
 import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
-import io.purchaseorders.handlers.store.QuarantineStore;
-import io.purchaseorders.handlers.store.QuarantineStore.EventRef;
-import io.purchaseorders.handlers.store.QuarantineStore.Marks;
-import io.purchaseorders.handlers.store.QuarantineStore.SetAside;
-import io.purchaseorders.handlers.store.QuarantineStore.Violation;
-import io.purchaseorders.handlers.store.TotalsStore.OrderRows;
-import io.purchaseorders.projections.BatchPlan;
-import io.purchaseorders.projections.BatchPlan.OrderWrite;
-import io.purchaseorders.projections.BatchPlanner;
-import io.purchaseorders.projections.BatchPlanner.Arrival;
-import io.purchaseorders.projections.OrderRow;
+import io.purchaseorders.projections.batch.BatchPlan;
+import io.purchaseorders.projections.batch.BatchPlan.OrderWrite;
+import io.purchaseorders.projections.batch.BatchPlanner;
+import io.purchaseorders.projections.batch.BatchPlanner.Arrival;
+import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.stores.QuarantineStore;
+import io.purchaseorders.stores.QuarantineStore.EventRef;
+import io.purchaseorders.stores.QuarantineStore.Marks;
+import io.purchaseorders.stores.QuarantineStore.SetAside;
+import io.purchaseorders.stores.QuarantineStore.Violation;
+import io.purchaseorders.stores.TotalsStore.OrderRows;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -171,7 +171,7 @@ final class BatchReading {
         }
         Set<EventRef> events = new HashSet<>(before.events());
         Set<EventRef> recovered = new HashSet<>(before.recovered());
-        Bookkeeping now = new Bookkeeping(found.rows(), before, Set.of());
+        RecordOutcomes now = new RecordOutcomes(found.rows(), before, Set.of());
         for (StreamRecord record : records) {
             if (record instanceof StreamRecord.Release release
                     && released.containsKey(release.event())

@@ -15,10 +15,10 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import io.purchaseorders.events.EventKey;
-import io.purchaseorders.handlers.dynamodb.EventItem;
-import io.purchaseorders.handlers.store.Books;
-import io.purchaseorders.handlers.store.QuarantineStore.EventRef;
 import io.purchaseorders.handlers.telemetry.Telemetry;
+import io.purchaseorders.projections.batch.RecordCounts;
+import io.purchaseorders.stores.QuarantineStore.EventRef;
+import io.purchaseorders.stores.dynamodb.EventItem;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Clock;
@@ -71,7 +71,7 @@ final class BatchTelemetry {
         for (EventRef event : batch.violations()) {
             event(Level.ERROR, "immutable event changed", event);
         }
-        Books books = batch.books();
+        RecordCounts books = batch.books();
         LOG.atInfo()
                 .addKeyValue("shardId", shardId)
                 .addKeyValue("delivered", batch.delivered())
@@ -91,7 +91,7 @@ final class BatchTelemetry {
     }
 
     private Map<String, Number> values(Applied batch, Optional<WindowEnd.Closed> closed) {
-        Books books = batch.books();
+        RecordCounts books = batch.books();
         long applied = books.applied() + books.released();
         Map<String, Number> values = new LinkedHashMap<>();
         values.put(RECORDS_RECEIVED, batch.delivered());

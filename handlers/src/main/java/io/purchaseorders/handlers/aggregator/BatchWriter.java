@@ -1,15 +1,15 @@
 package io.purchaseorders.handlers.aggregator;
 
-import io.purchaseorders.handlers.store.QuarantineStore;
-import io.purchaseorders.handlers.store.ShardCursor;
-import io.purchaseorders.handlers.store.TotalsStore;
-import io.purchaseorders.handlers.store.TotalsStore.Added;
-import io.purchaseorders.handlers.store.TotalsStore.Addition;
-import io.purchaseorders.handlers.store.TotalsStore.Progress;
-import io.purchaseorders.projections.BatchPlan;
-import io.purchaseorders.projections.BatchPlan.Delta;
-import io.purchaseorders.projections.BatchPlan.OrderWrite;
-import io.purchaseorders.projections.RowKey;
+import io.purchaseorders.projections.batch.BatchPlan;
+import io.purchaseorders.projections.batch.BatchPlan.Delta;
+import io.purchaseorders.projections.batch.BatchPlan.OrderWrite;
+import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.stores.QuarantineStore;
+import io.purchaseorders.stores.ShardCursor;
+import io.purchaseorders.stores.TotalsStore;
+import io.purchaseorders.stores.TotalsStore.Added;
+import io.purchaseorders.stores.TotalsStore.Addition;
+import io.purchaseorders.stores.TotalsStore.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

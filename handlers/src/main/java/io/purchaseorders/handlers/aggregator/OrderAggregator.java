@@ -6,19 +6,19 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStream
 import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
 import io.purchaseorders.events.RecordedEvent;
-import io.purchaseorders.handlers.dynamodb.DynamoEventStore;
-import io.purchaseorders.handlers.dynamodb.DynamoQuarantineStore;
-import io.purchaseorders.handlers.dynamodb.DynamoRejectionStore;
-import io.purchaseorders.handlers.dynamodb.DynamoShardStore;
-import io.purchaseorders.handlers.dynamodb.DynamoTotalsStore;
-import io.purchaseorders.handlers.dynamodb.Tables;
-import io.purchaseorders.handlers.snapshot.Rehearsal;
+import io.purchaseorders.handlers.snapstart.Priming;
 import io.purchaseorders.handlers.telemetry.PowertoolsTelemetry;
 import io.purchaseorders.handlers.telemetry.Telemetry;
-import io.purchaseorders.projections.BatchPlanner;
-import io.purchaseorders.projections.BatchPlanner.Arrival;
-import io.purchaseorders.projections.OrderRow;
-import io.purchaseorders.projections.SequenceNumber;
+import io.purchaseorders.projections.batch.BatchPlanner;
+import io.purchaseorders.projections.batch.BatchPlanner.Arrival;
+import io.purchaseorders.projections.batch.SequenceNumber;
+import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.stores.dynamodb.DynamoEventStore;
+import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
+import io.purchaseorders.stores.dynamodb.DynamoRejectionStore;
+import io.purchaseorders.stores.dynamodb.DynamoShardStore;
+import io.purchaseorders.stores.dynamodb.DynamoTotalsStore;
+import io.purchaseorders.stores.dynamodb.Tables;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -91,7 +91,7 @@ public final class OrderAggregator implements RequestStreamHandler, Resource {
 
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-        Rehearsal.run(System.getenv(), OrderAggregator::rehearse);
+        Priming.run(System.getenv(), OrderAggregator::rehearse);
     }
 
     /** Nothing was kept that would have to be made anew. */
@@ -100,9 +100,9 @@ public final class OrderAggregator implements RequestStreamHandler, Resource {
 
     /** What a batch reads is read, and a batch of one event planned; nothing of it is written. */
     static void rehearse(Tables tables) {
-        RecordedEvent event = Rehearsal.event();
+        RecordedEvent event = Priming.event();
         new DynamoQuarantineStore(tables).marks();
-        Map<String, OrderRow> rows = new DynamoTotalsStore(tables).orders(Set.of(Rehearsal.NOBODY));
+        Map<String, OrderRow> rows = new DynamoTotalsStore(tables).orders(Set.of(Priming.NOBODY));
         BatchPlanner.plan(List.of(new Arrival(SequenceNumber.of("1"), event)), rows, Map.of(), ZoneOffset.UTC);
     }
 

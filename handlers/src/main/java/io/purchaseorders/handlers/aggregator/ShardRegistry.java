@@ -1,8 +1,8 @@
 package io.purchaseorders.handlers.aggregator;
 
-import io.purchaseorders.handlers.store.ShardCursor;
-import io.purchaseorders.handlers.store.ShardStore;
-import io.purchaseorders.handlers.store.ShardStore.ShardRow;
+import io.purchaseorders.stores.ShardCursor;
+import io.purchaseorders.stores.ShardStore;
+import io.purchaseorders.stores.ShardStore.ShardRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

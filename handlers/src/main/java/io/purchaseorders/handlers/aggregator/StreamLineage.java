@@ -1,6 +1,6 @@
 package io.purchaseorders.handlers.aggregator;
 
-import io.purchaseorders.handlers.dynamodb.Tables;
+import io.purchaseorders.stores.dynamodb.Tables;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -4,10 +4,10 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStream
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.purchaseorders.events.DetailJson;
-import io.purchaseorders.handlers.dynamodb.EventItem;
-import io.purchaseorders.handlers.store.QuarantineStore.EventRef;
-import io.purchaseorders.projections.BatchPlanner.Arrival;
-import io.purchaseorders.projections.SequenceNumber;
+import io.purchaseorders.projections.batch.BatchPlanner.Arrival;
+import io.purchaseorders.projections.batch.SequenceNumber;
+import io.purchaseorders.stores.QuarantineStore.EventRef;
+import io.purchaseorders.stores.dynamodb.EventItem;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

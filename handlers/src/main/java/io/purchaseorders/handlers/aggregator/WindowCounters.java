@@ -1,6 +1,6 @@
 package io.purchaseorders.handlers.aggregator;
 
-import io.purchaseorders.handlers.store.Checkpoint.Seen;
+import io.purchaseorders.stores.Checkpoint.Seen;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.purchaseorders.handlers.aggregator;
 
-import io.purchaseorders.handlers.store.Checkpoint;
-import io.purchaseorders.handlers.store.Checkpoint.Seen;
-import io.purchaseorders.handlers.store.ShardStore;
-import io.purchaseorders.handlers.store.ShardStore.ShardRow;
+import io.purchaseorders.stores.Checkpoint;
+import io.purchaseorders.stores.Checkpoint.Seen;
+import io.purchaseorders.stores.ShardStore;
+import io.purchaseorders.stores.ShardStore.ShardRow;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -3,9 +3,14 @@ package io.purchaseorders.handlers.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purchaseorders.handlers.store.ShardStore.ShardRow;
-import io.purchaseorders.handlers.store.TotalsStore.TotalsRow;
-import io.purchaseorders.projections.Granularity;
+import io.purchaseorders.handlers.api.http.Answer;
+import io.purchaseorders.handlers.api.http.CursorCodec;
+import io.purchaseorders.handlers.api.http.Page;
+import io.purchaseorders.handlers.api.http.Parameters;
+import io.purchaseorders.handlers.api.http.Request;
+import io.purchaseorders.projections.totals.Granularity;
+import io.purchaseorders.stores.ShardStore.ShardRow;
+import io.purchaseorders.stores.TotalsStore.TotalsRow;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -39,7 +44,7 @@ final class AggregateAnswers {
         Parameters parameters = new Parameters(request);
         AggregationKey key = AggregationKey.read(parameters);
         Granularity granularity = parameters.oneOf("granularity", Granularity.class, Granularity.DAY);
-        Cut cut = Cut.read(parameters);
+        PointInTime cut = PointInTime.read(parameters);
         PeriodRange range = PeriodRange.read(parameters, granularity, LocalDateTime.ofInstant(cut.latest(now), zone));
         int limit = parameters.limit();
         // The texts, not the range: the default one moves on with the clock between two pages.
@@ -56,13 +61,7 @@ final class AggregateAnswers {
                     .put("timeZone", zone.getId());
             return cut.isNone()
                     ? stored(body, key, asked, limit, list)
-                    : asOf(
-                            body,
-                            new TrailQuestion(key, asked, cut, zone, stores.setAside()),
-                            now,
-                            limit,
-                            list,
-                            request);
+                    : asOf(body, new ScanQuestion(key, asked, cut, zone, stores.setAside()), now, limit, list, request);
         });
     }
 
@@ -74,8 +73,7 @@ final class AggregateAnswers {
         }
     }
 
-    private Answer asOf(
-            ObjectNode body, TrailQuestion question, Instant now, int limit, List<?> list, Request request) {
+    private Answer asOf(ObjectNode body, ScanQuestion question, Instant now, int limit, List<?> list, Request request) {
         AsOfSums sums = AsOfSums.of(stores.events(), question);
         if (!sums.isWhole()) {
             return AsOfSums.tooMuch(request.path(), question.cut());

@@ -1,9 +1,10 @@
 package io.purchaseorders.handlers.api;
 
 import io.purchaseorders.events.Names;
-import io.purchaseorders.projections.ByCustomer;
-import io.purchaseorders.projections.ByProduct;
-import io.purchaseorders.projections.Overall;
+import io.purchaseorders.handlers.api.http.Parameters;
+import io.purchaseorders.projections.totals.ByCustomer;
+import io.purchaseorders.projections.totals.ByProduct;
+import io.purchaseorders.projections.totals.Overall;
 import java.util.Optional;
 import java.util.stream.Stream;
 

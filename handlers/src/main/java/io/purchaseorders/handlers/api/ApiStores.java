@@ -1,12 +1,12 @@
 package io.purchaseorders.handlers.api;
 
-import io.purchaseorders.handlers.store.DuplicateStore;
-import io.purchaseorders.handlers.store.EventStore;
-import io.purchaseorders.handlers.store.QuarantineStore;
-import io.purchaseorders.handlers.store.QuarantineStore.EventRef;
-import io.purchaseorders.handlers.store.RejectionStore;
-import io.purchaseorders.handlers.store.ShardStore;
-import io.purchaseorders.handlers.store.TotalsStore;
+import io.purchaseorders.stores.DuplicateStore;
+import io.purchaseorders.stores.EventStore;
+import io.purchaseorders.stores.QuarantineStore;
+import io.purchaseorders.stores.QuarantineStore.EventRef;
+import io.purchaseorders.stores.RejectionStore;
+import io.purchaseorders.stores.ShardStore;
+import io.purchaseorders.stores.TotalsStore;
 import java.util.Set;
 
 /** What the API reads from. It writes nothing. */

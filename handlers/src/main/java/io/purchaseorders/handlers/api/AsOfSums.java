@@ -1,7 +1,10 @@
 package io.purchaseorders.handlers.api;
 
-import io.purchaseorders.handlers.store.EventStore;
-import io.purchaseorders.projections.Measures;
+import io.purchaseorders.handlers.api.http.Answer;
+import io.purchaseorders.handlers.api.http.Parameters;
+import io.purchaseorders.handlers.api.http.Problem;
+import io.purchaseorders.projections.totals.Measures;
+import io.purchaseorders.stores.EventStore;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -22,9 +25,9 @@ record AsOfSums(SortedMap<String, Measures> byPeriod, boolean isWhole) {
      */
     static final int MOST_EVENTS = 50_000;
 
-    static AsOfSums of(EventStore events, TrailQuestion question) {
+    static AsOfSums of(EventStore events, ScanQuestion question) {
         SortedMap<String, Measures> sums = new TreeMap<>();
-        Trail trail = new Trail(events, question, Optional.empty(), MOST_EVENTS);
+        ContributionScan trail = new ContributionScan(events, question, Optional.empty(), MOST_EVENTS);
         trail.forEachRemaining(event -> sums.merge(event.period(), event.measures(), Measures::plus));
         return new AsOfSums(sums, trail.leftOff().isEmpty());
     }
@@ -37,7 +40,7 @@ record AsOfSums(SortedMap<String, Measures> byPeriod, boolean isWhole) {
     }
 
     /** What to say where not everything could be read. */
-    static Answer tooMuch(String path, Cut cut) {
+    static Answer tooMuch(String path, PointInTime cut) {
         String message =
                 "needs more than " + MOST_EVENTS + " events to be read, the most for one answer; instead, add up"
                         + " the contributions of /explain with the same parameters, page by page";

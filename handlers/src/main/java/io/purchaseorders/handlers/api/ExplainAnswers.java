@@ -3,7 +3,12 @@ package io.purchaseorders.handlers.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purchaseorders.projections.Granularity;
+import io.purchaseorders.handlers.api.http.Answer;
+import io.purchaseorders.handlers.api.http.CursorCodec;
+import io.purchaseorders.handlers.api.http.Page;
+import io.purchaseorders.handlers.api.http.Parameters;
+import io.purchaseorders.handlers.api.http.Request;
+import io.purchaseorders.projections.totals.Granularity;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -32,10 +37,10 @@ final class ExplainAnswers {
         AggregationKey key = AggregationKey.read(parameters);
         Granularity granularity = parameters.oneOf("granularity", Granularity.class, Granularity.DAY);
         PeriodRange period = PeriodRange.one(parameters, granularity);
-        Cut cut = Cut.read(parameters);
+        PointInTime cut = PointInTime.read(parameters);
         int limit = parameters.limit();
         List<?> list = List.of(request.route(), key, granularity, period.from(), cut);
-        Optional<TrailPosition> after = parameters.cursor(cursors, list).map(TrailPosition::read);
+        Optional<ScanPosition> after = parameters.cursor(cursors, list).map(ScanPosition::read);
         return parameters.ifFaultless(() -> {
             ObjectNode body = JsonNodeFactory.instance
                     .objectNode()
@@ -43,11 +48,8 @@ final class ExplainAnswers {
                     .put("granularity", granularity.name())
                     .put("period", period.from().orElse(granularity.name()))
                     .put("timeZone", zone.getId());
-            Trail trail = new Trail(
-                    stores.events(),
-                    new TrailQuestion(key, period, cut, zone, stores.setAside()),
-                    after,
-                    EVENTS_A_PAGE);
+            ContributionScan trail = new ContributionScan(
+                    stores.events(), new ScanQuestion(key, period, cut, zone, stores.setAside()), after, EVENTS_A_PAGE);
             Page full = Page.of(
                     trail,
                     limit,
@@ -55,12 +57,12 @@ final class ExplainAnswers {
                     event -> event.position().toJson());
             Page page = full.end().isPresent()
                     ? full
-                    : new Page(full.items(), trail.leftOff().map(TrailPosition::toJson));
+                    : new Page(full.items(), trail.leftOff().map(ScanPosition::toJson));
             return Answer.ok(page.writeTo(body, cursors, list));
         });
     }
 
-    private static JsonNode item(Trail.Contributed event) {
+    private static JsonNode item(ContributionScan.Contributed event) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("orderId", event.step().event().orderId())

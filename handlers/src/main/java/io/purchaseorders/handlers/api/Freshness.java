@@ -2,8 +2,8 @@ package io.purchaseorders.handlers.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purchaseorders.handlers.store.EventStore;
-import io.purchaseorders.handlers.store.ShardStore.ShardRow;
+import io.purchaseorders.stores.EventStore;
+import io.purchaseorders.stores.ShardStore.ShardRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -2,8 +2,8 @@ package io.purchaseorders.handlers.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purchaseorders.events.Decimals;
-import io.purchaseorders.projections.MeasureNames;
-import io.purchaseorders.projections.Measures;
+import io.purchaseorders.projections.totals.MeasureNames;
+import io.purchaseorders.projections.totals.Measures;
 import java.math.BigDecimal;
 import java.util.SortedSet;
 import java.util.TreeSet;

@@ -6,10 +6,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.purchaseorders.events.Names;
 import io.purchaseorders.events.RecordedEvent;
-import io.purchaseorders.handlers.store.EventStore;
-import io.purchaseorders.projections.History;
-import io.purchaseorders.projections.OrderFold.Step;
-import io.purchaseorders.projections.OrderRow.Position;
+import io.purchaseorders.handlers.api.http.Answer;
+import io.purchaseorders.handlers.api.http.CursorCodec;
+import io.purchaseorders.handlers.api.http.ETag;
+import io.purchaseorders.handlers.api.http.Page;
+import io.purchaseorders.handlers.api.http.Parameters;
+import io.purchaseorders.handlers.api.http.Problem;
+import io.purchaseorders.handlers.api.http.PublishedJson;
+import io.purchaseorders.handlers.api.http.Request;
+import io.purchaseorders.projections.order.History;
+import io.purchaseorders.projections.order.OrderFold.Step;
+import io.purchaseorders.projections.order.OrderRow.Position;
+import io.purchaseorders.stores.EventStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +42,7 @@ final class OrderAnswers {
     Answer order(Request request) {
         Parameters parameters = new Parameters(request);
         String orderId = orderId(parameters);
-        Cut cut = Cut.read(parameters);
+        PointInTime cut = PointInTime.read(parameters);
         return parameters.ifFaultless(() -> {
             List<RecordedEvent> seen =
                     events.history(orderId).stream().filter(cut::includes).toList();

@@ -4,17 +4,27 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
-import io.purchaseorders.handlers.dynamodb.DynamoDuplicateStore;
-import io.purchaseorders.handlers.dynamodb.DynamoEventStore;
-import io.purchaseorders.handlers.dynamodb.DynamoQuarantineStore;
-import io.purchaseorders.handlers.dynamodb.DynamoRejectionStore;
-import io.purchaseorders.handlers.dynamodb.DynamoShardStore;
-import io.purchaseorders.handlers.dynamodb.DynamoTotalsStore;
-import io.purchaseorders.handlers.dynamodb.Tables;
-import io.purchaseorders.handlers.snapshot.Rehearsal;
-import io.purchaseorders.handlers.store.ShardStore.ShardRow;
+import io.purchaseorders.handlers.api.http.Answer;
+import io.purchaseorders.handlers.api.http.CrossOrigin;
+import io.purchaseorders.handlers.api.http.CursorCodec;
+import io.purchaseorders.handlers.api.http.OpenApiDocument;
+import io.purchaseorders.handlers.api.http.Problem;
+import io.purchaseorders.handlers.api.http.ProxyEvents;
+import io.purchaseorders.handlers.api.http.Request;
+import io.purchaseorders.handlers.api.http.RequestLog;
+import io.purchaseorders.handlers.api.http.Route;
+import io.purchaseorders.handlers.api.http.TransientFailure;
+import io.purchaseorders.handlers.snapstart.Priming;
 import io.purchaseorders.handlers.telemetry.PowertoolsTelemetry;
 import io.purchaseorders.handlers.telemetry.Telemetry;
+import io.purchaseorders.stores.ShardStore.ShardRow;
+import io.purchaseorders.stores.dynamodb.DynamoDuplicateStore;
+import io.purchaseorders.stores.dynamodb.DynamoEventStore;
+import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
+import io.purchaseorders.stores.dynamodb.DynamoRejectionStore;
+import io.purchaseorders.stores.dynamodb.DynamoShardStore;
+import io.purchaseorders.stores.dynamodb.DynamoTotalsStore;
+import io.purchaseorders.stores.dynamodb.Tables;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -93,7 +103,7 @@ public final class OrderApi implements RequestStreamHandler, Resource {
 
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-        Rehearsal.run(System.getenv(), OrderApi::rehearse);
+        Priming.run(System.getenv(), OrderApi::rehearse);
     }
 
     /** Nothing was kept that would have to be made anew. */
@@ -103,14 +113,14 @@ public final class OrderApi implements RequestStreamHandler, Resource {
     /** Two requests that find nothing, and an order that is written as JSON. */
     static void rehearse(Tables tables) {
         OrderApi api = new OrderApi(tables, Map.of(), Telemetry.SILENT);
-        for (String path : List.of("/orders/" + Rehearsal.NOBODY, "/aggregations/PRODUCT%23" + Rehearsal.NOBODY)) {
+        for (String path : List.of("/orders/" + Priming.NOBODY, "/aggregations/PRODUCT%23" + Priming.NOBODY)) {
             Route.of(null, path).ifPresent(route -> {
                 var request =
                         new APIGatewayProxyRequestEvent().withHttpMethod("GET").withPath(path);
                 api.answer(Request.of(request, route, path)).toResponse();
             });
         }
-        Answer.text(FoldedOrder.of(Rehearsal.NOBODY, List.of(Rehearsal.event())).toJson());
+        Answer.text(FoldedOrder.of(Priming.NOBODY, List.of(Priming.event())).toJson());
     }
 
     @Override
@@ -140,7 +150,7 @@ public final class OrderApi implements RequestStreamHandler, Resource {
                     .orElseGet(() -> Problem.notFound(path, "There is no such route."));
         } catch (RuntimeException failure) {
             RequestLog.failed(event, failure);
-            return Outage.isBehind(failure) ? Problem.unavailable(path) : Problem.internal(path);
+            return TransientFailure.isBehind(failure) ? Problem.unavailable(path) : Problem.internal(path);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.purchaseorders.handlers.api;
 
-import io.purchaseorders.projections.Granularity;
+import io.purchaseorders.handlers.api.http.Parameters;
+import io.purchaseorders.projections.totals.Granularity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,10 +1,10 @@
 package io.purchaseorders.handlers.api;
 
-import io.purchaseorders.handlers.store.TotalsStore.TotalsRow;
-import io.purchaseorders.projections.Granularity;
-import io.purchaseorders.projections.MeasureNames;
-import io.purchaseorders.projections.Measures;
-import io.purchaseorders.projections.RowKey;
+import io.purchaseorders.projections.totals.Granularity;
+import io.purchaseorders.projections.totals.MeasureNames;
+import io.purchaseorders.projections.totals.Measures;
+import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.stores.TotalsStore.TotalsRow;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.Deque;

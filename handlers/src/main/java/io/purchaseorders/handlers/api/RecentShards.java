@@ -1,7 +1,7 @@
 package io.purchaseorders.handlers.api;
 
-import io.purchaseorders.handlers.store.ShardStore;
-import io.purchaseorders.handlers.store.ShardStore.ShardRow;
+import io.purchaseorders.stores.ShardStore;
+import io.purchaseorders.stores.ShardStore.ShardRow;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;

@@ -1,3 +1,4 @@
+/** order-api: answers the questions that the API document lists. */
 @NullMarked
 package io.purchaseorders.handlers.api;
 

@@ -1,3 +1,4 @@
+/** Reads and writes what Lambda hands over as bytes. */
 @NullMarked
 package io.purchaseorders.handlers.payload;
 

@@ -9,19 +9,19 @@ import static io.purchaseorders.handlers.telemetry.MetricNames.PROCESSOR;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.purchaseorders.events.RecordedEvent;
-import io.purchaseorders.handlers.dynamodb.DynamoDuplicateStore;
-import io.purchaseorders.handlers.dynamodb.DynamoEventStore;
-import io.purchaseorders.handlers.dynamodb.DynamoRejectionStore;
-import io.purchaseorders.handlers.dynamodb.Tables;
 import io.purchaseorders.handlers.payload.Payload;
-import io.purchaseorders.handlers.snapshot.Rehearsal;
-import io.purchaseorders.handlers.store.DuplicateStore;
-import io.purchaseorders.handlers.store.EventStore;
-import io.purchaseorders.handlers.store.EventStore.Appended;
-import io.purchaseorders.handlers.store.Rejection;
-import io.purchaseorders.handlers.store.RejectionStore;
+import io.purchaseorders.handlers.snapstart.Priming;
 import io.purchaseorders.handlers.telemetry.PowertoolsTelemetry;
 import io.purchaseorders.handlers.telemetry.Telemetry;
+import io.purchaseorders.stores.DuplicateStore;
+import io.purchaseorders.stores.EventStore;
+import io.purchaseorders.stores.EventStore.Appended;
+import io.purchaseorders.stores.Rejection;
+import io.purchaseorders.stores.RejectionStore;
+import io.purchaseorders.stores.dynamodb.DynamoDuplicateStore;
+import io.purchaseorders.stores.dynamodb.DynamoEventStore;
+import io.purchaseorders.stores.dynamodb.DynamoRejectionStore;
+import io.purchaseorders.stores.dynamodb.Tables;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -88,7 +88,7 @@ public final class OrderProcessor implements RequestStreamHandler, Resource {
 
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-        Rehearsal.run(System.getenv(), OrderProcessor::rehearse);
+        Priming.run(System.getenv(), OrderProcessor::rehearse);
     }
 
     /** Nothing was kept that would have to be made anew. */
@@ -98,12 +98,12 @@ public final class OrderProcessor implements RequestStreamHandler, Resource {
     /** An event is read and compared with a history that is empty, and goes no further. */
     static void rehearse(Tables tables) {
         try {
-            Envelope envelope = Envelope.read(Rehearsal.ENVELOPE);
-            Intake.read(envelope, Rehearsal.event().recordedAt());
+            Envelope envelope = Envelope.read(Priming.ENVELOPE);
+            Admission.read(envelope, Priming.event().recordedAt());
         } catch (IOException e) {
             throw new UncheckedIOException("an envelope of this system can be read", e);
         }
-        Intake.compare(Rehearsal.event(), new DynamoEventStore(tables).history(Rehearsal.NOBODY));
+        Admission.compare(Priming.event(), new DynamoEventStore(tables).history(Priming.NOBODY));
     }
 
     @Override
@@ -126,18 +126,19 @@ public final class OrderProcessor implements RequestStreamHandler, Resource {
     }
 
     private Settled process(Envelope envelope) {
-        return switch (Intake.read(envelope, clock.instant())) {
-            case Intake.Outcome.Accept valid -> append(valid.event(), envelope.id());
-            case Intake.Outcome.Duplicate duplicate -> again(duplicate.stored(), envelope.id());
-            case Intake.Outcome.Reject refused -> keep(refused.rejection());
+        return switch (Admission.read(envelope, clock.instant())) {
+            case Admission.Outcome.Accept valid -> append(valid.event(), envelope.id());
+            case Admission.Outcome.Duplicate duplicate -> again(duplicate.stored(), envelope.id());
+            case Admission.Outcome.Reject refused -> keep(refused.rejection());
         };
     }
 
     private Settled append(RecordedEvent received, String delivery) {
-        return switch (Intake.compare(received, events.history(received.event().orderId()))) {
-            case Intake.Outcome.Accept isNew -> insert(isNew.event(), delivery);
-            case Intake.Outcome.Duplicate duplicate -> again(duplicate.stored(), delivery);
-            case Intake.Outcome.Reject refused -> keep(refused.rejection());
+        return switch (Admission.compare(
+                received, events.history(received.event().orderId()))) {
+            case Admission.Outcome.Accept isNew -> insert(isNew.event(), delivery);
+            case Admission.Outcome.Duplicate duplicate -> again(duplicate.stored(), delivery);
+            case Admission.Outcome.Reject refused -> keep(refused.rejection());
         };
     }
 
@@ -150,7 +151,7 @@ public final class OrderProcessor implements RequestStreamHandler, Resource {
         return switch (events.append(received)) {
             case Appended.Stored stored -> new Settled("accepted", EVENTS_ACCEPTED, ids(received));
             case Appended.Present present ->
-                Intake.conflict(received, present.stored())
+                Admission.conflict(received, present.stored())
                         .map(this::keep)
                         .orElseGet(() -> again(present.stored(), delivery));
         };

@@ -1,3 +1,4 @@
+/** order-processor: admits published events to the events table, or keeps why not. */
 @NullMarked
 package io.purchaseorders.handlers.processor;
 

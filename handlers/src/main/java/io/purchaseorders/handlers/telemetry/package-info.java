@@ -1,3 +1,4 @@
+/** Metrics and structured logs of the functions. */
 @NullMarked
 package io.purchaseorders.handlers.telemetry;
 

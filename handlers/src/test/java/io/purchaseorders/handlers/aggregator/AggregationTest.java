@@ -6,16 +6,16 @@ import io.purchaseorders.events.RandomHistories;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
 import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
-import io.purchaseorders.handlers.store.Books;
-import io.purchaseorders.handlers.store.InMemoryEventStore;
-import io.purchaseorders.handlers.store.InMemoryQuarantineStore;
-import io.purchaseorders.handlers.store.InMemoryRejectionStore;
-import io.purchaseorders.handlers.store.InMemoryTotals;
-import io.purchaseorders.handlers.store.Rejection;
-import io.purchaseorders.projections.BatchPlanner.Arrival;
-import io.purchaseorders.projections.History;
-import io.purchaseorders.projections.OrderRow;
-import io.purchaseorders.projections.SequenceNumber;
+import io.purchaseorders.projections.batch.BatchPlanner.Arrival;
+import io.purchaseorders.projections.batch.RecordCounts;
+import io.purchaseorders.projections.batch.SequenceNumber;
+import io.purchaseorders.projections.order.History;
+import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.stores.Rejection;
+import io.purchaseorders.stores.memory.InMemoryEventStore;
+import io.purchaseorders.stores.memory.InMemoryQuarantineStore;
+import io.purchaseorders.stores.memory.InMemoryRejectionStore;
+import io.purchaseorders.stores.memory.InMemoryTotals;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +61,7 @@ class AggregationTest {
 
         assertThat(Rows.of(totals)).isEqualTo(Rows.fromScratch(recorded));
         // Each record counts once, whatever crashed between its rows and the end of its batch.
-        assertThat(totals.books()).isEqualTo(new Books(recorded.size(), recorded.size(), 0, 0, 0, 0));
+        assertThat(totals.books()).isEqualTo(new RecordCounts(recorded.size(), recorded.size(), 0, 0, 0, 0));
         assertThat(rejections
                         .newestFirst(Optional.empty(), Optional.empty(), Optional.empty())
                         .map(Rejection::detail))

@@ -1,8 +1,8 @@
 package io.purchaseorders.handlers.aggregator;
 
 import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
-import io.purchaseorders.handlers.store.ShardStore;
-import io.purchaseorders.handlers.store.TotalsStore;
+import io.purchaseorders.stores.ShardStore;
+import io.purchaseorders.stores.TotalsStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Set;

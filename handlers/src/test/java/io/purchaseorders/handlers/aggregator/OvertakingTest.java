@@ -9,17 +9,17 @@ import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.events.Samples;
 import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
 import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
-import io.purchaseorders.handlers.store.Books;
-import io.purchaseorders.handlers.store.InMemoryEventStore;
-import io.purchaseorders.handlers.store.InMemoryQuarantineStore;
-import io.purchaseorders.handlers.store.InMemoryRejectionStore;
-import io.purchaseorders.handlers.store.InMemoryTotals;
-import io.purchaseorders.handlers.store.QuarantineStore.EventRef;
-import io.purchaseorders.handlers.store.ShardStore.ShardRow;
-import io.purchaseorders.handlers.store.TotalsStore;
-import io.purchaseorders.projections.BatchPlanner.Arrival;
-import io.purchaseorders.projections.OrderRow;
-import io.purchaseorders.projections.SequenceNumber;
+import io.purchaseorders.projections.batch.BatchPlanner.Arrival;
+import io.purchaseorders.projections.batch.RecordCounts;
+import io.purchaseorders.projections.batch.SequenceNumber;
+import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.stores.QuarantineStore.EventRef;
+import io.purchaseorders.stores.ShardStore.ShardRow;
+import io.purchaseorders.stores.TotalsStore;
+import io.purchaseorders.stores.memory.InMemoryEventStore;
+import io.purchaseorders.stores.memory.InMemoryQuarantineStore;
+import io.purchaseorders.stores.memory.InMemoryRejectionStore;
+import io.purchaseorders.stores.memory.InMemoryTotals;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
@@ -86,7 +86,7 @@ class OvertakingTest {
     @Test
     void an_order_that_changed_meanwhile_is_planned_again_until_it_did_not() {
         Applied applied = process(changingOrders(Aggregation.ATTEMPTS - 1)).apply("parent", "arn", List.of(placed(1)));
-        assertThat(applied.books()).isEqualTo(Books.APPLIED);
+        assertThat(applied.books()).isEqualTo(RecordCounts.APPLIED);
         assertThat(applied.recordedTo()).contains(MORNING.plusSeconds(1));
         assertThat(applied.writes())
                 .as("three rows of totals that hold it already, its order's and its shard's")
@@ -108,7 +108,7 @@ class OvertakingTest {
         process(totals).apply("child", "arn", List.of(placed(3)));
         assertThat(process(totals).apply("parent", "arn", List.of(placed(1), placed(2))))
                 .isEqualTo(Applied.nothing(2));
-        assertThat(totals.books()).isEqualTo(new Books(3, 3, 0, 0, 0, 0));
+        assertThat(totals.books()).isEqualTo(new RecordCounts(3, 3, 0, 0, 0, 0));
     }
 
     @Test
@@ -117,7 +117,7 @@ class OvertakingTest {
         process.apply("parent", "arn", List.of(placed(1)));
         process.apply("other", "arn", List.of(placed(2)));
         process(totals).apply("child", "arn", List.of(placed(3)));
-        assertThat(process.apply("other", "arn", List.of(placed(4))).books()).isEqualTo(Books.APPLIED);
+        assertThat(process.apply("other", "arn", List.of(placed(4))).books()).isEqualTo(RecordCounts.APPLIED);
     }
 
     @Test
@@ -126,10 +126,10 @@ class OvertakingTest {
         first.apply("parent", "arn", List.of(placed(1)));
         process(totals).apply("parent", "arn", List.of(placed(2)));
         assertThat(first.apply("parent", "arn", List.of(placed(2), placed(3))).books())
-                .isEqualTo(Books.APPLIED);
+                .isEqualTo(RecordCounts.APPLIED);
         assertThat(first.apply("parent", "arn", List.of(placed(2), placed(3))).books())
-                .isEqualTo(Books.NONE);
-        assertThat(totals.books()).isEqualTo(new Books(3, 3, 0, 0, 0, 0));
+                .isEqualTo(RecordCounts.NONE);
+        assertThat(totals.books()).isEqualTo(new RecordCounts(3, 3, 0, 0, 0, 0));
     }
 
     @Test

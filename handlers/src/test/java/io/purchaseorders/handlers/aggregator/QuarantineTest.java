@@ -10,21 +10,21 @@ import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.events.Samples;
 import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
 import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
-import io.purchaseorders.handlers.dynamodb.DynamoEventStore;
-import io.purchaseorders.handlers.dynamodb.DynamoQuarantineStore;
-import io.purchaseorders.handlers.dynamodb.DynamoRejectionStore;
-import io.purchaseorders.handlers.dynamodb.DynamoShardStore;
-import io.purchaseorders.handlers.dynamodb.DynamoTotalsStore;
-import io.purchaseorders.handlers.dynamodb.EventItem;
-import io.purchaseorders.handlers.dynamodb.LocalTables;
-import io.purchaseorders.handlers.dynamodb.Tables;
-import io.purchaseorders.handlers.store.Books;
-import io.purchaseorders.handlers.store.QuarantineStore.EventRef;
-import io.purchaseorders.handlers.store.QuarantineStore.SetAside;
-import io.purchaseorders.projections.BatchPlanner.Arrival;
-import io.purchaseorders.projections.OrderRow;
-import io.purchaseorders.projections.RowKey;
-import io.purchaseorders.projections.SequenceNumber;
+import io.purchaseorders.projections.batch.BatchPlanner.Arrival;
+import io.purchaseorders.projections.batch.RecordCounts;
+import io.purchaseorders.projections.batch.SequenceNumber;
+import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.stores.QuarantineStore.EventRef;
+import io.purchaseorders.stores.QuarantineStore.SetAside;
+import io.purchaseorders.stores.dynamodb.DynamoEventStore;
+import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
+import io.purchaseorders.stores.dynamodb.DynamoRejectionStore;
+import io.purchaseorders.stores.dynamodb.DynamoShardStore;
+import io.purchaseorders.stores.dynamodb.DynamoTotalsStore;
+import io.purchaseorders.stores.dynamodb.EventItem;
+import io.purchaseorders.stores.dynamodb.LocalTables;
+import io.purchaseorders.stores.dynamodb.Tables;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -144,7 +144,7 @@ class QuarantineTest {
         assertThat(stores.quarantine().marks().events()).isEmpty();
         assertThat(total(new RowKey("ALL", "2026-11-23T09"), "09.anomalies")).isEqualByComparingTo("1");
         // Four events, of which one came in later; and the release that could not help yet.
-        assertThat(stores.shards().books()).isEqualTo(new Books(6, 3, 1, 1, 1, 0));
+        assertThat(stores.shards().books()).isEqualTo(new RecordCounts(6, 3, 1, 1, 1, 0));
         assertThat(total(new RowKey("ALL", "2026-11-23T11"), "11.orders.confirmed"))
                 .isEqualByComparingTo("1");
     }
@@ -159,7 +159,7 @@ class QuarantineTest {
         deliver(unreadable);
         assertThat(stores.quarantine().marks().events()).isEmpty();
         assertThat(total(PRODUCT, "10.units.ordered")).isEqualByComparingTo("2");
-        assertThat(stores.shards().books()).isEqualTo(new Books(2, 0, 1, 1, 0, 0));
+        assertThat(stores.shards().books()).isEqualTo(new RecordCounts(2, 0, 1, 1, 0, 0));
     }
 
     @Test
@@ -170,7 +170,7 @@ class QuarantineTest {
         deliver(new StreamRecord.Release(next(), ref(lost)));
         assertThat(total(PRODUCT, "10.units.ordered")).isEqualByComparingTo("4");
         assertThat(stores.quarantine().events()).isEmpty();
-        assertThat(stores.shards().books()).isEqualTo(new Books(3, 2, 0, 0, 1, 0));
+        assertThat(stores.shards().books()).isEqualTo(new RecordCounts(3, 2, 0, 0, 1, 0));
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.purchaseorders.handlers.aggregator;
 
-import io.purchaseorders.projections.OrderRow;
+import io.purchaseorders.projections.order.OrderRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package io.purchaseorders.handlers.aggregator;
 
 import io.purchaseorders.events.RecordedEvent;
-import io.purchaseorders.handlers.store.TotalsStore;
-import io.purchaseorders.projections.History;
-import io.purchaseorders.projections.Measures;
-import io.purchaseorders.projections.Projections;
-import io.purchaseorders.projections.RowKey;
+import io.purchaseorders.projections.order.History;
+import io.purchaseorders.projections.totals.Measures;
+import io.purchaseorders.projections.totals.Projections;
+import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.stores.TotalsStore;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;

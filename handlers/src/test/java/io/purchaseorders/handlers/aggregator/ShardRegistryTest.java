@@ -2,12 +2,12 @@ package io.purchaseorders.handlers.aggregator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purchaseorders.handlers.store.Books;
-import io.purchaseorders.handlers.store.InMemoryTotals;
-import io.purchaseorders.handlers.store.ShardCursor;
-import io.purchaseorders.handlers.store.ShardStore.Batch;
-import io.purchaseorders.handlers.store.ShardStore.ShardRow;
-import io.purchaseorders.projections.SequenceNumber;
+import io.purchaseorders.projections.batch.RecordCounts;
+import io.purchaseorders.projections.batch.SequenceNumber;
+import io.purchaseorders.stores.ShardCursor;
+import io.purchaseorders.stores.ShardStore.Batch;
+import io.purchaseorders.stores.ShardStore.ShardRow;
+import io.purchaseorders.stores.memory.InMemoryTotals;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ class ShardRegistryTest {
 
     private ShardCursor read(String shard) {
         ShardRegistry.Position position = registry.position(shard, "arn").orElseThrow();
-        Batch batch = new Batch(ONE, ONE, Optional.empty(), Books.APPLIED);
+        Batch batch = new Batch(ONE, ONE, Optional.empty(), RecordCounts.APPLIED);
         if (shards.complete(shard, Optional.empty(), batch)) {
             registry.remember(position.row().after(batch));
         }

@@ -10,14 +10,14 @@ import io.purchaseorders.handlers.NoContext;
 import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
 import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
 import io.purchaseorders.handlers.aggregator.WindowEnd.Closed;
-import io.purchaseorders.handlers.store.Books;
-import io.purchaseorders.handlers.store.Checkpoint;
-import io.purchaseorders.handlers.store.InMemoryEventStore;
-import io.purchaseorders.handlers.store.InMemoryQuarantineStore;
-import io.purchaseorders.handlers.store.InMemoryRejectionStore;
-import io.purchaseorders.handlers.store.InMemoryTotals;
-import io.purchaseorders.projections.BatchPlanner.Arrival;
-import io.purchaseorders.projections.SequenceNumber;
+import io.purchaseorders.projections.batch.BatchPlanner.Arrival;
+import io.purchaseorders.projections.batch.RecordCounts;
+import io.purchaseorders.projections.batch.SequenceNumber;
+import io.purchaseorders.stores.Checkpoint;
+import io.purchaseorders.stores.memory.InMemoryEventStore;
+import io.purchaseorders.stores.memory.InMemoryQuarantineStore;
+import io.purchaseorders.stores.memory.InMemoryRejectionStore;
+import io.purchaseorders.stores.memory.InMemoryTotals;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ class WindowEndTest {
         assertThat(totals.checkpoints("s")).singleElement().satisfies(checkpoint -> {
             assertThat(checkpoint.first()).contains(records.getFirst().at());
             assertThat(checkpoint.last()).contains(records.get(4).at());
-            assertThat(checkpoint.books()).isEqualTo(new Books(5, 5, 0, 0, 0, 0));
+            assertThat(checkpoint.books()).isEqualTo(new RecordCounts(5, 5, 0, 0, 0, 0));
             assertThat(checkpoint.seen().delivered()).isEqualTo(7);
             assertThat(checkpoint.seen().completed()).isEqualTo(5);
             assertThat(closed.checkpoint()).contains(checkpoint);
@@ -104,7 +104,8 @@ class WindowEndTest {
             windows++;
         }
         assertThat(totals.checkpoints("s")).hasSize(windows);
-        Books sum = totals.checkpoints("s").stream().map(Checkpoint::books).reduce(Books.NONE, Books::plus);
+        RecordCounts sum =
+                totals.checkpoints("s").stream().map(Checkpoint::books).reduce(RecordCounts.NONE, RecordCounts::plus);
         assertThat(sum).isEqualTo(totals.books());
         assertThat(sum.applied())
                 .isEqualTo(totals.allOrders().mapToLong(row -> row.version()).sum())
@@ -129,7 +130,7 @@ class WindowEndTest {
 
     @Test
     void counters_of_a_window_add_up_through_its_state() {
-        Applied batch = new Applied(7, Books.APPLIED, 2, 3, List.of(), 0, List.of(), 0, Optional.empty());
+        Applied batch = new Applied(7, RecordCounts.APPLIED, 2, 3, List.of(), 0, List.of(), 0, Optional.empty());
         WindowCounters once = none().plus(batch);
         assertThat(WindowCounters.read(once.write()).plus(batch).seen()).isEqualTo(new Checkpoint.Seen(14, 2, 4, 6));
     }

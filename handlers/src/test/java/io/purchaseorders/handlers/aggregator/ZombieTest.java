@@ -6,13 +6,13 @@ import io.purchaseorders.events.RandomHistories;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
 import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
-import io.purchaseorders.handlers.store.Books;
-import io.purchaseorders.handlers.store.InMemoryEventStore;
-import io.purchaseorders.handlers.store.InMemoryQuarantineStore;
-import io.purchaseorders.handlers.store.InMemoryRejectionStore;
-import io.purchaseorders.handlers.store.InMemoryTotals;
-import io.purchaseorders.projections.BatchPlanner.Arrival;
-import io.purchaseorders.projections.SequenceNumber;
+import io.purchaseorders.projections.batch.BatchPlanner.Arrival;
+import io.purchaseorders.projections.batch.RecordCounts;
+import io.purchaseorders.projections.batch.SequenceNumber;
+import io.purchaseorders.stores.memory.InMemoryEventStore;
+import io.purchaseorders.stores.memory.InMemoryQuarantineStore;
+import io.purchaseorders.stores.memory.InMemoryRejectionStore;
+import io.purchaseorders.stores.memory.InMemoryTotals;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +82,7 @@ class ZombieTest {
             deliver(healthy, SHARDS.get(shard), shards.get(shard), random);
         }
         assertThat(Rows.of(totals)).isEqualTo(Rows.fromScratch(recorded));
-        assertThat(totals.books()).isEqualTo(new Books(recorded.size(), recorded.size(), 0, 0, 0, 0));
+        assertThat(totals.books()).isEqualTo(new RecordCounts(recorded.size(), recorded.size(), 0, 0, 0, 0));
     }
 
     /** Three shards, one after the other; the first is not empty. */

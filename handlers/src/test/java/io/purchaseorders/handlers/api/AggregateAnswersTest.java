@@ -10,12 +10,12 @@ import io.purchaseorders.events.RandomHistories;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.events.Samples;
 import io.purchaseorders.handlers.api.Numbers.At;
-import io.purchaseorders.handlers.store.Books;
-import io.purchaseorders.handlers.store.Checkpoint;
-import io.purchaseorders.handlers.store.ShardStore;
-import io.purchaseorders.projections.Granularity;
-import io.purchaseorders.projections.Measures;
-import io.purchaseorders.projections.SequenceNumber;
+import io.purchaseorders.projections.batch.RecordCounts;
+import io.purchaseorders.projections.batch.SequenceNumber;
+import io.purchaseorders.projections.totals.Granularity;
+import io.purchaseorders.projections.totals.Measures;
+import io.purchaseorders.stores.Checkpoint;
+import io.purchaseorders.stores.ShardStore;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.HashMap;
@@ -213,7 +213,7 @@ class AggregateAnswersTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                Books.NONE,
+                RecordCounts.NONE,
                 new Checkpoint.Seen(0, 0, 0, 0)));
         assertThat(freshness()).isEqualTo("{\"asOf\":\"2026-11-23T11:58:55Z\",\"lagMillis\":65000}");
     }
@@ -240,7 +240,7 @@ class AggregateAnswersTest {
                         SequenceNumber.of("1"),
                         SequenceNumber.of(from.isPresent() ? "2" : "1"),
                         Optional.of(recordedTo),
-                        Books.APPLIED));
+                        RecordCounts.APPLIED));
     }
 
     private String freshness() {

@@ -16,17 +16,18 @@ import io.purchaseorders.events.OrderEvent;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.events.Samples;
 import io.purchaseorders.handlers.NoContext;
-import io.purchaseorders.handlers.store.InMemoryDuplicateStore;
-import io.purchaseorders.handlers.store.InMemoryEventStore;
-import io.purchaseorders.handlers.store.InMemoryQuarantineStore;
-import io.purchaseorders.handlers.store.InMemoryRejectionStore;
-import io.purchaseorders.handlers.store.InMemoryTotals;
-import io.purchaseorders.handlers.store.ShardCursor;
-import io.purchaseorders.handlers.store.TotalsStore.Addition;
+import io.purchaseorders.handlers.api.http.CursorCodec;
 import io.purchaseorders.handlers.telemetry.Telemetry;
-import io.purchaseorders.projections.History;
-import io.purchaseorders.projections.Projections;
-import io.purchaseorders.projections.SequenceNumber;
+import io.purchaseorders.projections.batch.SequenceNumber;
+import io.purchaseorders.projections.order.History;
+import io.purchaseorders.projections.totals.Projections;
+import io.purchaseorders.stores.ShardCursor;
+import io.purchaseorders.stores.TotalsStore.Addition;
+import io.purchaseorders.stores.memory.InMemoryDuplicateStore;
+import io.purchaseorders.stores.memory.InMemoryEventStore;
+import io.purchaseorders.stores.memory.InMemoryQuarantineStore;
+import io.purchaseorders.stores.memory.InMemoryRejectionStore;
+import io.purchaseorders.stores.memory.InMemoryTotals;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -42,7 +43,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** The API over stores in memory, asked as a gateway asks. Every good answer must fit its schema. */
 @NullMarked
-final class ApiFixture {
+public final class ApiFixture {
 
     static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
     static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
@@ -57,7 +58,7 @@ final class ApiFixture {
     final InMemoryRejectionStore rejections = new InMemoryRejectionStore();
     final InMemoryQuarantineStore quarantine = new InMemoryQuarantineStore();
     final InMemoryDuplicateStore duplicates = new InMemoryDuplicateStore();
-    final OrderApi api = over(new ApiStores(events, totals, totals, rejections, quarantine, duplicates));
+    public final OrderApi api = over(new ApiStores(events, totals, totals, rejections, quarantine, duplicates));
 
     private int sequence = 1;
 
@@ -87,7 +88,7 @@ final class ApiFixture {
         store(list);
     }
 
-    static APIGatewayProxyRequestEvent request(String method, String path, String scope, String... query) {
+    public static APIGatewayProxyRequestEvent request(String method, String path, String scope, String... query) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         for (int i = 0; i < query.length; i += 2) {
             values.computeIfAbsent(query[i], name -> new ArrayList<>()).add(query[i + 1]);

@@ -2,13 +2,14 @@ package io.purchaseorders.handlers.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purchaseorders.handlers.store.InMemoryDuplicateStore;
-import io.purchaseorders.handlers.store.InMemoryEventStore;
-import io.purchaseorders.handlers.store.InMemoryQuarantineStore;
-import io.purchaseorders.handlers.store.InMemoryTotals;
-import io.purchaseorders.handlers.store.RejectionStore;
+import io.purchaseorders.handlers.api.http.CursorCodec;
 import io.purchaseorders.handlers.telemetry.MetricNames;
 import io.purchaseorders.handlers.telemetry.Told;
+import io.purchaseorders.stores.RejectionStore;
+import io.purchaseorders.stores.memory.InMemoryDuplicateStore;
+import io.purchaseorders.stores.memory.InMemoryEventStore;
+import io.purchaseorders.stores.memory.InMemoryQuarantineStore;
+import io.purchaseorders.stores.memory.InMemoryTotals;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.ZoneOffset;

@@ -6,7 +6,7 @@ import io.purchaseorders.events.Fault;
 import io.purchaseorders.events.OrderEvent.Header;
 import io.purchaseorders.events.OrderEvent.OrderConfirmed;
 import io.purchaseorders.events.Samples;
-import io.purchaseorders.handlers.store.Rejection;
+import io.purchaseorders.stores.Rejection;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;

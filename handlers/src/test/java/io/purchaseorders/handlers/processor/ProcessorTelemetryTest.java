@@ -2,12 +2,12 @@ package io.purchaseorders.handlers.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purchaseorders.handlers.store.InMemoryDuplicateStore;
-import io.purchaseorders.handlers.store.InMemoryEventStore;
-import io.purchaseorders.handlers.store.InMemoryRejectionStore;
 import io.purchaseorders.handlers.telemetry.MetricNames;
 import io.purchaseorders.handlers.telemetry.Telemetry;
 import io.purchaseorders.handlers.telemetry.Told;
+import io.purchaseorders.stores.memory.InMemoryDuplicateStore;
+import io.purchaseorders.stores.memory.InMemoryEventStore;
+import io.purchaseorders.stores.memory.InMemoryRejectionStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package io.purchaseorders.handlers.simulation;
 
-import io.purchaseorders.handlers.store.QuarantineStore;
-import io.purchaseorders.handlers.store.RejectionStore;
-import io.purchaseorders.handlers.store.ShardStore;
-import io.purchaseorders.handlers.store.TotalsStore;
-import io.purchaseorders.projections.RowKey;
+import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.stores.QuarantineStore;
+import io.purchaseorders.stores.RejectionStore;
+import io.purchaseorders.stores.ShardStore;
+import io.purchaseorders.stores.TotalsStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -128,7 +128,7 @@ final class Effects {
         return method.getName() + " "
                 + switch (subject) {
                     case TotalsStore.Addition addition -> addition.row();
-                    case io.purchaseorders.projections.OrderRow row ->
+                    case io.purchaseorders.projections.order.OrderRow row ->
                         row.order().orderId() + " version " + row.version();
                     default -> subject;
                 };

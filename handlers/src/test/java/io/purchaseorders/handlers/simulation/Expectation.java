@@ -1,19 +1,19 @@
 package io.purchaseorders.handlers.simulation;
 
 import io.purchaseorders.events.RecordedEvent;
-import io.purchaseorders.handlers.dynamodb.EventItem;
-import io.purchaseorders.handlers.store.Books;
-import io.purchaseorders.handlers.store.QuarantineStore.EventRef;
-import io.purchaseorders.handlers.store.QuarantineStore.SetAside;
-import io.purchaseorders.handlers.store.QuarantineStore.Violation;
-import io.purchaseorders.handlers.store.Rejection;
-import io.purchaseorders.handlers.store.TotalsStore;
-import io.purchaseorders.projections.History;
-import io.purchaseorders.projections.Measures;
-import io.purchaseorders.projections.OrderRow;
-import io.purchaseorders.projections.OrderRowCodec;
-import io.purchaseorders.projections.Projections;
-import io.purchaseorders.projections.RowKey;
+import io.purchaseorders.projections.batch.RecordCounts;
+import io.purchaseorders.projections.order.History;
+import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.projections.order.OrderRowCodec;
+import io.purchaseorders.projections.totals.Measures;
+import io.purchaseorders.projections.totals.Projections;
+import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.stores.QuarantineStore.EventRef;
+import io.purchaseorders.stores.QuarantineStore.SetAside;
+import io.purchaseorders.stores.QuarantineStore.Violation;
+import io.purchaseorders.stores.Rejection;
+import io.purchaseorders.stores.TotalsStore;
+import io.purchaseorders.stores.dynamodb.EventItem;
 import io.purchaseorders.stream.StreamRecord;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -148,7 +148,7 @@ final class Expectation {
     }
 
     private static Map<String, String> counted(Ports ports) {
-        Books books = ports.shards().books();
+        RecordCounts books = ports.shards().books();
         return Map.of("received", Long.toString(books.received()), "unaccounted", Long.toString(books.unaccounted()));
     }
 

@@ -1,9 +1,9 @@
 package io.purchaseorders.handlers.simulation;
 
-import io.purchaseorders.handlers.store.ShardCursor;
-import io.purchaseorders.handlers.store.TotalsStore;
-import io.purchaseorders.projections.OrderRow;
-import io.purchaseorders.projections.RowKey;
+import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.stores.ShardCursor;
+import io.purchaseorders.stores.TotalsStore;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;

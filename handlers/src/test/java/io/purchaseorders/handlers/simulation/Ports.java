@@ -1,21 +1,21 @@
 package io.purchaseorders.handlers.simulation;
 
-import io.purchaseorders.handlers.dynamodb.DynamoEventStore;
-import io.purchaseorders.handlers.dynamodb.DynamoQuarantineStore;
-import io.purchaseorders.handlers.dynamodb.DynamoRejectionStore;
-import io.purchaseorders.handlers.dynamodb.DynamoShardStore;
-import io.purchaseorders.handlers.dynamodb.DynamoTotalsStore;
-import io.purchaseorders.handlers.dynamodb.LocalTables;
-import io.purchaseorders.handlers.dynamodb.Tables;
-import io.purchaseorders.handlers.store.EventStore;
-import io.purchaseorders.handlers.store.InMemoryEventStore;
-import io.purchaseorders.handlers.store.InMemoryQuarantineStore;
-import io.purchaseorders.handlers.store.InMemoryRejectionStore;
-import io.purchaseorders.handlers.store.InMemoryTotals;
-import io.purchaseorders.handlers.store.QuarantineStore;
-import io.purchaseorders.handlers.store.RejectionStore;
-import io.purchaseorders.handlers.store.ShardStore;
-import io.purchaseorders.handlers.store.TotalsStore;
+import io.purchaseorders.stores.EventStore;
+import io.purchaseorders.stores.QuarantineStore;
+import io.purchaseorders.stores.RejectionStore;
+import io.purchaseorders.stores.ShardStore;
+import io.purchaseorders.stores.TotalsStore;
+import io.purchaseorders.stores.dynamodb.DynamoEventStore;
+import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
+import io.purchaseorders.stores.dynamodb.DynamoRejectionStore;
+import io.purchaseorders.stores.dynamodb.DynamoShardStore;
+import io.purchaseorders.stores.dynamodb.DynamoTotalsStore;
+import io.purchaseorders.stores.dynamodb.LocalTables;
+import io.purchaseorders.stores.dynamodb.Tables;
+import io.purchaseorders.stores.memory.InMemoryEventStore;
+import io.purchaseorders.stores.memory.InMemoryQuarantineStore;
+import io.purchaseorders.stores.memory.InMemoryRejectionStore;
+import io.purchaseorders.stores.memory.InMemoryTotals;
 import org.jspecify.annotations.NullMarked;
 
 /** The stores that the aggregator works on. */

@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.models.TimeWindow;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamViewType;
-import io.purchaseorders.handlers.dynamodb.EventItem;
+import io.purchaseorders.stores.dynamodb.EventItem;
 import io.purchaseorders.stream.Action;
 import java.util.HashMap;
 import java.util.List;

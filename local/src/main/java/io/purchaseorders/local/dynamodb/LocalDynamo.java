@@ -1,7 +1,7 @@
 package io.purchaseorders.local.dynamodb;
 
 import io.purchaseorders.local.Ports;
-import io.purchaseorders.local.UsageProblem;
+import io.purchaseorders.local.StartProblem;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -64,7 +64,7 @@ public final class LocalDynamo implements AutoCloseable {
      *
      * @param port 0 for any free one
      * @param directory where to keep the tables, null for in memory
-     * @throws UsageProblem if the port or the directory is in use
+     * @throws StartProblem if the port or the directory is in use
      */
     public static LocalDynamo start(int port, @Nullable Path directory, List<CreateTableRequest> tables) {
         int claimed = Ports.claim(port, OPTION);
@@ -153,10 +153,10 @@ public final class LocalDynamo implements AutoCloseable {
             }
             channel.close();
         } catch (IOException e) {
-            throw new UsageProblem("The data directory " + directory + " cannot be written (" + e.getMessage()
+            throw new StartProblem("The data directory " + directory + " cannot be written (" + e.getMessage()
                     + "); choose another with --data.");
         }
-        throw new UsageProblem("The data directory " + directory
+        throw new StartProblem("The data directory " + directory
                 + " is in use by another process; stop that one, or choose another with --data.");
     }
 

@@ -1,3 +1,4 @@
+/** DynamoDB Local, kept in a data folder or in memory. */
 @NullMarked
 package io.purchaseorders.local.dynamodb;
 

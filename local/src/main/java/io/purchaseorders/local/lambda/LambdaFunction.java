@@ -1,8 +1,8 @@
 package io.purchaseorders.local.lambda;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.purchaseorders.local.template.FunctionDefinition;
-import io.purchaseorders.local.template.Role;
+import io.purchaseorders.local.cloudformation.FunctionDefinition;
+import io.purchaseorders.local.cloudformation.Role;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.HashMap;

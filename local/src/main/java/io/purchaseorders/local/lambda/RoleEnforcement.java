@@ -1,6 +1,6 @@
 package io.purchaseorders.local.lambda;
 
-import io.purchaseorders.local.template.Role;
+import io.purchaseorders.local.cloudformation.Role;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;

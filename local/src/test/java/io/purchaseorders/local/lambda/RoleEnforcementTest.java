@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.purchaseorders.local.template.FunctionDefinition;
-import io.purchaseorders.local.template.Role;
-import io.purchaseorders.local.template.Role.Statement;
+import io.purchaseorders.local.cloudformation.FunctionDefinition;
+import io.purchaseorders.local.cloudformation.Role;
+import io.purchaseorders.local.cloudformation.Role.Statement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,0 +1,48 @@
+package io.purchaseorders.cli;
+
+import io.purchaseorders.replay.Replay.Report;
+import java.io.PrintWriter;
+import java.util.Map;
+
+/** Replays what a running system holds, and says where its projections differ. */
+final class LiveComparison implements Comparison {
+
+    @Override
+    public boolean run(LiveTables live, boolean json, PrintWriter out) throws InterruptedException {
+        Report report = live.replay().settled();
+        out.println(json ? json(report) : text(report));
+        return report.isEqual();
+    }
+
+    /** One line a difference, then the verdict. */
+    static String text(Report report) {
+        StringBuilder text = new StringBuilder();
+        report.differences()
+                .forEach(difference -> text.append("differs: ")
+                        .append(difference.row())
+                        .append(": ")
+                        .append(difference.finding())
+                        .append(System.lineSeparator()));
+        String replayed = String.format(
+                "replayed %,d events of %,d orders into %,d rows",
+                report.eventCount(), report.orderCount(), report.rowCount());
+        return text.append(
+                        report.isEqual()
+                                ? "equal: " + replayed + ", all as the projections have them"
+                                : "NOT equal: " + replayed + ", "
+                                        + report.differences().size() + " differences")
+                .toString();
+    }
+
+    static String json(Report report) {
+        return TargetOptions.json(Map.of(
+                "equal", report.isEqual(),
+                "events", report.eventCount(),
+                "orders", report.orderCount(),
+                "rows", report.rowCount(),
+                "differences",
+                        report.differences().stream()
+                                .map(difference -> Map.of("row", difference.row(), "finding", difference.finding()))
+                                .toList()));
+    }
+}

@@ -1,0 +1,188 @@
+package io.purchaseorders.cli;
+
+import io.purchaseorders.replay.Replay.Report;
+import io.purchaseorders.stores.QuarantineStore;
+import io.purchaseorders.stores.QuarantineStore.EventRef;
+import io.purchaseorders.stores.QuarantineStore.SetAside;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code ./orders quarantine}. */
+@Command(
+        name = "quarantine",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Events that the aggregator set aside because they cannot be read or folded: lists them, shows one, releases one.",
+            "Release an event once its cause is mended; it comes in through the stream, like a late event.",
+            "With @|bold --failed|@ the same for what the stream mapping gave up: a folder of the objects in its bucket"
+                    + " (aws s3 cp --recursive), or DIR/on-failure of a system that runs with up --data DIR."
+        })
+final class QuarantineCommand {
+
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "One JSON object a line.")
+    private boolean json;
+
+    @Option(
+            names = "--failed",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "Batches that the stream mapping gave up, instead of what the aggregator set aside.")
+    private @Nullable Path failed;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // by picocli
+    private CommandSpec spec;
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists what is set aside, one a line.")
+    int list(@Mixin TargetOptions where) {
+        return where.read(spec, live -> {
+            if (failed != null) {
+                FailedBatches.in(failed).missing(live).forEach(item -> print(item, false));
+                return 0;
+            }
+            QuarantineStore quarantine = live.quarantine();
+            quarantine.events().forEach(aside -> print(aside, false));
+            quarantine
+                    .marks()
+                    .rows()
+                    .forEach(row -> out().println(
+                                    json
+                                            ? TargetOptions.json(
+                                                    Map.of("row", row.aggregationKey() + " " + row.period()))
+                                            : "row " + row.aggregationKey() + " " + row.period()
+                                                    + ": additions go beside it"));
+            quarantine
+                    .violations()
+                    .forEach(violation -> out().println(
+                                    json
+                                            ? TargetOptions.json(Map.of(
+                                                    "violation", violation.kind(),
+                                                    "orderId", violation.event().orderId(),
+                                                    "timestamp",
+                                                            violation.event().timestamp()))
+                                            : violation.kind() + " of the immutable event " + name(violation.event())));
+            return 0;
+        });
+    }
+
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows one event with its content.")
+    int show(
+            @Mixin TargetOptions where,
+            @Parameters(paramLabel = "ORDER", description = "The order's id.") String orderId,
+            @Parameters(paramLabel = "TIMESTAMP", description = "The event's sort key, as list shows it.")
+                    String timestamp) {
+        return where.read(spec, live -> {
+            print(find(live, new EventRef(orderId, timestamp)), true);
+            return 0;
+        });
+    }
+
+    @Command(
+            name = "release",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Lets the aggregator try one event again; with --failed and no event named, all that are not applied.",
+                "What the stream gave up is released only if no row holds a part of it, which takes a replay to see."
+            })
+    int release(
+            @Mixin TargetOptions where,
+            @Option(
+                            names = "--despite-differences",
+                            description =
+                                    "With --failed: also if rows hold what no order has applied. Totals may count it"
+                                            + " twice.")
+                    boolean despite,
+            @Parameters(arity = "0..1", paramLabel = "ORDER", description = "The order's id.") @Nullable String orderId,
+            @Parameters(
+                            arity = "0..1",
+                            paramLabel = "TIMESTAMP",
+                            description = "The event's sort key, as list shows it.")
+                    @Nullable
+                    String timestamp) {
+        if ((orderId == null && failed == null) || (orderId != null && timestamp == null)) {
+            throw new ParameterException(spec.commandLine(), "An event is named by its ORDER and its TIMESTAMP");
+        }
+        return where.read(spec, live -> {
+            List<SetAside> wanted = orderId == null || timestamp == null
+                    ? candidates(live)
+                    : List.of(find(live, new EventRef(orderId, timestamp)));
+            if (failed != null && !despite && !wanted.isEmpty()) {
+                requireNoPart(live.replay().settledOfApplied());
+            }
+            wanted.forEach(aside -> {
+                live.events()
+                        .release(
+                                aside.event().orderId(),
+                                aside.event().timestamp(),
+                                Instant.now().toString());
+                out().println("released " + name(aside.event()) + "; it is gone from the list once it is applied");
+            });
+            return 0;
+        });
+    }
+
+    /** A batch that was given up may have reached some of its rows, and a release would add to those again. */
+    private void requireNoPart(Report applied) {
+        if (!applied.isEqual()) {
+            out().println(LiveComparison.text(applied));
+            throw new UsageProblem("Nothing was released: rows hold what no order has applied, perhaps a part of these"
+                    + " batches, and a release would count it twice. If events are coming in, try again when none are;"
+                    + " else see \"Redrive\" in docs/operations.md.");
+        }
+    }
+
+    private List<SetAside> candidates(LiveTables live) {
+        return failed == null
+                ? live.quarantine().events()
+                : FailedBatches.in(failed).missing(live);
+    }
+
+    private SetAside find(LiveTables live, EventRef event) {
+        return candidates(live).stream()
+                .filter(aside -> aside.event().equals(event))
+                .findFirst()
+                .orElseThrow(() ->
+                        new UsageProblem("Nothing is set aside as " + name(event) + ": see ./orders quarantine list."));
+    }
+
+    private void print(SetAside aside, boolean whole) {
+        Map<String, String> shown = new LinkedHashMap<>();
+        shown.put("orderId", aside.event().orderId());
+        shown.put("timestamp", aside.event().timestamp());
+        shown.put("reason", aside.reason());
+        shown.put("shard", aside.shardId());
+        shown.put("sequenceNumber", aside.at().digits());
+        if (whole) {
+            shown.put("payload", aside.payload());
+        }
+        if (json) {
+            out().println(TargetOptions.json(shown));
+        } else if (whole) {
+            shown.forEach((name, value) -> out().println(name + ": " + value));
+        } else {
+            out().println(name(aside.event()) + ": " + aside.reason());
+        }
+    }
+
+    private static String name(EventRef event) {
+        return event.orderId() + " " + event.timestamp();
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

@@ -1,0 +1,62 @@
+package io.purchaseorders.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ./orders token}. */
+@Command(
+        name = "token",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Prints an access token with exactly the given scopes, from the issuer of the running local system.",
+            "For example: @|bold curl -H \"Authorization: Bearer $(./orders token --scope orders/read)\""
+                    + " localhost:8080/orders/PO-1|@"
+        })
+final class TokenCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--scope",
+            required = true,
+            paramLabel = "SCOPE",
+            description = "A scope; may be repeated. The API knows orders/read and orders/audit.")
+    private List<String> scopes = List.of();
+
+    @Option(
+            names = "--api-port",
+            paramLabel = "PORT",
+            defaultValue = Defaults.API_PORT,
+            description = "TargetOptions the API listens (${DEFAULT-VALUE}).")
+    private int apiPort;
+
+    @Option(names = "--json", description = "Print {\"access_token\": ...} instead of the token alone.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Ranges.requirePort(spec, "--api-port", apiPort);
+        if (scopes.stream().anyMatch(String::isBlank)) {
+            throw new ParameterException(spec.commandLine(), "--scope must not be empty");
+        }
+        var token = new LocalIssuer(apiPort).token(scopes);
+        spec.commandLine()
+                .getOut()
+                .println(
+                        json
+                                ? JsonNodeFactory.instance
+                                        .objectNode()
+                                        .put("access_token", token)
+                                        .toString()
+                                : token);
+        return 0;
+    }
+}

@@ -1,0 +1,149 @@
+package io.purchaseorders.cli;
+
+import io.purchaseorders.local.apigateway.Gateway;
+import io.purchaseorders.local.apigateway.Issuer;
+import io.purchaseorders.local.faults.Faults;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./orders up}. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs the whole system on this machine until Ctrl-C.",
+            "Prints one line that begins with `ready`, with the addresses, once all answer."
+        })
+final class UpCommand implements Callable<Integer> {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final RunningSystem.Starter starter;
+
+    @Option(
+            names = "--api-port",
+            paramLabel = "PORT",
+            defaultValue = Defaults.API_PORT,
+            description = "For the HTTP API (${DEFAULT-VALUE}).")
+    private int apiPort;
+
+    @Option(
+            names = "--dynamodb-port",
+            paramLabel = "PORT",
+            defaultValue = Defaults.DYNAMODB_PORT,
+            description = "For DynamoDB and its streams (${DEFAULT-VALUE}).")
+    private int dynamoDbPort;
+
+    @Option(
+            names = "--events-port",
+            paramLabel = "PORT",
+            defaultValue = Defaults.EVENTS_PORT,
+            description = "For EventBridge's PutEvents (${DEFAULT-VALUE}).")
+    private int eventsPort;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Keeps the tables in this folder, even over kill -9; without it they are in memory.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--faults",
+            paramLabel = "SEED",
+            hidden = true,
+            description =
+                    "Has things go wrong on purpose between the aggregator, its mapping and its tables, all the time.")
+    private @Nullable Long faults;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // by picocli
+    private CommandSpec spec;
+
+    UpCommand(RunningSystem.Starter starter) {
+        this.starter = starter;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        requireFree("--api-port", apiPort);
+        requireFree("--dynamodb-port", dynamoDbPort);
+        requireFree("--events-port", eventsPort);
+        var interrupted = new CountDownLatch(1);
+        var stopped = new CountDownLatch(1);
+        try (var issuer = Issuer.start(0);
+                var system = starter.start(
+                        dynamoDbPort,
+                        eventsPort,
+                        data,
+                        Optional.ofNullable(faults).map(Faults::new));
+                var gateway = Gateway.start(apiPort, issuer, system.orderApi())) {
+            awaitHealth(gateway);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(interrupted, stopped)));
+            spec.commandLine()
+                    .getOut()
+                    .println("ready  API " + gateway.address() + "  DynamoDB " + system.dynamoDb() + "  events "
+                            + system.events() + "  issuer " + issuer.address());
+            interrupted.await();
+        } catch (BindException e) {
+            throw inUse("--api-port", apiPort);
+        } finally {
+            stopped.countDown();
+        }
+        return 0;
+    }
+
+    /** Ctrl-C is how this command ends well, so its exit code is 0 and not that of the signal. */
+    private static void stop(CountDownLatch interrupted, CountDownLatch stopped) {
+        interrupted.countDown();
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    private void requireFree(String flag, int port) {
+        Ranges.requirePort(spec, flag, port);
+        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            socket.getLocalPort();
+        } catch (IOException e) {
+            throw inUse(flag, port);
+        }
+    }
+
+    private static UsageProblem inUse(String flag, int port) {
+        return new UsageProblem(
+                "Port " + port + " is in use: stop what listens there, or choose another with " + flag + ".");
+    }
+
+    private static void awaitHealth(Gateway gateway) throws InterruptedException {
+        var request = HttpRequest.newBuilder(gateway.address().resolve("/health"))
+                .timeout(PATIENCE)
+                .build();
+        try (var http = HttpClient.newHttpClient()) {
+            int status =
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            if (status != 200) {
+                throw new UsageProblem("The API does not answer: GET /health gave " + status + ".");
+            }
+        } catch (IOException e) {
+            throw new UsageProblem("The API does not answer: GET /health gave " + e.getMessage() + ".");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.purchaseorders.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OrdersTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "--nonsense",
+                "token",
+                "token --scope",
+                "token --scope= --api-port 1",
+                "token --scope a --api-port x",
+                "token --scope a --api-port 0",
+                "token --scope a --api-port 65536",
+                "generate",
+                "generate --orders 1",
+                "generate --orders -1 --seed 1",
+                "generate --orders many --seed 1",
+                "demo --orders 0",
+                "demo extra",
+                "publish",
+                "publish a b",
+                "publish - --endpoint nonsense",
+                "publish - --endpoint ftp://localhost",
+                "publish - --endpoint http://",
+                "publish - --concurrency 0",
+                "publish - --bus",
+                "replay --dynamodb-port -1",
+                "replay --against x",
+                "replay --export x --memory lots",
+                "replay --export x --memory 1000000G",
+                "export",
+                "up --api-port 70000"
+            })
+    void wrong_usage_is_one_sentence_and_exit_code_2(String arguments) {
+        var run = CommandRun.of(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().strip()).hasLineCount(1).endsWith("--help.").doesNotContain("Exception");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--help",
+                "up --help",
+                "demo --help",
+                "token --help",
+                "generate --help",
+                "publish --help",
+                "replay --help",
+                "export --help",
+                "bench --help",
+                "completion --help",
+                "--version",
+                "completion"
+            })
+    void help_goes_to_standard_output_with_exit_code_0(String arguments) {
+        var run = CommandRun.of(arguments.split(" ", -1));
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isNotBlank();
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void nothing_running_is_one_sentence_that_says_what_to_do() throws IOException {
+        int port = freePort();
+        var token = CommandRun.of("token", "--scope", "orders/read", "--api-port", String.valueOf(port));
+        assertThat(token.exitCode()).isEqualTo(1);
+        assertThat(token.err().strip()).hasLineCount(1).contains(String.valueOf(port), "./orders up", "--api-port");
+        var publish = CommandRun.of("publish", "-", "--endpoint", "http://localhost:" + port);
+        assertThat(publish.exitCode()).isEqualTo(1);
+        assertThat(publish.err().strip()).hasLineCount(1).contains(String.valueOf(port), "./orders up", "--endpoint");
+        var check = CommandRun.of("check", "--dynamodb-port", String.valueOf(port));
+        assertThat(check.exitCode()).isEqualTo(1);
+        assertThat(check.err().strip())
+                .hasLineCount(1)
+                .contains(String.valueOf(port), "./orders up", "--dynamodb-port");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--api-port", "--dynamodb-port", "--events-port"})
+    void a_port_in_use_is_named_with_its_flag(String flag) throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var ports = new LinkedHashMap<>(
+                    Map.of("--api-port", free(), "--dynamodb-port", free(), "--events-port", free()));
+            ports.put(flag, String.valueOf(taken.getLocalPort()));
+            var run = CommandRun.of(Stream.concat(
+                            Stream.of("up"),
+                            ports.entrySet().stream().flatMap(port -> Stream.of(port.getKey(), port.getValue())))
+                    .toArray(String[]::new));
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err().strip()).hasLineCount(1).contains(String.valueOf(taken.getLocalPort()), flag);
+        }
+    }
+
+    private static String free() throws IOException {
+        return String.valueOf(freePort());
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

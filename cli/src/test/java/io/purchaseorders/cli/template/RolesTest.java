@@ -1,0 +1,194 @@
+package io.purchaseorders.cli.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.purchaseorders.local.cloudformation.Role;
+import io.purchaseorders.local.cloudformation.StackTemplate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The shape of the roles; that calls need and get what the policies "calls" allow is held by LeastPrivilegeTest. */
+class RolesTest {
+
+    private static final String EVENTS = "table/purchase-orders-local";
+    private static final String AGGREGATIONS = "table/order-aggregations-local";
+
+    /** Actions that the services let nobody narrow to a resource, or only to one that nobody knows beforehand. */
+    private static final Set<String> WITHOUT_RESOURCES = Set.of(
+            "xray:PutTraceSegments",
+            "xray:PutTelemetryRecords",
+            "ec2:CreateNetworkInterface",
+            "ec2:DeleteNetworkInterface",
+            "ec2:DescribeNetworkInterfaces",
+            "ec2:DescribeSubnets",
+            "dynamodb:ListStreams",
+            "cloudwatch:DescribeAlarms");
+
+    /** What Lambda does in a function's name, which no test can see, and where that is written. */
+    private static final Map<String, String> BY_LAMBDA = Map.ofEntries(
+            Map.entry("logs:CreateLogStream", "Lambda developer guide, AWSLambdaBasicExecutionRole"),
+            Map.entry("logs:PutLogEvents", "Lambda developer guide, AWSLambdaBasicExecutionRole"),
+            Map.entry("xray:PutTraceSegments", "Lambda developer guide, AWSXRayDaemonWriteAccess"),
+            Map.entry("xray:PutTelemetryRecords", "Lambda developer guide, AWSXRayDaemonWriteAccess"),
+            Map.entry("ec2:CreateNetworkInterface", "Lambda developer guide, AWSLambdaVPCAccessExecutionRole"),
+            Map.entry("ec2:DeleteNetworkInterface", "Lambda developer guide, AWSLambdaVPCAccessExecutionRole"),
+            Map.entry("ec2:DescribeNetworkInterfaces", "Lambda developer guide, AWSLambdaVPCAccessExecutionRole"),
+            Map.entry("ec2:DescribeSubnets", "Lambda developer guide, AWSLambdaVPCAccessExecutionRole"),
+            Map.entry("kms:Decrypt", "DynamoDB developer guide, How Amazon DynamoDB uses AWS KMS"),
+            Map.entry("kms:Encrypt", "DynamoDB developer guide, How Amazon DynamoDB uses AWS KMS"),
+            Map.entry("kms:GenerateDataKey", "the same; for S3 Lambda developer guide, failed invocations to S3"));
+
+    /** The same for the stream mapping. */
+    private static final Map<String, String> BY_STREAM_MAPPING = Map.of(
+            "dynamodb:GetRecords", "Lambda developer guide, AWSLambdaDynamoDBExecutionRole",
+            "dynamodb:GetShardIterator", "Lambda developer guide, AWSLambdaDynamoDBExecutionRole",
+            "dynamodb:ListStreams", "Lambda developer guide, AWSLambdaDynamoDBExecutionRole",
+            "s3:PutObject", "Lambda developer guide, retaining records of failed invocations in S3",
+            "s3:ListBucket", "Lambda developer guide, retaining records of failed invocations in S3");
+
+    private final JsonNode template = Templates.read("iamroles.yaml");
+
+    @Test
+    void no_action_is_a_pattern_and_no_resource_is_everything_where_the_service_knows_any() {
+        statements(Templates.resources(template).values().stream()).forEach(statement -> {
+            assertThat(Templates.texts(statement.path("Action"))).noneMatch(action -> action.contains("*"));
+            if (Templates.texts(statement.path("Resource")).contains("*")) {
+                assertThat(WITHOUT_RESOURCES).containsAll(Templates.texts(statement.path("Action")));
+            }
+        });
+    }
+
+    @Test
+    void every_resource_that_is_everything_has_its_reason_beside_it() {
+        List<String> lines = Templates.text("iamroles.yaml").lines().toList();
+        for (int line = 0; line < lines.size(); line++) {
+            if (lines.get(line).strip().equals("Resource: '*'")) {
+                int sid = line;
+                while (!lines.get(sid).strip().startsWith("- Sid:")) {
+                    sid--;
+                }
+                assertThat(lines.get(sid - 1).strip())
+                        .as("the line before line %d of iamroles.yaml", sid + 1)
+                        .startsWith("#");
+            }
+        }
+    }
+
+    @Test
+    void what_lambda_does_in_a_functions_name_is_a_list_with_sources() {
+        Set<String> forStream = new TreeSet<>(BY_LAMBDA.keySet());
+        forStream.addAll(BY_STREAM_MAPPING.keySet());
+        Set<String> forReads = new TreeSet<>(BY_LAMBDA.keySet());
+        forReads.removeAll(Set.of("kms:Encrypt", "kms:GenerateDataKey"));
+        assertThat(platform("OrderProcessorRole")).isEqualTo(BY_LAMBDA.keySet());
+        assertThat(platform("OrderAggregatorRole")).isEqualTo(forStream);
+        assertThat(platform("OrderApiRole")).isEqualTo(forReads);
+    }
+
+    private Set<String> platform(String role) {
+        return policy(role, "platform")
+                .filter(statement -> statement.path("Effect").asText().equals("Allow"))
+                .flatMap(statement -> Templates.texts(statement.path("Action")).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void the_key_is_used_through_services_only() {
+        assertThat(statements(Templates.resources(template).values().stream())
+                        .filter(statement -> statement.path("Action").toString().contains("kms:")))
+                .hasSize(3)
+                .allMatch(statement -> statement.at("/Condition/StringEquals").has("kms:ViaService"));
+    }
+
+    @Test
+    void the_processor_can_insert_events_and_keep_rejections_and_change_nothing_else() {
+        Role role = role("OrderProcessorFunction");
+        for (String action : List.of("UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems")) {
+            assertThat(role.allows("dynamodb:" + action, EVENTS, Optional.of("PO-1")))
+                    .isFalse();
+        }
+        assertThat(role.allows("dynamodb:PutItem", EVENTS, Optional.of("PO-1"))).isTrue();
+        assertThat(role.allows("dynamodb:PutItem", AGGREGATIONS, Optional.of("REJECTIONS")))
+                .isTrue();
+        assertThat(role.allows("dynamodb:UpdateItem", AGGREGATIONS, Optional.of("RECEIPT#r")))
+                .isTrue();
+        for (String key : List.of("ALL", "CUSTOMER#c", "ORDER#PO-1", "SHARDS", "QUARANTINE", "REJECTIONS2")) {
+            assertThat(role.allows("dynamodb:PutItem", AGGREGATIONS, Optional.of(key)))
+                    .as(key)
+                    .isFalse();
+            assertThat(role.allows("dynamodb:UpdateItem", AGGREGATIONS, Optional.of(key)))
+                    .as(key)
+                    .isFalse();
+        }
+        assertThat(role.allows("dynamodb:PutItem", AGGREGATIONS, Optional.empty()))
+                .isFalse();
+    }
+
+    @Test
+    void the_aggregator_cannot_write_events() {
+        assertThat(role("OrderAggregatorFunction").statements())
+                .filteredOn(statement -> statement.resources().contains(EVENTS))
+                .allSatisfy(statement -> assertThat(statement.actions()).allMatch(RolesTest::reads));
+    }
+
+    @Test
+    void the_api_cannot_write() {
+        assertThat(role("OrderApiFunction").statements())
+                .isNotEmpty()
+                .allSatisfy(statement -> assertThat(statement.actions()).allMatch(RolesTest::reads));
+    }
+
+    private static boolean reads(String action) {
+        return Set.of("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan")
+                .contains(action);
+    }
+
+    /** Beside the roles, which say who: no door into the network is wider than all of them together. */
+    @Test
+    void the_networks_endpoints_open_what_the_roles_allow_together_and_no_more() {
+        Set<String> allowed = Stream.of("OrderProcessorRole", "OrderAggregatorRole", "OrderApiRole")
+                .flatMap(role -> policy(role, "calls"))
+                .flatMap(statement -> Templates.texts(statement.path("Action")).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        Map<String, JsonNode> endpoints = Templates.ofType(Templates.main(), "AWS::EC2::VPCEndpoint");
+        assertThat(endpoints).hasSize(2);
+        Set<String> opened = new TreeSet<>();
+        endpoints.values().stream()
+                .flatMap(endpoint -> Templates.elements(endpoint.at("/Properties/PolicyDocument/Statement")))
+                .forEach(statement -> {
+                    assertThat(Templates.texts(statement.path("Resource"))).doesNotContain("*");
+                    opened.addAll(Templates.texts(statement.path("Action")));
+                });
+        assertThat(opened).isEqualTo(allowed);
+    }
+
+    private static Role role(String function) {
+        StackTemplate packaged = StackTemplate.packaged();
+        return packaged.functions().stream()
+                .filter(definition -> definition.logicalId().equals(function))
+                .findFirst()
+                .flatMap(packaged::role)
+                .orElseThrow();
+    }
+
+    private Stream<JsonNode> policy(String role, String name) {
+        return Templates.elements(
+                        template.path("Resources").path(role).path("Properties").path("Policies"))
+                .filter(policy -> policy.path("PolicyName").asText().equals(name))
+                .flatMap(policy -> Templates.elements(policy.at("/PolicyDocument/Statement")));
+    }
+
+    private static Stream<JsonNode> statements(Stream<JsonNode> resources) {
+        return resources.flatMap(resource -> Stream.concat(
+                Templates.elements(resource.at("/Properties/PolicyDocument/Statement")),
+                Templates.elements(resource.at("/Properties/Policies"))
+                        .flatMap(policy -> Templates.elements(policy.at("/PolicyDocument/Statement")))));
+    }
+}

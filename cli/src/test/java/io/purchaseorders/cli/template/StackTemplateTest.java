@@ -1,0 +1,108 @@
+package io.purchaseorders.cli.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.purchaseorders.local.cloudformation.FunctionDefinition;
+import io.purchaseorders.local.cloudformation.StackTemplate;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StackTemplateTest {
+
+    private final StackTemplate template = StackTemplate.packaged();
+
+    @Test
+    void the_tables_are_named_and_keyed_as_deployed() {
+        assertThat(template.tables())
+                .extracting(table -> table.tableName())
+                .containsExactlyInAnyOrder("purchase-orders-local", "order-aggregations-local");
+        var events = template.tables().stream()
+                .filter(table -> table.tableName().startsWith("purchase"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(events.keySchema()).extracting(key -> key.attributeName()).containsExactly("orderId", "timestamp");
+        assertThat(events.globalSecondaryIndexes())
+                .singleElement()
+                .satisfies(index -> assertThat(index.indexName()).isEqualTo("CustomerIndex"));
+        assertThat(events.streamSpecification().streamViewTypeAsString()).isEqualTo("NEW_AND_OLD_IMAGES");
+    }
+
+    @Test
+    void the_functions_know_their_handler_and_the_names_of_the_tables() {
+        assertThat(template.functions())
+                .extracting(FunctionDefinition::logicalId)
+                .containsExactlyInAnyOrder("OrderProcessorFunction", "OrderAggregatorFunction", "OrderApiFunction");
+        FunctionDefinition aggregator =
+                template.functionOf("arn:aws:lambda:us-east-1:000000000000:function:order-aggregator-local:live");
+        assertThat(aggregator.handler()).isEqualTo("io.purchaseorders.handlers.aggregator.OrderAggregator");
+        assertThat(aggregator.environment())
+                .containsAllEntriesOf(Map.of(
+                        "EVENTS_TABLE", "purchase-orders-local",
+                        "AGGREGATIONS_TABLE", "order-aggregations-local",
+                        "REPORTING_TIME_ZONE", "UTC",
+                        "POWERTOOLS_SERVICE_NAME", "order-aggregator"));
+        assertThat(aggregator.timeoutSeconds()).isPositive();
+    }
+
+    @Test
+    void the_mapping_leads_from_the_events_table_to_the_aggregator() {
+        assertThat(template.mappings()).singleElement().satisfies(mapping -> {
+            assertThat(mapping.tableName()).isEqualTo("purchase-orders-local");
+            assertThat(mapping.functionArn()).endsWith(":function:order-aggregator-local:live");
+            assertThat(mapping.tumblingWindow()).isEqualTo(Duration.ofMinutes(1));
+            assertThat(mapping.bisectOnError()).isTrue();
+            assertThat(mapping.reportsBatchItemFailures()).isTrue();
+            assertThat(mapping.onFailure()).startsWith("arn:aws:s3:::purchase-orders-local-");
+        });
+    }
+
+    @Test
+    void the_rule_leads_from_the_bus_to_the_processor() {
+        assertThat(template.buses()).containsExactly("purchase-orders-local");
+        assertThat(template.rules()).singleElement().satisfies(rule -> {
+            assertThat(rule.bus()).isEqualTo("purchase-orders-local");
+            assertThat(rule.pattern()).isEqualTo("{\"source\":[{\"prefix\":\"\"}]}");
+            assertThat(rule.targetArns())
+                    .containsExactly("arn:aws:lambda:us-east-1:000000000000:function:order-processor-local:live");
+        });
+    }
+
+    @Test
+    void intrinsic_functions_are_worked_out_in_their_short_and_long_form() {
+        StackTemplate small = StackTemplate.parse("""
+                Parameters: {Environment: {Type: String}, Zone: {Type: String, Default: UTC}}
+                Conditions:
+                  IsLocal: !Equals [!Ref Environment, local]
+                Resources:
+                  Bus:
+                    Type: AWS::Events::EventBus
+                    Properties:
+                      Name: !If
+                        - IsLocal
+                        - !Join ['-', [a, !Ref Zone, {'Fn::Sub': ['${X}.${!Y}', {X: !Ref 'AWS::Region'}]}]]
+                        - other
+                """, Map.of("Environment", "local"));
+        assertThat(small.buses()).containsExactly("a-UTC-us-east-1.${Y}");
+    }
+
+    @Test
+    void what_a_condition_leaves_out_is_left_out() {
+        StackTemplate small = StackTemplate.parse("""
+                Parameters: {Count: {Type: Number, Default: 0}}
+                Conditions: {None: !Equals [!Ref Count, 0], Some: !Not [{Condition: None}]}
+                Resources:
+                  Kept: {Type: 'AWS::Events::EventBus', Condition: None, Properties: {Name: !Select [1, !Split [':', 'a:b']]}}
+                  Left: {Type: 'AWS::Events::EventBus', Condition: Some, Properties: {Name: c}}
+                  Unnamed: {Type: 'AWS::Events::EventBus', Properties: {Name: !If [Some, d, !Ref 'AWS::NoValue']}}
+                """, Map.of());
+        assertThat(small.buses()).containsExactly("b", "");
+    }
+
+    @Test
+    void a_reference_to_nothing_is_refused() {
+        assertThatThrownBy(() -> StackTemplate.parse("Resources: {A: {Type: T, Properties: {X: !Ref Gone}}}", Map.of()))
+                .hasMessageContaining("Gone");
+    }
+}

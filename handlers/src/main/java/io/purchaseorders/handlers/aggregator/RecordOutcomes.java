@@ -1,0 +1,76 @@
+package io.purchaseorders.handlers.aggregator;
+
+import io.purchaseorders.events.EventKey;
+import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
+import io.purchaseorders.projections.batch.RecordCounts;
+import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.stores.QuarantineStore.EventRef;
+import io.purchaseorders.stores.QuarantineStore.Marks;
+import java.time.DateTimeException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Says what became of a batch's records, from what is durable once all of its rows are written: the orders' rows and the
+ * marks of what is set aside. It never asks what this attempt did, because an earlier one may have done it.
+ *
+ * @param orders the orders' rows after the batch
+ * @param marks as they were before the batch
+ * @param setAside what the batch set aside
+ */
+record RecordOutcomes(Map<String, OrderRow> orders, Marks marks, Set<EventRef> setAside) {
+
+    RecordCounts of(List<StreamRecord> records) {
+        RecordCounts books = RecordCounts.NONE;
+        for (StreamRecord record : records) {
+            books = books.plus(of(record));
+        }
+        return books;
+    }
+
+    private RecordCounts of(StreamRecord record) {
+        return switch (record) {
+            case StreamRecord.Insert insert -> inserted(ref(insert.arrival().event()), holds(insert));
+            case StreamRecord.Unreadable unreadable -> RecordCounts.QUARANTINED;
+            case StreamRecord.Tampering tampering -> RecordCounts.VIOLATION;
+            case StreamRecord.Release release -> released(release.event());
+        };
+    }
+
+    /** The mark first: an event that a release brings in within the same batch is held, and was set aside before. */
+    private RecordCounts inserted(EventRef event, boolean isHeld) {
+        if (setAside.contains(event) || marks.events().contains(event)) {
+            return RecordCounts.QUARANTINED;
+        }
+        return isHeld ? RecordCounts.APPLIED : RecordCounts.UNACCOUNTED;
+    }
+
+    private RecordCounts released(EventRef event) {
+        if (!marks.events().contains(event) || !holds(event)) {
+            return RecordCounts.DUPLICATE;
+        }
+        return marks.recovered().contains(event) ? RecordCounts.APPLIED : RecordCounts.RELEASED;
+    }
+
+    private boolean holds(StreamRecord.Insert insert) {
+        RecordedEvent event = insert.arrival().event();
+        OrderRow row = orders.get(event.event().orderId());
+        return row != null && row.applied().contains(event.event().key());
+    }
+
+    /** Whether what is set aside is in its order's row: then its mark can go. */
+    boolean holds(EventRef event) {
+        OrderRow row = orders.get(event.orderId());
+        try {
+            return row != null && row.applied().contains(EventKey.parse(event.timestamp()));
+        } catch (IllegalArgumentException | DateTimeException noEvent) {
+            return false;
+        }
+    }
+
+    static EventRef ref(RecordedEvent event) {
+        return new EventRef(event.event().orderId(), event.event().key().timestamp());
+    }
+}

@@ -1,0 +1,89 @@
+package io.purchaseorders.handlers.api;
+
+import io.purchaseorders.events.EventKey;
+import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.stores.EventStore;
+import io.purchaseorders.stores.EventStore.Place;
+import io.purchaseorders.stores.EventStore.Placement;
+import io.purchaseorders.stores.EventStore.Stretch;
+import io.purchaseorders.stores.QuarantineStore.EventRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Which events a trail is asked for.
+ *
+ * @param setAside events that are stored and in no total
+ */
+record ScanQuestion(AggregationKey key, PeriodRange range, PointInTime cut, ZoneId zone, Set<EventRef> setAside) {
+
+    /** Index entries that are read at a time; each leads to an order's history. */
+    private static final int PLACEMENTS = 100;
+
+    /** An index follows its table within a fraction of a second; this is far beyond. */
+    private static final Duration INDEX_LAG = Duration.ofSeconds(5);
+
+    /** Up to which recorded instant an answer holds everything: it is read from the events, not from projections. */
+    Freshness freshness(Instant now) {
+        Instant seen = isOfCustomer() ? now.minus(INDEX_LAG) : now;
+        return cut.knownAt()
+                .filter(at -> !at.isAfter(seen))
+                .map(at -> new Freshness(Optional.of(at), 0))
+                .orElseGet(() -> new Freshness(
+                        Optional.of(seen), Duration.between(seen, now).toMillis()));
+    }
+
+    boolean isOfCustomer() {
+        return key.customer().isPresent();
+    }
+
+    boolean includes(RecordedEvent event) {
+        return cut.includes(event)
+                && (setAside.isEmpty()
+                        || !setAside.contains(new EventRef(
+                                event.event().orderId(), event.event().key().timestamp())));
+    }
+
+    String periodOf(Instant occurredAt) {
+        return range.granularity().of(LocalDateTime.ofInstant(occurredAt, zone));
+    }
+
+    /** An order is in its customer's index once for each placing that names the customer; it counts where its own one stands. */
+    boolean counts(FoldedOrder order, Place place) {
+        return key.customer()
+                .map(customer -> order.isPlacedBy(EventKey.parse(place.timestamp()), customer))
+                .orElse(true);
+    }
+
+    /** Orders that may have contributed, from a customer's index, or where there is none, from a walk over all. */
+    Stretch stretch(EventStore events, Optional<Place> after, int most) {
+        Optional<Instant> latest =
+                Stream.concat(range.end(zone).stream(), cut.asOf().stream()).min(Instant::compareTo);
+        return key.customer()
+                .map(customer -> placements(events, customer, latest, after))
+                .orElseGet(() -> events.walk(range.begin(zone), latest, after, most));
+    }
+
+    /** What came before the period may have placed what happened within. */
+    private static Stretch placements(
+            EventStore events, String customer, Optional<Instant> latest, Optional<Place> after) {
+        Optional<Placement> behind =
+                after.map(place -> new Placement(place.orderId(), EventKey.parse(place.timestamp())));
+        try (Stream<Placement> index = events.placements(customer, Optional.empty(), latest, behind)) {
+            List<Place> places = index.limit(PLACEMENTS)
+                    .map(placement ->
+                            new Place(placement.orderId(), placement.key().timestamp()))
+                    .toList();
+            return new Stretch(
+                    places,
+                    places.size(),
+                    places.size() < PLACEMENTS ? Optional.empty() : Optional.of(places.getLast()));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.purchaseorders.handlers.api.http;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked, without the differences between gateways.
+ *
+ * @param path as it came, percent-encoded
+ * @param id the one variable segment of the path, decoded; nothing where it cannot be
+ * @param query decoded; all values of each parameter
+ * @param headers by name in lower case
+ * @param scopes of the access token; nothing where there was no token
+ */
+public record Request(
+        String method,
+        String path,
+        Route route,
+        Optional<String> id,
+        Map<String, List<String>> query,
+        Map<String, List<String>> headers,
+        Optional<Set<String>> scopes) {
+
+    /**
+     * The id is taken from the path, which REST APIs hand over as it came; whether they decode {@code pathParameters} has
+     * been reported both ways.
+     */
+    public static Request of(APIGatewayProxyRequestEvent event, Route route, String path) {
+        return new Request(
+                String.valueOf(event.getHttpMethod()).toUpperCase(Locale.ROOT),
+                path,
+                route,
+                route.variableSegment(path).flatMap(PercentEncoding::decode),
+                values(event.getMultiValueQueryStringParameters(), event.getQueryStringParameters()),
+                lowerCase(values(event.getMultiValueHeaders(), event.getHeaders())),
+                scopes(event.getRequestContext()));
+    }
+
+    private static Map<String, List<String>> values(
+            @Nullable Map<String, List<String>> multiple, @Nullable Map<String, String> single) {
+        Map<String, List<String>> all = new TreeMap<>();
+        if (single != null) {
+            for (Map.Entry<String, String> parameter : single.entrySet()) {
+                all.put(parameter.getKey(), List.of(String.valueOf(parameter.getValue())));
+            }
+        }
+        if (multiple != null) {
+            all.putAll(multiple);
+        }
+        return all;
+    }
+
+    private static Map<String, List<String>> lowerCase(Map<String, List<String>> headers) {
+        Map<String, List<String>> lower = new HashMap<>();
+        for (Map.Entry<String, List<String>> header : headers.entrySet()) {
+            lower.computeIfAbsent(header.getKey().toLowerCase(Locale.ROOT), key -> new ArrayList<>())
+                    .addAll(header.getValue());
+        }
+        return lower;
+    }
+
+    /** Of an access token only: other tokens of the same issuer open nothing. */
+    private static Optional<Set<String>> scopes(APIGatewayProxyRequestEvent.@Nullable ProxyRequestContext context) {
+        Map<String, Object> authorizer = context == null ? null : context.getAuthorizer();
+        if (authorizer == null || !(authorizer.get("claims") instanceof Map<?, ?> claims) || claims.isEmpty()) {
+            return Optional.empty();
+        }
+        Object use = claims.get("token_use");
+        if (use != null && !use.equals("access")) {
+            return Optional.empty();
+        }
+        Object scope = claims.get("scope");
+        return Optional.of(
+                scope == null
+                        ? Set.of()
+                        : new HashSet<>(List.of(String.valueOf(scope).split("\\s+"))));
+    }
+
+    /** All values of a header, joined as RFC 9110 has it. */
+    Optional<String> header(String lowerCaseName) {
+        return Optional.ofNullable(headers.get(lowerCaseName)).map(values -> String.join(",", values));
+    }
+}

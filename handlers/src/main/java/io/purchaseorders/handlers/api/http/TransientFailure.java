@@ -1,0 +1,25 @@
+package io.purchaseorders.handlers.api.http;
+
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+
+/** Tells failures that pass from those that stay. */
+public final class TransientFailure {
+
+    private static final int SERVER_ERROR = 500;
+
+    private TransientFailure() {}
+
+    /** Whether the same request may succeed soon: a store is throttled, out of reach, or broken inside. */
+    public static boolean isBehind(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SdkClientException
+                    || (cause instanceof SdkServiceException service
+                            && (service.isThrottlingException() || service.statusCode() >= SERVER_ERROR))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

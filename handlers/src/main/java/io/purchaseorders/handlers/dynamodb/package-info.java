@@ -1,4 +1,0 @@
-@NullMarked
-package io.purchaseorders.handlers.dynamodb;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.purchaseorders.handlers.snapshot;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.purchaseorders.handlers.store;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package io.purchaseorders.local.apigateway;
+
+import io.purchaseorders.local.HttpServers;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.function.UnaryOperator;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * The HTTP API of the local system: does what API Gateway and its Cognito authorizer do, by the same OpenAPI document,
+ * and hands what passes to the order-api function.
+ */
+public final class Gateway implements AutoCloseable {
+
+    /** API Gateway's limit on the request line and all headers together. */
+    private static final int HEADER_BYTES = 10_240;
+
+    private final Server server;
+    private final URI address;
+
+    private Gateway(Server server, URI address) {
+        this.server = server;
+        this.address = address;
+    }
+
+    /**
+     * Starts on {@code port} of the loopback interface; 0 takes a free one.
+     *
+     * @param orderApi from an API Gateway proxy request to its proxy response, both as JSON
+     * @throws BindException if the port is taken
+     */
+    public static Gateway start(int port, Issuer issuer, UnaryOperator<byte[]> orderApi) throws BindException {
+        return start(port, issuer.address(), issuer.keys(), orderApi);
+    }
+
+    static Gateway start(int port, URI issuer, URI keys, UnaryOperator<byte[]> orderApi) throws BindException {
+        var threads = new QueuedThreadPool();
+        threads.setName("gateway");
+        threads.setDaemon(true);
+        threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("gateway-"));
+        var server = HttpServers.on(threads);
+
+        var http = HttpServers.configuration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(HEADER_BYTES);
+        // Encoded slashes and dots are legal in a sku; Routes works on the raw path and refuses what is malformed.
+        http.setUriCompliance(UriCompliance.UNSAFE);
+        var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+        connector.setPort(port);
+        server.addConnector(connector);
+
+        // Bound before the handlers exist: they name the port.
+        open(connector);
+        var address = URI.create("http://localhost:" + connector.getLocalPort());
+        var document = ApiDocument.packaged();
+        server.setHandler(new ApiHandler(
+                new Routes(document),
+                new Compressor(document.compressedFrom()),
+                new TokenCheck(issuer, keys),
+                new ResourceMetadata(address, issuer),
+                orderApi));
+        server.setErrorHandler(new ProblemHandler());
+        begin(server);
+        return new Gateway(server, address);
+    }
+
+    /** Where it listens, without a slash at the end. */
+    public URI address() {
+        return address;
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the gateway did not stop", e);
+        }
+    }
+
+    private static void open(ServerConnector connector) throws BindException {
+        try {
+            connector.open();
+        } catch (java.io.IOException e) {
+            var refusal = new BindException("port " + connector.getPort() + " is in use");
+            refusal.initCause(e);
+            throw refusal;
+        }
+    }
+
+    private static void begin(Server server) {
+        try {
+            server.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("the gateway did not start", e);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.purchaseorders.local.apigateway;
+
+import com.nimbusds.oauth2.sdk.TokenRequest;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import no.nav.security.mock.oauth2.MockOAuth2Server;
+import no.nav.security.mock.oauth2.OAuth2Config;
+import no.nav.security.mock.oauth2.http.NettyWrapper;
+import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
+import no.nav.security.mock.oauth2.token.KeyProvider;
+import no.nav.security.mock.oauth2.token.OAuth2TokenProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands in for the Cognito user pool: an OpenID provider that grants client credentials to anyone, with exactly the
+ * scopes asked for, as access tokens with the claims that Cognito puts into them. Its keys are new at each start.
+ */
+public final class Issuer implements AutoCloseable {
+
+    /** Takes the place of the user pool's id in the issuer's URL. */
+    private static final String POOL = "local_orders";
+
+    /** As long as a Cognito access token lives by default. */
+    private static final long TOKEN_SECONDS = 3600;
+
+    private final MockOAuth2Server server;
+    private final URI address;
+
+    private Issuer(MockOAuth2Server server, URI address) {
+        this.server = server;
+        this.address = address;
+    }
+
+    /** Starts on {@code port} of the loopback interface; 0 takes a free one. */
+    public static Issuer start(int port) {
+        var http = new NettyWrapper();
+        // The default key provider begins with keys that are published in its jar.
+        var tokens = new OAuth2TokenProvider(new KeyProvider(List.of()));
+        var config = new OAuth2Config(false, null, null, false, tokens, Set.of(new CognitoClaims()), http);
+        var server = new MockOAuth2Server(config);
+        server.start(InetAddress.getLoopbackAddress(), port);
+        return new Issuer(server, URI.create("http://localhost:" + http.port() + "/" + POOL));
+    }
+
+    /** The {@code iss} of its tokens; its metadata is at {@code /.well-known/openid-configuration} below it. */
+    public URI address() {
+        return address;
+    }
+
+    /** Where the public keys are. */
+    public URI keys() {
+        return URI.create(address + "/jwks");
+    }
+
+    @Override
+    public void close() {
+        server.shutdown();
+    }
+
+    private static final class CognitoClaims extends DefaultOAuth2TokenCallback {
+
+        CognitoClaims() {
+            super(POOL, "", "JWT", List.of(), Map.of(), TOKEN_SECONDS);
+        }
+
+        @Override
+        public String subject(TokenRequest request) {
+            return clientId(request);
+        }
+
+        @Override
+        public List<String> audience(TokenRequest request) {
+            return List.of();
+        }
+
+        @Override
+        public Map<String, Object> addClaims(TokenRequest request) {
+            var claims = new HashMap<String, @Nullable Object>();
+            claims.put("client_id", clientId(request));
+            claims.put("token_use", "access");
+            claims.put("version", 2);
+            claims.put("auth_time", Instant.now().getEpochSecond());
+            if (request.getScope() != null) {
+                claims.put(
+                        "scope",
+                        String.join(" ", new LinkedHashSet<>(request.getScope().toStringList())));
+            }
+            claims.put("nbf", null); // The server adds it, Cognito does not.
+            return asDeclared(claims);
+        }
+
+        /** A null value takes a claim away, which the type of the overridden method does not say. */
+        @SuppressWarnings("NullAway")
+        private static Map<String, Object> asDeclared(Map<String, @Nullable Object> claims) {
+            return claims;
+        }
+
+        private static String clientId(TokenRequest request) {
+            var authentication = request.getClientAuthentication();
+            return authentication == null
+                    ? String.valueOf(request.getClientID())
+                    : authentication.getClientID().getValue();
+        }
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.purchaseorders.local.cli;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package io.purchaseorders.local.cloudformation;
+
+import java.util.List;
+
+/**
+ * One EventBridge rule of the template.
+ *
+ * @param bus the name of the bus that it listens on
+ * @param pattern its event pattern, JSON
+ * @param targetArns functions, each perhaps with an alias
+ */
+public record EventRule(String name, String bus, String pattern, List<String> targetArns) {
+
+    public EventRule {
+        targetArns = List.copyOf(targetArns);
+    }
+}

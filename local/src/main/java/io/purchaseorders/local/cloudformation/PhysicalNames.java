@@ -1,0 +1,66 @@
+package io.purchaseorders.local.cloudformation;
+
+import static io.purchaseorders.local.cloudformation.Intrinsics.ACCOUNT;
+import static io.purchaseorders.local.cloudformation.Intrinsics.REGION;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What {@code Ref} and {@code GetAtt} answer for a resource: the documented return values of its type. */
+final class PhysicalNames {
+
+    private PhysicalNames() {}
+
+    /** The properties that a resource is named by; only they are worked out for a reference, so no cycle can arise. */
+    static Map<String, JsonNode> naming(JsonNode resource) {
+        Map<String, JsonNode> properties = new LinkedHashMap<>();
+        resource.path("Properties").properties().forEach(property -> {
+            if (property.getKey().endsWith("Name")) {
+                properties.put(property.getKey(), property.getValue());
+            }
+        });
+        return properties;
+    }
+
+    static String ref(String logicalId, JsonNode named) {
+        return switch (named.path("Type").asText()) {
+            case "AWS::DynamoDB::Table" -> named.path("TableName").asText(logicalId);
+            case "AWS::Lambda::Function" -> named.path("FunctionName").asText(logicalId);
+            case "AWS::Lambda::Alias" ->
+                functionArn(named.path("FunctionName").asText()) + ":"
+                        + named.path("Name").asText();
+            case "AWS::Events::EventBus", "AWS::Events::Rule" ->
+                named.path("Name").asText(logicalId);
+            case "AWS::S3::Bucket" -> named.path("BucketName").asText(logicalId);
+            case "AWS::SQS::Queue" ->
+                "https://sqs." + REGION + ".amazonaws.com/" + ACCOUNT + "/"
+                        + named.path("QueueName").asText(logicalId);
+            default -> logicalId;
+        };
+    }
+
+    static String attribute(String logicalId, String attribute, JsonNode named) {
+        String type = named.path("Type").asText();
+        return switch (type + "." + attribute) {
+            case "AWS::DynamoDB::Table.Arn" -> arn("dynamodb", "table/" + ref(logicalId, named));
+            case "AWS::DynamoDB::Table.StreamArn" ->
+                arn("dynamodb", "table/" + ref(logicalId, named) + "/stream/local");
+            case "AWS::Lambda::Function.Arn" -> functionArn(ref(logicalId, named));
+            case "AWS::Events::EventBus.Arn" -> arn("events", "event-bus/" + ref(logicalId, named));
+            case "AWS::Events::EventBus.Name" -> ref(logicalId, named);
+            case "AWS::S3::Bucket.Arn" -> "arn:aws:s3:::" + ref(logicalId, named);
+            case "AWS::SQS::Queue.Arn" -> arn("sqs", named.path("QueueName").asText(logicalId));
+            case "AWS::EC2::VPCEndpoint.DnsEntries" -> "local:" + logicalId; // a zone, then a name
+            default -> logicalId + "." + attribute; // Nothing that runs on one machine asks for the others.
+        };
+    }
+
+    static String functionArn(String name) {
+        return name.startsWith("arn:") ? name : arn("lambda", "function:" + name);
+    }
+
+    private static String arn(String service, String resource) {
+        return "arn:aws:" + service + ":" + REGION + ":" + ACCOUNT + ":" + resource;
+    }
+}

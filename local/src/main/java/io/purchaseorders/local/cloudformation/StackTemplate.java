@@ -1,0 +1,209 @@
+package io.purchaseorders.local.cloudformation;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purchaseorders.stream.MappingSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.StreamSupport;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+
+/**
+ * The CloudFormation template that deploys, asked what to run on one machine: its tables, functions, mappings, buses
+ * and rules, with every name and reference worked out for {@code Environment=local}.
+ */
+public final class StackTemplate {
+
+    /** What the deployment parameters are on one machine; the others keep their defaults. */
+    public static final Map<String, String> LOCAL_PARAMETERS = Map.of("Environment", "local");
+
+    private static final String NESTED_STACK = "AWS::CloudFormation::Stack";
+    private static final String OUTPUT = ".Outputs.";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final JsonNode resources;
+    private final UnaryOperator<String> files;
+
+    private StackTemplate(JsonNode resources, UnaryOperator<String> files) {
+        this.resources = resources;
+        this.files = files;
+    }
+
+    /** The template that is packed with this program. */
+    public static StackTemplate packaged() {
+        return packaged(LOCAL_PARAMETERS);
+    }
+
+    /** The same with other parameters, such as the environment of a deployed stack. */
+    public static StackTemplate packaged(Map<String, String> parameters) {
+        return parse(file("main.yaml"), parameters, StackTemplate::file);
+    }
+
+    private static String file(String name) {
+        try (InputStream in = StackTemplate.class.getResourceAsStream("/cloudformation/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException(
+                        "cloudformation/" + name + " is not on the class path; build the module local");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Any template, YAML or JSON. Those that it nests are not read, so that its functions have no roles. */
+    public static StackTemplate parse(String yaml, Map<String, String> parameters) {
+        return parse(yaml, parameters, name -> "Resources: {}");
+    }
+
+    private static StackTemplate parse(String yaml, Map<String, String> parameters, UnaryOperator<String> files) {
+        JsonNode template = ShortTags.read(yaml);
+        Intrinsics intrinsics = new Intrinsics(template, parameters);
+        ObjectNode deployed = JsonNodeFactory.instance.objectNode();
+        template.path("Resources").properties().forEach(resource -> {
+            String condition = resource.getValue().path("Condition").asText();
+            if (condition.isEmpty() || intrinsics.holds(condition)) {
+                deployed.set(resource.getKey(), intrinsics.resolve(resource.getValue()));
+            }
+        });
+        return new StackTemplate(deployed, files);
+    }
+
+    public String region() {
+        return Intrinsics.REGION;
+    }
+
+    public String account() {
+        return Intrinsics.ACCOUNT;
+    }
+
+    public List<CreateTableRequest> tables() {
+        return ofType("AWS::DynamoDB::Table").stream()
+                .map(table -> TableReader.read(table.getValue().path("Properties")))
+                .toList();
+    }
+
+    public List<FunctionDefinition> functions() {
+        return ofType("AWS::Lambda::Function").stream()
+                .map(entry -> function(entry.getKey(), entry.getValue().path("Properties")))
+                .toList();
+    }
+
+    /** The role of a function, where a template that this one nests has it. */
+    public Optional<Role> role(FunctionDefinition function) {
+        int output = function.roleReference().indexOf(OUTPUT);
+        if (output < 0) {
+            return Optional.empty();
+        }
+        JsonNode stack = resources.path(function.roleReference().substring(0, output));
+        if (!stack.path("Type").asText().equals(NESTED_STACK)) {
+            return Optional.empty();
+        }
+        Map<String, String> parameters = new HashMap<>();
+        stack.path("Properties")
+                .path("Parameters")
+                .properties()
+                .forEach(
+                        given -> parameters.put(given.getKey(), given.getValue().asText()));
+        String file = stack.path("Properties").path("TemplateURL").asText();
+        String yaml = files.apply(file.substring(file.lastIndexOf('/') + 1));
+        String logicalId = ShortTags.read(yaml)
+                .path("Outputs")
+                .path(function.roleReference().substring(output + OUTPUT.length()))
+                .at("/Value/Fn::GetAtt/0")
+                .asText();
+        Map<String, String> partitionKeys = new HashMap<>();
+        tables().forEach(table -> partitionKeys.put(
+                table.tableName(), table.keySchema().getFirst().attributeName()));
+        JsonNode role = parse(yaml, parameters, files).resources.path(logicalId);
+        return role.isMissingNode()
+                ? Optional.empty()
+                : Optional.of(RoleReader.read(logicalId, role.path("Properties"), partitionKeys));
+    }
+
+    public List<String> buses() {
+        return ofType("AWS::Events::EventBus").stream()
+                .map(bus -> bus.getValue().path("Properties").path("Name").asText())
+                .toList();
+    }
+
+    public List<EventRule> rules() {
+        return ofType("AWS::Events::Rule").stream()
+                .filter(rule -> rule.getValue().path("Properties").has("EventPattern"))
+                .map(rule -> rule(rule.getKey(), rule.getValue().path("Properties")))
+                .toList();
+    }
+
+    public List<MappingSettings> mappings() {
+        return ofType("AWS::Lambda::EventSourceMapping").stream()
+                .filter(mapping -> mapping.getValue()
+                        .path("Properties")
+                        .path("EventSourceArn")
+                        .asText()
+                        .contains(":dynamodb:"))
+                .map(mapping -> mapping(mapping.getValue().path("Properties")))
+                .toList();
+    }
+
+    /** The function that an ARN names, with or without version or alias. */
+    public FunctionDefinition functionOf(String arn) {
+        return functions().stream()
+                .filter(function -> arn.equals(function.arn()) || arn.startsWith(function.arn() + ":"))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("The template has no function " + arn));
+    }
+
+    private List<Map.Entry<String, JsonNode>> ofType(String type) {
+        return resources.properties().stream()
+                .filter(resource -> resource.getValue().path("Type").asText().equals(type))
+                .toList();
+    }
+
+    private static FunctionDefinition function(String logicalId, JsonNode properties) {
+        Map<String, String> environment = new HashMap<>();
+        properties
+                .path("Environment")
+                .path("Variables")
+                .properties()
+                .forEach(variable ->
+                        environment.put(variable.getKey(), variable.getValue().asText()));
+        String name = properties.path("FunctionName").asText(logicalId);
+        return new FunctionDefinition(
+                logicalId,
+                name,
+                PhysicalNames.functionArn(name),
+                properties.path("Handler").asText(),
+                properties.path("Role").asText(),
+                environment,
+                properties.path("Timeout").asInt(3),
+                properties.path("MemorySize").asInt(128));
+    }
+
+    private static EventRule rule(String logicalId, JsonNode properties) {
+        return new EventRule(
+                properties.path("Name").asText(logicalId),
+                properties.path("EventBusName").asText("default"),
+                properties.path("EventPattern").toString(),
+                StreamSupport.stream(properties.path("Targets").spliterator(), false)
+                        .map(target -> target.path("Arn").asText())
+                        .toList());
+    }
+
+    private static MappingSettings mapping(JsonNode properties) {
+        Map<String, Object> values = JSON.convertValue(properties, new TypeReference<Map<String, Object>>() {});
+        values.put(
+                "FunctionName",
+                PhysicalNames.functionArn(properties.path("FunctionName").asText()));
+        return MappingSettings.of(values);
+    }
+}

@@ -1,0 +1,76 @@
+package io.purchaseorders.local.eventbridge;
+
+import io.purchaseorders.local.Backlog;
+import io.purchaseorders.local.HttpServers;
+import io.purchaseorders.local.Ports;
+import io.purchaseorders.local.cloudformation.StackTemplate;
+import io.purchaseorders.local.lambda.LambdaFunction;
+import java.net.URI;
+import java.util.function.Function;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * EventBridge's PutEvents on this machine, with the template's buses and rules. Unlike the service it answers only once
+ * the targets have returned: what it accepted survives a kill, and what no target took is the publisher's to retry.
+ */
+public final class EventBus implements AutoCloseable {
+
+    private static final String OPTION = "--events-port";
+
+    private final Server server;
+    private final int port;
+
+    private EventBus(Server server, int port) {
+        this.server = server;
+        this.port = port;
+    }
+
+    /**
+     * Starts the server.
+     *
+     * @param port 0 for any free one
+     * @param functionByArn the targets
+     * @param backlog what makes a call wait
+     * @throws io.purchaseorders.local.StartProblem if the port is in use
+     */
+    public static EventBus start(
+            int port, StackTemplate template, Function<String, LambdaFunction> functionByArn, Backlog backlog) {
+        int claimed = Ports.claim(port, OPTION);
+        QueuedThreadPool threads = new QueuedThreadPool();
+        threads.setName("event-bus");
+        threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
+        Server server = HttpServers.on(threads);
+        ServerConnector connector =
+                new ServerConnector(server, 1, 1, new HttpConnectionFactory(HttpServers.configuration()));
+        connector.setPort(claimed);
+        server.addConnector(connector);
+        server.setHandler(new PutEventsHandler(new Router(template, functionByArn, backlog)));
+        try {
+            server.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("The event bus did not start on port " + claimed, e);
+        }
+        return new EventBus(server, claimed);
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public URI endpoint() {
+        return URI.create("http://localhost:" + port);
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("The event bus did not stop", e);
+        }
+    }
+}

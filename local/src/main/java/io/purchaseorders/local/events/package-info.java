@@ -1,4 +1,0 @@
-@NullMarked
-package io.purchaseorders.local.events;
-
-import org.jspecify.annotations.NullMarked;

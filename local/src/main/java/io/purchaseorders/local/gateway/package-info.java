@@ -1,4 +1,0 @@
-@NullMarked
-package io.purchaseorders.local.gateway;
-
-import org.jspecify.annotations.NullMarked;

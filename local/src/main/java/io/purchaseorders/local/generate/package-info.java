@@ -1,5 +1,0 @@
-/** Sample events of any number, the same bytes for the same arguments. */
-@NullMarked
-package io.purchaseorders.local.generate;
-
-import org.jspecify.annotations.NullMarked;

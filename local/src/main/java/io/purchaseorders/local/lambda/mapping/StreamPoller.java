@@ -1,0 +1,186 @@
+package io.purchaseorders.local.lambda.mapping;
+
+import io.purchaseorders.local.Backlog;
+import io.purchaseorders.local.lambda.Invocable;
+import io.purchaseorders.stream.Filling;
+import io.purchaseorders.stream.MappingSettings;
+import io.purchaseorders.stream.StreamMapping;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.Stream;
+import software.amazon.awssdk.services.dynamodb.model.StreamDescription;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/**
+ * Feeds a table's stream to a function, each shard by an own thread, parents before their children. Given a directory it
+ * remembers there how far it came; without, or with a new stream, it starts at the oldest record.
+ */
+public final class StreamPoller implements AutoCloseable {
+
+    /** New shards appear when one ends, which wakes the poller anyway, or when a stream is made. */
+    private static final Duration RELIST_INTERVAL = Duration.ofSeconds(5);
+
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
+    private final MappingSettings settings;
+    private final DynamoDbStreamsClient client;
+    private final Invocable function;
+    private final Backlog backlog;
+    private final String region;
+    private final @Nullable Path directory;
+    private final FailureDestination failures;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Semaphore relist = new Semaphore(0);
+    private final Set<String> started = ConcurrentHashMap.newKeySet();
+    private final List<Thread> threads = new ArrayList<>();
+
+    private StreamPoller(
+            MappingSettings settings,
+            DynamoDbStreamsClient client,
+            Invocable function,
+            String region,
+            @Nullable Path directory,
+            Backlog backlog) {
+        this.backlog = backlog;
+        this.settings = settings;
+        this.client = client;
+        this.function = function;
+        this.region = region;
+        this.directory = directory;
+        this.failures = new FailureDestination(directory == null ? null : directory.resolve("on-failure"));
+    }
+
+    /** Starts polling; the client stays the caller's to close, after this. */
+    public static StreamPoller start(
+            MappingSettings settings,
+            DynamoDbStreamsClient client,
+            Invocable function,
+            String region,
+            @Nullable Path directory,
+            Backlog backlog) {
+        StreamPoller poller = new StreamPoller(settings, client, function, region, directory, backlog);
+        poller.spawn("stream-" + settings.tableName(), poller::coordinate);
+        return poller;
+    }
+
+    /** The batches that were given up and sent to the on-failure destination since the start. */
+    public List<FailedBatch> failedBatches() {
+        return failures.batches();
+    }
+
+    private void coordinate() throws InterruptedException {
+        String streamArn = awaitStream();
+        if (streamArn.isEmpty()) {
+            return;
+        }
+        Positions positions = new Positions(
+                directory == null ? null : directory.resolve(settings.tableName() + "-positions.json"), streamArn);
+        Consumption consumption =
+                new Consumption(new StreamMapping(settings, Filling.WHILE_RECORDS_KEEP_COMING), positions);
+        while (stop.getCount() > 0) {
+            try {
+                for (String shardId : consumption.listed(parents(streamArn))) {
+                    if (started.add(shardId)) {
+                        spawn(shardId, () -> consume(streamArn, shardId, consumption));
+                    }
+                }
+            } catch (SdkException e) {
+                System.err.println("The stream cannot be read just now: " + e.getMessage());
+            }
+            relist.tryAcquire(RELIST_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void consume(String streamArn, String shardId, Consumption consumption) throws InterruptedException {
+        EventJson json = new EventJson(streamArn, region);
+        Optional<String> start = consumption.shard(shardId).completedThrough();
+        new ShardWorker(
+                        consumption,
+                        new ShardReader(client, json, streamArn, shardId, start),
+                        json,
+                        function,
+                        failures,
+                        backlog,
+                        stop)
+                .run(shardId);
+        relist.release();
+    }
+
+    private String awaitStream() throws InterruptedException {
+        while (stop.getCount() > 0) {
+            try {
+                // A stream's ARN ends in the instant of its making, so the newest is the last.
+                var newest = client.listStreams(request -> request.tableName(settings.tableName())).streams().stream()
+                        .map(Stream::streamArn)
+                        .max(String::compareTo);
+                if (newest.isPresent()) {
+                    return newest.get();
+                }
+            } catch (SdkException e) {
+                System.err.println("The stream cannot be found just now: " + e.getMessage());
+            }
+            stop.await(RELIST_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return "";
+    }
+
+    private Map<String, Optional<String>> parents(String streamArn) {
+        Map<String, Optional<String>> parents = new HashMap<>();
+        String after = null;
+        do {
+            String from = after;
+            StreamDescription page = client.describeStream(
+                            request -> request.streamArn(streamArn).exclusiveStartShardId(from))
+                    .streamDescription();
+            page.shards().forEach(shard -> parents.put(shard.shardId(), Optional.ofNullable(shard.parentShardId())));
+            after = page.lastEvaluatedShardId();
+        } while (after != null);
+        return parents;
+    }
+
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    private synchronized void spawn(String name, Work work) {
+        threads.add(Thread.ofVirtual().name(name).start(() -> {
+            try {
+                work.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+    }
+
+    /** Lets invocations under way end, so that their position is remembered. */
+    @Override
+    public void close() {
+        stop.countDown();
+        relist.release();
+        List<Thread> running;
+        synchronized (this) {
+            running = List.copyOf(threads);
+        }
+        try {
+            for (Thread thread : running) {
+                if (!thread.join(STOP_TIMEOUT)) {
+                    thread.interrupt();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

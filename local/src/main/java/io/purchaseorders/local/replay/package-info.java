@@ -1,4 +1,0 @@
-@NullMarked
-package io.purchaseorders.local.replay;
-
-import org.jspecify.annotations.NullMarked;

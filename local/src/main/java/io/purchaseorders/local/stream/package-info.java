@@ -1,4 +1,0 @@
-@NullMarked
-package io.purchaseorders.local.stream;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.purchaseorders.local.template;
-
-import org.jspecify.annotations.NullMarked;

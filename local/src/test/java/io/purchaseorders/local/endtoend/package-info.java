@@ -1,5 +1,0 @@
-/** The real handlers behind the real protocols: what a publisher, a client and an auditor see. */
-@NullMarked
-package io.purchaseorders.local.endtoend;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+package io.purchaseorders.projections.order;
+
+import io.purchaseorders.events.OrderEvent.Content;
+import io.purchaseorders.events.OrderEvent.OrderLine;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * An order as its events leave it. Only {@link OrderFold} makes a new one from an old one.
+ *
+ * @param placing what its OrderPlaced said; nothing while the order was never placed
+ * @param lines by sku, in the order in which the newest content names them; nobody changes them
+ * @param refunded sum of all refunds
+ * @param updatedAt business time of its last event in canonical order
+ * @param version number of its events
+ */
+public record Order(
+        String orderId,
+        Status status,
+        Optional<Placing> placing,
+        SequencedMap<String, HeldLine> lines,
+        BigDecimal shipping,
+        BigDecimal tax,
+        BigDecimal refunded,
+        Optional<Instant> updatedAt,
+        int version) {
+
+    public Order {
+        lines = Collections.unmodifiableSequencedMap(lines);
+    }
+
+    /** Life-cycle states; the names stand in order rows and in answers of the API. */
+    public enum Status {
+        NONE,
+        PLACED,
+        CONFIRMED,
+        SHIPPED,
+        DELIVERED,
+        CANCELLED,
+        RETURNED
+    }
+
+    /** Who ordered, in which currency, when, and by which event. */
+    public record Placing(String eventId, String customerId, String currency, Instant placedAt) {}
+
+    /** A line together with the units of it that came back. */
+    public record HeldLine(OrderLine ordered, BigDecimal returned) {
+        /** Units that can still be returned. */
+        public BigDecimal held() {
+            return ordered.quantity().subtract(returned);
+        }
+    }
+
+    /** The order before any event. */
+    public static Order none(String orderId) {
+        return new Order(
+                orderId,
+                Status.NONE,
+                Optional.empty(),
+                new LinkedHashMap<>(),
+                BigDecimal.ZERO,
+                BigDecimal.ZERO,
+                BigDecimal.ZERO,
+                Optional.empty(),
+                0);
+    }
+
+    /** Lines plus shipping plus tax; cancelling and returning leave it as it is. */
+    public BigDecimal total() {
+        return content().total();
+    }
+
+    /** What is ordered now. */
+    public Content content() {
+        List<OrderLine> ordered = new ArrayList<>(lines.size());
+        for (HeldLine line : lines.values()) {
+            ordered.add(line.ordered());
+        }
+        return new Content(ordered, shipping, tax);
+    }
+
+    Order withContent(Content content) {
+        SequencedMap<String, HeldLine> held = new LinkedHashMap<>();
+        for (OrderLine line : content.lines()) {
+            held.put(line.sku(), new HeldLine(line, BigDecimal.ZERO));
+        }
+        return new Order(
+                orderId, status, placing, held, content.shipping(), content.tax(), refunded, updatedAt, version);
+    }
+
+    Order withStatus(Status next) {
+        return new Order(orderId, next, placing, lines, shipping, tax, refunded, updatedAt, version);
+    }
+
+    Order withPlacing(Placing by) {
+        return new Order(orderId, status, Optional.of(by), lines, shipping, tax, refunded, updatedAt, version);
+    }
+
+    Order withReturn(SequencedMap<String, HeldLine> left, BigDecimal refund) {
+        return new Order(orderId, status, placing, left, shipping, tax, refunded.add(refund), updatedAt, version);
+    }
+
+    Order seen(Instant occurredAt) {
+        return new Order(
+                orderId, status, placing, lines, shipping, tax, refunded, Optional.of(occurredAt), version + 1);
+    }
+}

@@ -1,0 +1,117 @@
+package io.purchaseorders.projections.order;
+
+import io.purchaseorders.events.OrderEvent;
+import io.purchaseorders.events.OrderEvent.OrderAmended;
+import io.purchaseorders.events.OrderEvent.OrderCancelled;
+import io.purchaseorders.events.OrderEvent.OrderConfirmed;
+import io.purchaseorders.events.OrderEvent.OrderDelivered;
+import io.purchaseorders.events.OrderEvent.OrderPlaced;
+import io.purchaseorders.events.OrderEvent.OrderReturned;
+import io.purchaseorders.events.OrderEvent.OrderShipped;
+import io.purchaseorders.events.OrderEvent.ReturnedLine;
+import io.purchaseorders.projections.order.Order.HeldLine;
+import io.purchaseorders.projections.order.Order.Placing;
+import io.purchaseorders.projections.order.Order.Status;
+import io.vavr.control.Either;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/** The one place where an event changes an order. Everything else asks the {@link Step} that comes out of it. */
+public final class OrderFold {
+
+    private static final Set<Status> BEFORE_SHIPPING = EnumSet.of(Status.PLACED, Status.CONFIRMED);
+    private static final Set<Status> UNTIL_SHIPPED = EnumSet.of(Status.PLACED, Status.CONFIRMED, Status.SHIPPED);
+    private static final Set<Status> RETURNABLE = EnumSet.of(Status.SHIPPED, Status.DELIVERED, Status.RETURNED);
+
+    private OrderFold() {}
+
+    /**
+     * One event's effect.
+     *
+     * @param anomaly why the order's state did not allow the event; then before and after differ in version and time only
+     */
+    public record Step(Order before, OrderEvent event, Order after, Optional<String> anomaly) {}
+
+    /** All steps of one order's events, which stand in canonical order. */
+    public static List<Step> steps(String orderId, Iterable<? extends OrderEvent> canonical) {
+        Order order = Order.none(orderId);
+        List<Step> steps = new ArrayList<>();
+        for (OrderEvent event : canonical) {
+            Step step = step(order, event);
+            steps.add(step);
+            order = step.after();
+        }
+        return Collections.unmodifiableList(steps);
+    }
+
+    /** The order that its events, in canonical order, leave. */
+    public static Order fold(String orderId, Iterable<? extends OrderEvent> canonical) {
+        Order order = Order.none(orderId);
+        for (OrderEvent event : canonical) {
+            order = step(order, event).after();
+        }
+        return order;
+    }
+
+    /** The effect of the event that comes next in canonical order. */
+    public static Step step(Order before, OrderEvent event) {
+        Either<String, Order> effect = effect(before, event);
+        Order after = effect.getOrElse(before).seen(event.occurredAt());
+        return new Step(before, event, after, effect.isLeft() ? Optional.of(effect.getLeft()) : Optional.empty());
+    }
+
+    private static Either<String, Order> effect(Order order, OrderEvent event) {
+        return switch (event) {
+            case OrderPlaced placed ->
+                allowed(order, event, EnumSet.of(Status.NONE))
+                        .map(o -> o.withContent(placed.content())
+                                .withPlacing(new Placing(
+                                        placed.eventId(), placed.customerId(), placed.currency(), placed.occurredAt()))
+                                .withStatus(Status.PLACED));
+            case OrderAmended amended ->
+                allowed(order, event, BEFORE_SHIPPING).map(o -> o.withContent(amended.content()));
+            case OrderConfirmed confirmed ->
+                allowed(order, confirmed, EnumSet.of(Status.PLACED)).map(o -> o.withStatus(Status.CONFIRMED));
+            case OrderShipped shipped ->
+                allowed(order, shipped, BEFORE_SHIPPING).map(o -> o.withStatus(Status.SHIPPED));
+            case OrderDelivered delivered ->
+                allowed(order, delivered, UNTIL_SHIPPED).map(o -> o.withStatus(Status.DELIVERED));
+            case OrderCancelled cancelled ->
+                allowed(order, cancelled, UNTIL_SHIPPED).map(o -> o.withStatus(Status.CANCELLED));
+            case OrderReturned returned ->
+                allowed(order, event, RETURNABLE)
+                        .flatMap(o -> takeBack(o, returned))
+                        .map(o -> o.withStatus(Status.RETURNED));
+        };
+    }
+
+    private static Either<String, Order> allowed(Order order, OrderEvent event, Set<Status> states) {
+        return states.contains(order.status())
+                ? Either.right(order)
+                : Either.left(event.type().wireName() + " is not allowed while the order is " + order.status());
+    }
+
+    private static Either<String, Order> takeBack(Order order, OrderReturned returned) {
+        SequencedMap<String, HeldLine> lines = new LinkedHashMap<>(order.lines());
+        BigDecimal refund = BigDecimal.ZERO;
+        for (ReturnedLine back : returned.lines()) {
+            HeldLine line = lines.get(back.sku());
+            if (line == null) {
+                return Either.left("the order holds no " + back.sku());
+            }
+            if (line.held().compareTo(back.quantity()) < 0) {
+                return Either.left("the order holds fewer than the returned units of " + back.sku());
+            }
+            lines.put(back.sku(), new HeldLine(line.ordered(), line.returned().add(back.quantity())));
+            refund = refund.add(back.refund());
+        }
+        return Either.right(order.withReturn(lines, refund));
+    }
+}

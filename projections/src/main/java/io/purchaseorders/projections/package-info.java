@@ -1,4 +1,0 @@
-@NullMarked
-package io.purchaseorders.projections;
-
-import org.jspecify.annotations.NullMarked;

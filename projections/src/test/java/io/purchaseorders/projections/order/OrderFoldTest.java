@@ -1,0 +1,162 @@
+package io.purchaseorders.projections.order;
+
+import static io.purchaseorders.projections.OneOrder.amended;
+import static io.purchaseorders.projections.OneOrder.back;
+import static io.purchaseorders.projections.OneOrder.cancelled;
+import static io.purchaseorders.projections.OneOrder.confirmed;
+import static io.purchaseorders.projections.OneOrder.content;
+import static io.purchaseorders.projections.OneOrder.delivered;
+import static io.purchaseorders.projections.OneOrder.line;
+import static io.purchaseorders.projections.OneOrder.placed;
+import static io.purchaseorders.projections.OneOrder.returned;
+import static io.purchaseorders.projections.OneOrder.shipped;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purchaseorders.events.EventType;
+import io.purchaseorders.events.OrderEvent;
+import io.purchaseorders.projections.OneOrder;
+import io.purchaseorders.projections.order.Order.HeldLine;
+import io.purchaseorders.projections.order.Order.Status;
+import io.purchaseorders.projections.order.OrderFold.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The table of transitions, and what an order keeps of its events. */
+class OrderFoldTest {
+
+    /** The shortest way into a status. */
+    private static List<OrderEvent> into(Status status) {
+        return switch (status) {
+            case NONE -> List.of();
+            case PLACED -> List.of(placed(0));
+            case CONFIRMED -> List.of(placed(0), confirmed(1));
+            case SHIPPED -> List.of(placed(0), shipped(1));
+            case DELIVERED -> List.of(placed(0), delivered(1));
+            case CANCELLED -> List.of(placed(0), cancelled(1));
+            case RETURNED -> List.of(placed(0), shipped(1), returned(2, back("LAMP", "1", "9.95")));
+        };
+    }
+
+    private static OrderEvent event(EventType type) {
+        return switch (type) {
+            case ORDER_PLACED -> placed(10);
+            case ORDER_AMENDED -> amended(10, content("0", "0", line("LAMP", "1", "1")));
+            case ORDER_CONFIRMED -> confirmed(10);
+            case ORDER_SHIPPED -> shipped(10);
+            case ORDER_DELIVERED -> delivered(10);
+            case ORDER_CANCELLED -> cancelled(10);
+            case ORDER_RETURNED -> returned(10, back("LAMP", "1", "9.95"));
+        };
+    }
+
+    private static Order after(OrderEvent... events) {
+        return OrderFold.fold(OneOrder.ID, List.of(events));
+    }
+
+    private static Step last(List<OrderEvent> events) {
+        return OrderFold.steps(OneOrder.ID, events).getLast();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NONE,      PLACED,    -,         -,         -,       -,         -,         -",
+        "PLACED,    -,         PLACED,    CONFIRMED, SHIPPED, DELIVERED, CANCELLED, -",
+        "CONFIRMED, -,         CONFIRMED, -,         SHIPPED, DELIVERED, CANCELLED, -",
+        "SHIPPED,   -,         -,         -,         -,       DELIVERED, CANCELLED, RETURNED",
+        "DELIVERED, -,         -,         -,         -,       -,         -,         RETURNED",
+        "CANCELLED, -,         -,         -,         -,       -,         -,         -",
+        "RETURNED,  -,         -,         -,         -,       -,         -,         RETURNED"
+    })
+    void each_event_moves_an_order_as_the_contract_says_or_is_an_anomaly(
+            Status from,
+            String placed,
+            String amended,
+            String confirmed,
+            String shipped,
+            String delivered,
+            String cancelled,
+            String returned) {
+        List<String> expected = List.of(placed, amended, confirmed, shipped, delivered, cancelled, returned);
+        for (EventType type : EventType.values()) {
+            List<OrderEvent> events = new ArrayList<>(into(from));
+            events.add(event(type));
+            Step step = last(events);
+            String to = expected.get(List.of(EventType.values()).indexOf(type));
+            assertThat(step.before().status()).isEqualTo(from);
+            assertThat(step.anomaly().isPresent())
+                    .as("%s while %s is an anomaly", type, from)
+                    .isEqualTo(to.equals("-"));
+            assertThat(step.after().status().name()).isEqualTo(to.equals("-") ? from.name() : to);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NONE", "PLACED", "CONFIRMED", "SHIPPED", "DELIVERED", "CANCELLED", "RETURNED"})
+    void an_anomaly_changes_an_orders_version_and_time_alone(Status from) {
+        List<OrderEvent> events = new ArrayList<>(into(from));
+        events.add(returned(10, back("NONE", "1", "9.95")));
+        Step step = last(events);
+        assertThat(step.anomaly()).isPresent();
+        assertThat(step.after())
+                .isEqualTo(step.before().seen(OneOrder.EIGHT.plusSeconds(600)))
+                .satisfies(order -> assertThat(order.version()).isEqualTo(events.size()));
+    }
+
+    @Test
+    void an_anomaly_says_what_was_not_allowed() {
+        assertThat(last(List.of(shipped(0))).anomaly()).contains("OrderShipped is not allowed while the order is NONE");
+        assertThat(last(List.of(placed(0), shipped(1), returned(2, back("SOFA", "1", "1"))))
+                        .anomaly())
+                .contains("the order holds no SOFA");
+        assertThat(last(List.of(placed(0), shipped(1), returned(2, back("DESK", "1.5", "1"))))
+                        .anomaly())
+                .contains("the order holds fewer than the returned units of DESK");
+    }
+
+    private static HeldLine lamp(Order order) {
+        return Objects.requireNonNull(order.lines().get("LAMP"), "the order holds no LAMP");
+    }
+
+    @Test
+    void units_come_back_until_none_is_held_and_refunds_add_up() {
+        Order order = after(
+                placed(0),
+                shipped(1),
+                returned(2, back("LAMP", "1.5", "10"), back("DESK", "1", "90")),
+                returned(3, back("LAMP", "0.5", "5.25")),
+                returned(4, back("LAMP", "0.000001", "7")));
+        assertThat(order.refunded()).isEqualByComparingTo("105.25");
+        assertThat(lamp(order).returned()).isEqualByComparingTo("2");
+        assertThat(lamp(order).held()).isEqualByComparingTo("0");
+        assertThat(order.version()).isEqualTo(5);
+    }
+
+    @Test
+    void a_return_with_one_line_too_much_takes_nothing_back() {
+        Order order = after(placed(0), shipped(1), returned(2, back("LAMP", "1", "10"), back("DESK", "2", "90")));
+        assertThat(order.status()).isEqualTo(Status.SHIPPED);
+        assertThat(order.refunded()).isEqualByComparingTo("0");
+        assertThat(lamp(order).returned()).isEqualByComparingTo("0");
+    }
+
+    @Test
+    void an_amendment_is_the_full_new_content() {
+        Order order = after(placed(0), confirmed(1), amended(2, content("0", "0.10", line("SOFA", "3", "20.30"))));
+        assertThat(order.total()).isEqualByComparingTo("61.00");
+        assertThat(order.lines().keySet()).containsExactly("SOFA");
+        assertThat(order.placing().orElseThrow().placedAt()).isEqualTo(OneOrder.EIGHT);
+        assertThat(order.updatedAt()).contains(OneOrder.EIGHT.plusSeconds(120));
+    }
+
+    @Test
+    void a_placing_says_who_ordered_in_which_currency_and_for_how_much() {
+        Order order = after(placed(0));
+        assertThat(order.placing()).contains(new Order.Placing("placed0", "C-7", "EUR", OneOrder.EIGHT));
+        assertThat(order.total()).isEqualByComparingTo("125.90");
+        assertThat(OrderFold.fold(OneOrder.ID, List.of())).isEqualTo(Order.none(OneOrder.ID));
+    }
+}

@@ -1,0 +1,249 @@
+package io.purchaseorders.replay;
+
+import io.purchaseorders.events.Decimals;
+import io.purchaseorders.events.EventKey;
+import io.purchaseorders.projections.batch.RecordCounts;
+import io.purchaseorders.projections.order.AppliedEvents;
+import io.purchaseorders.projections.totals.ByCustomer;
+import io.purchaseorders.projections.totals.ByProduct;
+import io.purchaseorders.projections.totals.MeasureNames;
+import io.purchaseorders.projections.totals.Measures;
+import io.purchaseorders.projections.totals.Overall;
+import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.stores.Checkpoint;
+import io.purchaseorders.stores.EventStore;
+import io.purchaseorders.stores.QuarantineStore;
+import io.purchaseorders.stores.QuarantineStore.EventRef;
+import io.purchaseorders.stores.ShardStore;
+import io.purchaseorders.stores.TotalsStore;
+import io.purchaseorders.stores.TotalsStore.TotalsRow;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sums that must agree, without folding anything: every stored event is applied or set aside, what the stream's windows
+ * counted is what is stored, what is under all customers and under all products is what is under ALL, and nothing ever
+ * changed a stored event. Names the event that is missing, and the hour in which a total is wrong; {@link Replay} says in
+ * which row.
+ */
+public final class IntegrityCheck {
+
+    private final EventStore events;
+    private final TotalsStore totals;
+    private final QuarantineStore quarantine;
+    private final ShardStore shards;
+
+    /** Events that are named one by one; of more, their number is enough to know. */
+    private static final int NAMED = 20;
+
+    public IntegrityCheck(EventStore events, TotalsStore totals, QuarantineStore quarantine, ShardStore shards) {
+        this.events = events;
+        this.totals = totals;
+        this.quarantine = quarantine;
+        this.shards = shards;
+    }
+
+    /** What was counted, and every sum that does not agree, in words. */
+    public record Report(long stored, long applied, long setAside, List<String> findings) {
+        public boolean isBalanced() {
+            return findings.isEmpty();
+        }
+    }
+
+    /** Looks until all sums agree, or until those that do not have nothing to do with events under way. */
+    public Report settled() throws InterruptedException {
+        return Settling.settled(this::run, Report::isBalanced);
+    }
+
+    /** Looks once. */
+    public Report run() {
+        List<String> findings = new ArrayList<>();
+        quarantine
+                .violations()
+                .forEach(violation -> findings.add("the stream told of a " + violation.kind()
+                        + " of the immutable event " + violation.event().orderId() + " "
+                        + violation.event().timestamp()));
+        Map<String, Held> orders = new HashMap<>();
+        totals.allOrders()
+                .forEach(row -> orders.put(
+                        row.order().orderId(),
+                        new Held(row.applied(), row.order().version())));
+        long applied = orders.values().stream()
+                .mapToLong(held -> held.applied().size())
+                .sum();
+        long counting = orders.values().stream().mapToLong(Held::counting).sum();
+        Set<EventRef> setAside = quarantine.marks().events();
+        long stored = compareEvents(orders, setAside, findings);
+        if (stored != applied + setAside.size()) {
+            findings.add(stored + " events are stored, but " + applied + " are applied and " + setAside.size()
+                    + " are set aside");
+        }
+        compareBooks(stored, applied, setAside.size(), findings);
+        compareTotals(counting, findings);
+        totals.oddities().forEach(oddity -> findings.add(oddity.row() + ": " + oddity.finding()));
+        return new Report(stored, applied, setAside.size(), findings);
+    }
+
+    /** What an order's row holds. */
+    private record Held(AppliedEvents applied, int counting) {}
+
+    /** Answers how many events are stored. */
+    private long compareEvents(Map<String, Held> orders, Set<EventRef> setAside, List<String> findings) {
+        Map<String, Integer> found = new HashMap<>();
+        List<EventRef> missing = new ArrayList<>();
+        AtomicLong stored = new AtomicLong();
+        events.keys().forEach(key -> {
+            stored.incrementAndGet();
+            if (holds(orders.get(key.orderId()), key)) {
+                found.merge(key.orderId(), 1, Integer::sum);
+            } else if (!setAside.contains(key)) {
+                missing.add(key);
+            }
+        });
+        missing.stream()
+                .limit(NAMED)
+                .forEach(key -> findings.add("event " + key.orderId() + " " + key.timestamp()
+                        + " is stored and neither applied nor set aside"));
+        orders.entrySet().stream()
+                .filter(order -> order.getValue().applied().size() > found.getOrDefault(order.getKey(), 0))
+                .limit(NAMED)
+                .forEach(order -> findings.add("order " + order.getKey() + " has "
+                        + (order.getValue().applied().size() - found.getOrDefault(order.getKey(), 0))
+                        + " applied events that are not stored"));
+        return stored.get();
+    }
+
+    private static boolean holds(@Nullable Held order, EventRef key) {
+        try {
+            return order != null && order.applied().contains(EventKey.parse(key.timestamp()));
+        } catch (IllegalArgumentException | DateTimeException noEvent) {
+            return false;
+        }
+    }
+
+    /** What was counted as the stream was read, window by window, against the two tables. */
+    private void compareBooks(long stored, long applied, long setAside, List<String> findings) {
+        RecordCounts books = shards.books();
+        if (books.unaccounted() != 0) {
+            findings.add("of " + books.unaccounted() + " records of the stream it is not known what became of them");
+        }
+        differ("events stored", stored, "applied or set aside from the stream", books.applied() + books.quarantined())
+                .ifPresent(findings::add);
+        differ("events in the orders' rows", applied, "applied from the stream", books.applied() + books.released())
+                .ifPresent(findings::add);
+        differ("events set aside", setAside, "set aside from the stream", books.quarantined() - books.released())
+                .ifPresent(findings::add);
+        shards.shards().forEach(shard -> {
+            RecordCounts checkpoints = shards.checkpoints(shard.shardId()).stream()
+                    .map(Checkpoint::books)
+                    .reduce(RecordCounts.NONE, RecordCounts::plus);
+            if (!checkpoints.equals(shard.window().books())) {
+                findings.add("the checkpoints of shard " + shard.shardId() + " count " + checkpoints.received()
+                        + " records, the shard " + shard.window().books().received());
+            }
+        });
+    }
+
+    private static Optional<String> differ(String what, long is, String counted, long was) {
+        return is == was ? Optional.empty() : Optional.of(is + " " + what + ", but " + was + " " + counted);
+    }
+
+    private void compareTotals(long counting, List<String> findings) {
+        List<TotalsRow> rows = totals.allTotals().toList();
+        Map<String, Measures> all = byHour(rows, Overall.KEY::equals);
+        BigDecimal counted = all.values().stream()
+                .map(measures -> measures.get(MeasureNames.EVENTS))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        if (counted.compareTo(BigDecimal.valueOf(counting)) != 0) {
+            findings.add("the totals under ALL count " + Decimals.plain(counted) + " events, the orders " + counting);
+        }
+        Map<String, Measures> customers = byHour(rows, key -> key.startsWith(ByCustomer.PREFIX));
+        Map<String, Measures> products = byHour(rows, key -> key.startsWith(ByProduct.PREFIX));
+        TreeSet<String> hours = new TreeSet<>(all.keySet());
+        hours.addAll(customers.keySet());
+        hours.addAll(products.keySet());
+        for (String hour : hours) {
+            Measures overall = all.getOrDefault(hour, Measures.ZERO);
+            compare(
+                    hour,
+                    "all customers",
+                    only(overall, IntegrityCheck::isOfCustomers),
+                    only(customers.getOrDefault(hour, Measures.ZERO), IntegrityCheck::isOfCustomers),
+                    findings);
+            compare(
+                    hour,
+                    "all products",
+                    goods(overall),
+                    only(products.getOrDefault(hour, Measures.ZERO), IntegrityCheck::isOfProducts),
+                    findings);
+        }
+    }
+
+    /** What came before an order's placing is under no customer: how many events there are, and anomalies. */
+    private static boolean isOfCustomers(String measure) {
+        return !measure.equals(MeasureNames.EVENTS)
+                && !measure.equals(MeasureNames.ANOMALIES)
+                && !measure.contains("." + MeasureNames.EXTRAS);
+    }
+
+    private static boolean isOfProducts(String measure) {
+        return measure.startsWith(MeasureNames.UNITS)
+                || (measure.startsWith(MeasureNames.AMOUNTS)
+                        && !measure.endsWith("." + MeasureNames.EVENTS)
+                        && !measure.contains("." + MeasureNames.EXTRAS));
+    }
+
+    /** The overall measures without shipping and tax. */
+    private static Measures goods(Measures overall) {
+        TreeMap<String, BigDecimal> extras = new TreeMap<>();
+        overall.values().forEach((measure, value) -> {
+            if (measure.endsWith("." + MeasureNames.EXTRAS_CANCELLED)) {
+                extras.put(measure.replace(MeasureNames.EXTRAS_CANCELLED, MeasureNames.CANCELLED), value);
+            } else if (measure.endsWith("." + MeasureNames.EXTRAS)) {
+                extras.put(measure.replace(MeasureNames.EXTRAS, MeasureNames.GROSS), value);
+            }
+        });
+        return only(overall, IntegrityCheck::isOfProducts).minus(new Measures(extras));
+    }
+
+    private static Measures only(Measures measures, Predicate<String> wanted) {
+        TreeMap<String, BigDecimal> kept = new TreeMap<>(measures.values());
+        kept.keySet().removeIf(wanted.negate());
+        return new Measures(kept);
+    }
+
+    private static void compare(String hour, String what, Measures overall, Measures sum, List<String> findings) {
+        Measures difference = overall.minus(sum);
+        difference
+                .values()
+                .forEach((measure, value) -> findings.add("in hour " + hour + ", " + measure + " under ALL and under "
+                        + what + " differ by " + Decimals.plain(value)));
+    }
+
+    private static Map<String, Measures> byHour(List<TotalsRow> rows, Predicate<String> keys) {
+        Map<String, Measures> hours = new HashMap<>();
+        for (TotalsRow row : rows) {
+            if (keys.test(row.key().aggregationKey())) {
+                Map<String, TreeMap<String, BigDecimal>> named = new HashMap<>();
+                row.measures()
+                        .values()
+                        .forEach((attribute, value) -> named.computeIfAbsent(
+                                        row.key().hourOf(attribute), hour -> new TreeMap<>())
+                                .put(RowKey.measureOf(attribute), value));
+                named.forEach((hour, measures) -> hours.merge(hour, new Measures(measures), Measures::plus));
+            }
+        }
+        return hours;
+    }
+}

@@ -1,0 +1,106 @@
+package io.purchaseorders.replay;
+
+import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.projections.order.History;
+import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.projections.totals.Measures;
+import io.purchaseorders.projections.totals.Projections;
+import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.replay.RowComparison.StoredOrder;
+import io.purchaseorders.stores.EventStore;
+import io.purchaseorders.stores.TotalsStore;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
+
+/**
+ * Folds the whole history afresh, straight from the stored events, and compares every projection row with what comes out:
+ * totals by every measure, order rows by every byte. Reads only.
+ */
+public final class Replay {
+
+    private final EventStore events;
+    private final TotalsStore totals;
+    private final ZoneId zone;
+
+    /** @param zone the reporting time zone in which the live rows were written */
+    public Replay(EventStore events, TotalsStore totals, ZoneId zone) {
+        this.events = events;
+        this.totals = totals;
+        this.zone = zone;
+    }
+
+    /**
+     * A row that is not what the events say.
+     *
+     * @param row its keys in the aggregations table
+     * @param finding what is wrong with it, with the value that is stored and the one that the events give
+     */
+    public record Difference(String row, String finding) {}
+
+    /** What was compared, and every difference, by row. */
+    public record Report(long eventCount, long orderCount, long rowCount, List<Difference> differences) {
+        public boolean isEqual() {
+            return differences.isEmpty();
+        }
+    }
+
+    /** Looks until there is no difference, or until those there are have nothing to do with events under way. */
+    public Report settled() throws InterruptedException {
+        return Settling.settled(this::run, Report::isEqual);
+    }
+
+    /**
+     * The same with only those events that their orders' rows have applied. A difference then is an addition that is in
+     * some rows and not in others: what a batch leaves behind that never came to its end.
+     */
+    public Report settledOfApplied() throws InterruptedException {
+        return Settling.settled(() -> run(Replay::isApplied), Report::isEqual);
+    }
+
+    private static boolean isApplied(RecordedEvent event, Map<String, OrderRow> orders) {
+        OrderRow row = orders.get(event.event().orderId());
+        return row != null && row.applied().contains(event.event().key());
+    }
+
+    /** Looks once. */
+    public Report run() {
+        return run((event, orders) -> true);
+    }
+
+    private Report run(BiPredicate<RecordedEvent, Map<String, OrderRow>> wanted) {
+        Map<RowKey, Measures> live = totals.allTotals()
+                .collect(Collectors.toMap(row -> row.key().home(), TotalsStore.TotalsRow::measures, Measures::plus));
+        Map<String, OrderRow> liveOrders =
+                totals.allOrders().collect(Collectors.toMap(row -> row.order().orderId(), row -> row));
+        Map<String, List<RecordedEvent>> histories = events.all()
+                .filter(event -> wanted.test(event, liveOrders))
+                .collect(Collectors.groupingBy(event -> event.event().orderId()));
+
+        Map<RowKey, Measures> expected = new HashMap<>();
+        List<Difference> differences = new ArrayList<>();
+        histories.forEach((orderId, stored) -> {
+            Projections.contributions(History.of(stored).steps(orderId), zone)
+                    .forEach((row, measures) -> expected.merge(row, measures, Measures::plus));
+            OrderRow row = liveOrders.remove(orderId);
+            RowComparison.compareOrder(
+                    orderId,
+                    StoredOrder.of(OrderRow.of(orderId, stored)),
+                    row == null ? null : StoredOrder.of(row),
+                    differences);
+        });
+        liveOrders
+                .keySet()
+                .forEach(orderId -> differences.add(new Difference(RowComparison.name(orderId), "has no events")));
+        RowComparison.compareTotals(expected, live, differences);
+        totals.oddities().forEach(oddity -> differences.add(new Difference(oddity.row(), oddity.finding())));
+        differences.sort(Comparator.comparing(Difference::row).thenComparing(Difference::finding));
+        long eventCount = histories.values().stream().mapToLong(List::size).sum();
+        return new Report(eventCount, histories.size(), expected.size() + (long) histories.size(), differences);
+    }
+}

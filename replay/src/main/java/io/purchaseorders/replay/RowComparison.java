@@ -1,0 +1,87 @@
+package io.purchaseorders.replay;
+
+import io.purchaseorders.events.Decimals;
+import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.projections.order.OrderRowCodec;
+import io.purchaseorders.projections.totals.Measures;
+import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.replay.Replay.Difference;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Says where projections are not what a fold gives. */
+public final class RowComparison {
+
+    private RowComparison() {}
+
+    /**
+     * An order's row as it is stored: less than the objects, and all that can differ.
+     *
+     * @param state as {@link OrderRowCodec} writes it
+     * @param applied the set of applied events, as bytes
+     * @param version how many they are
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
+    public record StoredOrder(String state, byte[] applied, int version) {
+
+        public static StoredOrder of(OrderRow row) {
+            return new StoredOrder(OrderRowCodec.write(row), row.applied().bytes(), row.version());
+        }
+    }
+
+    /** Compares order rows by every byte; {@code live} is null where there is none. */
+    public static void compareOrder(
+            String orderId, StoredOrder expected, @Nullable StoredOrder live, List<Difference> out) {
+        if (live == null) {
+            out.add(new Difference(name(orderId), "is missing"));
+        } else if (!Arrays.equals(expected.applied(), live.applied())) {
+            out.add(new Difference(
+                    name(orderId),
+                    "has applied other events than the " + expected.version() + " that are stored (" + live.version()
+                            + ")"));
+        } else if (!expected.state().equals(live.state())) {
+            out.add(new Difference(name(orderId), "is " + live.state() + " and must be " + expected.state()));
+        }
+    }
+
+    static String name(String orderId) {
+        return OrderRow.PREFIX + orderId;
+    }
+
+    /** Compares totals by every measure. */
+    public static void compareTotals(Map<RowKey, Measures> expected, Map<RowKey, Measures> live, List<Difference> out) {
+        expected.forEach((row, measures) -> {
+            Measures stored = live.get(row);
+            if (stored == null && !measures.isZero()) {
+                out.add(new Difference(name(row), "is missing"));
+            } else if (stored != null) {
+                compare(name(row), measures, stored, out);
+            }
+        });
+        live.forEach((row, measures) -> {
+            if (!expected.containsKey(row)) {
+                compare(name(row), Measures.ZERO, measures, out);
+            }
+        });
+    }
+
+    private static String name(RowKey row) {
+        return row.aggregationKey() + " " + row.period();
+    }
+
+    private static void compare(String row, Measures expected, Measures live, List<Difference> out) {
+        TreeSet<String> names = new TreeSet<>(expected.values().keySet());
+        names.addAll(live.values().keySet());
+        for (String name : names) {
+            if (expected.get(name).compareTo(live.get(name)) != 0) {
+                out.add(new Difference(
+                        row,
+                        name + " is " + Decimals.plain(live.get(name)) + " and must be "
+                                + Decimals.plain(expected.get(name))));
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.purchaseorders.stores;
+
+import io.purchaseorders.projections.batch.RecordCounts;
+import io.purchaseorders.projections.batch.SequenceNumber;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What one tumbling window of one shard came to, written by its last invocation. The books are the shard's own since its
+ * checkpoint before, so all checkpoints of a shard and what came after the last add up to the shard, whatever the
+ * window's state lost or counted twice.
+ *
+ * @param shardId of the shard
+ * @param start of the window, by the records' times of creation
+ * @param end of the window, exclusive
+ * @param isEarly whether the window was ended before its time; what else belongs to it is in a later checkpoint
+ * @param first the first record since the checkpoint before; nothing where there was none
+ * @param last the last record that is complete
+ * @param books what became of the records from first to last
+ * @param seen what the window's invocations say of themselves, which is short after a retry and never summed
+ */
+public record Checkpoint(
+        String shardId,
+        Instant start,
+        Instant end,
+        boolean isEarly,
+        Optional<SequenceNumber> first,
+        Optional<SequenceNumber> last,
+        RecordCounts books,
+        Seen seen) {
+
+    /**
+     * What invocations saw.
+     *
+     * @param delivered records, each time that one came
+     * @param completed records that came for the first time
+     * @param conflicts stored events that lost against another content under their id
+     * @param anomalies events that their order's state did not allow
+     */
+    public record Seen(long delivered, long completed, long conflicts, long anomalies) {}
+}

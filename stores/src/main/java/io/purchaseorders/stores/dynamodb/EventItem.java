@@ -1,0 +1,83 @@
+package io.purchaseorders.stores.dynamodb;
+
+import io.purchaseorders.events.EventCodec;
+import io.purchaseorders.events.OrderEvent;
+import io.purchaseorders.events.RecordedEvent;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An event as an item of the events table. All attributes are strings; the detail is the published text, so that nothing
+ * is lost between what was said and what is kept. The names are stored: renaming one is a migration.
+ */
+public final class EventItem {
+
+    public static final String ORDER_ID = "orderId";
+    public static final String TIMESTAMP = "timestamp";
+    public static final String TYPE = "type";
+    public static final String SOURCE = "source";
+    public static final String RECORDED_AT = "recordedAt";
+    public static final String DETAIL = "detail";
+
+    /** On OrderPlaced only: puts the order into the customer index. */
+    public static final String CUSTOMER_ID = "customerId";
+
+    /** Begins the sort key of an item that asks for another delivery; it sorts behind every event. */
+    private static final String RELEASE = "~release#";
+
+    /** Sorts behind every event of an order, and before what asks for another delivery. */
+    static final String BEHIND_EVENTS = "~";
+
+    private EventItem() {}
+
+    /**
+     * An item that brings a stored event through the stream once more, in the partition of its order.
+     *
+     * @param request tells one asking from another
+     */
+    static Map<String, String> release(String orderId, String timestamp, String request) {
+        return Map.of(ORDER_ID, orderId, TIMESTAMP, RELEASE + request + "#" + timestamp, TYPE, "Release");
+    }
+
+    /** The timestamp of the event that an item asks to deliver again, if it is such an item. */
+    public static Optional<String> releasedBy(String timestamp) {
+        return timestamp.startsWith(RELEASE)
+                ? Optional.of(timestamp.substring(timestamp.indexOf('#', RELEASE.length()) + 1))
+                : Optional.empty();
+    }
+
+    public static Map<String, String> write(RecordedEvent recorded) {
+        Map<String, String> item = new LinkedHashMap<>();
+        item.put(ORDER_ID, recorded.event().orderId());
+        item.put(TIMESTAMP, recorded.event().key().timestamp());
+        item.put(TYPE, recorded.event().type().wireName());
+        item.put(SOURCE, recorded.source());
+        item.put(RECORDED_AT, recorded.recordedAt().toString());
+        item.put(DETAIL, recorded.detail());
+        if (recorded.event() instanceof OrderEvent.OrderPlaced placed) {
+            item.put(CUSTOMER_ID, placed.customerId());
+        }
+        return item;
+    }
+
+    /** @throws IllegalArgumentException where the item is no event, so was not written by this system */
+    public static RecordedEvent read(Map<String, String> item) {
+        OrderEvent event = EventCodec.stored(required(item, TYPE), required(item, DETAIL));
+        if (!event.key().timestamp().equals(required(item, TIMESTAMP))
+                || !event.orderId().equals(required(item, ORDER_ID))) {
+            throw new IllegalArgumentException("the item's key is not that of its detail");
+        }
+        return new RecordedEvent(
+                event, required(item, SOURCE), Instant.parse(required(item, RECORDED_AT)), required(item, DETAIL));
+    }
+
+    private static String required(Map<String, String> item, String name) {
+        String value = item.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the item has no attribute " + name);
+        }
+        return value;
+    }
+}

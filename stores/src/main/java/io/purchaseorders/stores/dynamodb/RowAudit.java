@@ -1,0 +1,99 @@
+package io.purchaseorders.stores.dynamodb;
+
+import io.purchaseorders.projections.order.AppliedEvents;
+import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.projections.totals.Projections;
+import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.stores.ShardStore.ShardRow;
+import io.purchaseorders.stores.TotalsStore.Oddity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Looks at what is no projection in the rows of the aggregations table: keys, versions and checkpoints. What a fold gives
+ * is compared elsewhere.
+ */
+final class RowAudit {
+
+    /** Partitions that hold no projections. */
+    private static final Set<String> OTHERS =
+            Set.of(DynamoShardStore.PARTITION, "REJECTIONS", "QUARANTINE", "QUARANTINED", "VIOLATIONS");
+
+    private static final String FIRST_REJECTED = "REJECTION#";
+
+    private final Set<Long> ordinals;
+    private final long rolledUpTo;
+    private final long floor;
+
+    /** @param rolledUpTo rows that were not written since still name shards up to this one */
+    RowAudit(List<ShardRow> shards, long rolledUpTo) {
+        this.ordinals = shards.stream().map(ShardRow::ordinal).collect(Collectors.toUnmodifiableSet());
+        this.rolledUpTo = rolledUpTo;
+        this.floor = shards.stream()
+                .filter(shard -> !shard.closed())
+                .mapToLong(ShardRow::ordinal)
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    List<Oddity> findings(Map<String, AttributeValue> item) {
+        String key = Attributes.of(item, Attributes.AGGREGATION_KEY).s();
+        String period = Attributes.of(item, Attributes.PERIOD).s();
+        List<String> findings = new ArrayList<>();
+        if (key.startsWith(OrderRow.PREFIX)) {
+            order(item, findings);
+        } else if (Projections.isKey(key)) {
+            item.forEach((name, value) -> totals(name, value, findings));
+        } else if (!OTHERS.contains(key)
+                && !key.startsWith(FIRST_REJECTED)
+                && !key.startsWith(DynamoDuplicateStore.RECEIPT)
+                && !key.startsWith(DynamoShardStore.CHECKPOINTS)) {
+            findings.add("is no row of this system");
+        }
+        return findings.stream()
+                .map(finding -> new Oddity(key + " " + period, finding))
+                .toList();
+    }
+
+    private static void order(Map<String, AttributeValue> item, List<String> findings) {
+        @Nullable AttributeValue version = item.get("version");
+        @Nullable AttributeValue applied = item.get("applied");
+        int held = applied == null || applied.b() == null
+                ? 0
+                : AppliedEvents.ofBytes(applied.b().asByteArray()).size();
+        if (version == null || !Integer.toString(held).equals(version.n())) {
+            findings.add("version is " + (version == null ? "missing" : version.n()) + " and must be " + held);
+        } else {
+            OrderItem.read(item).peekLeft(findings::add);
+        }
+    }
+
+    private void totals(String name, AttributeValue value, List<String> findings) {
+        if (name.equals(RowUpdate.FLOOR)) {
+            if (value.n() == null || Long.parseLong(value.n()) > floor) {
+                findings.add("floor is " + value.n() + ", beyond that of the stream's shards");
+            }
+        } else if (name.startsWith(RowUpdate.UP_TO)) {
+            if (!isOrdinal(name.substring(RowUpdate.UP_TO.length()))) {
+                findings.add(name + " is of no shard");
+            }
+        } else if (RowKey.isMeasure(name) && value.n() == null) {
+            findings.add(name + " is no number");
+        } else if (!RowKey.isMeasure(name)
+                && !name.equals(RowUpdate.SEALED)
+                && !name.equals(Attributes.AGGREGATION_KEY)
+                && !name.equals(Attributes.PERIOD)) {
+            findings.add("attribute " + name + " is none of this system");
+        }
+    }
+
+    private boolean isOrdinal(String digits) {
+        return digits.matches("[1-9][0-9]{0,17}")
+                && (Long.parseLong(digits) <= rolledUpTo || ordinals.contains(Long.valueOf(digits)));
+    }
+}

@@ -1,0 +1,97 @@
+package io.purchaseorders.stores.dynamodb;
+
+import io.purchaseorders.projections.batch.SequenceNumber;
+import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.stores.ShardCursor;
+import io.purchaseorders.stores.TotalsStore.Addition;
+import io.purchaseorders.stores.TotalsStore.Progress;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/**
+ * The one update that adds to a row and remembers how far the row is complete, in a single conditional write. A row holds
+ * {@code floor} and, per open shard, {@code upTo} with the shard's ordinal; and {@code sealed}, if it takes nothing any more.
+ */
+record RowUpdate(Addition addition) {
+
+    static final String FLOOR = "floor";
+    static final String UP_TO = "upTo";
+
+    /** On a row that takes no addition any more. */
+    static final String SEALED = "sealed";
+
+    UpdateItemRequest request(String table) {
+        ShardCursor cursor = addition.cursor();
+        Map<String, String> names = new HashMap<>();
+        Map<String, AttributeValue> values = new HashMap<>();
+        names.put("#floor", FLOOR);
+        names.put("#upTo", UP_TO + cursor.ordinal());
+        names.put("#sealed", SEALED);
+        values.put(":floor", Attributes.number(cursor.floor()));
+        values.put(":first", Attributes.text(addition.first().digits()));
+        values.put(":last", Attributes.text(addition.last().digits()));
+        return UpdateItemRequest.builder()
+                .tableName(table)
+                .key(Attributes.key(
+                        addition.row().aggregationKey(), addition.row().period()))
+                .updateExpression(
+                        "SET #upTo = :last, #floor = :floor" + additions(names, values) + removals(cursor, names))
+                .conditionExpression("(attribute_not_exists(#floor) OR #floor <= :floor)"
+                        + " AND (attribute_not_exists(#upTo) OR #upTo < :first) AND attribute_not_exists(#sealed)")
+                .expressionAttributeNames(names)
+                .expressionAttributeValues(values)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build();
+    }
+
+    private String additions(Map<String, String> names, Map<String, AttributeValue> values) {
+        List<String> adds = new ArrayList<>();
+        for (Map.Entry<String, BigDecimal> measure :
+                addition.measures().values().entrySet()) {
+            String placeholder = "m" + adds.size();
+            names.put("#" + placeholder, measure.getKey());
+            values.put(":" + placeholder, Attributes.number(measure.getValue()));
+            adds.add("#" + placeholder + " :" + placeholder);
+        }
+        return adds.isEmpty() ? "" : " ADD " + String.join(", ", adds);
+    }
+
+    private static String removals(ShardCursor cursor, Map<String, String> names) {
+        for (Long ordinal : cursor.closed()) {
+            names.put("#c" + ordinal, UP_TO + ordinal);
+        }
+        return cursor.closed().isEmpty()
+                ? ""
+                : cursor.closed().stream()
+                        .map(ordinal -> "#c" + ordinal)
+                        .collect(Collectors.joining(", ", " REMOVE ", ""));
+    }
+
+    static UpdateItemRequest seal(String table, RowKey row) {
+        return UpdateItemRequest.builder()
+                .tableName(table)
+                .key(Attributes.key(row.aggregationKey(), row.period()))
+                .updateExpression("SET #sealed = :true")
+                .expressionAttributeNames(Map.of("#sealed", SEALED))
+                .expressionAttributeValues(Map.of(":true", AttributeValue.fromBool(true)))
+                .build();
+    }
+
+    static Progress progress(ShardCursor cursor, Map<String, AttributeValue> row) {
+        @Nullable AttributeValue upTo = row.get(UP_TO + cursor.ordinal());
+        @Nullable AttributeValue floor = row.get(FLOOR);
+        return new Progress(
+                upTo == null ? Optional.empty() : Optional.of(new SequenceNumber(upTo.s())),
+                floor == null ? 0 : Long.parseLong(floor.n()),
+                row.containsKey(SEALED));
+    }
+}

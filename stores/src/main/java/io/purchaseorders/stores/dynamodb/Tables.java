@@ -1,0 +1,120 @@
+package io.purchaseorders.stores.dynamodb;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
+import software.amazon.awssdk.awscore.endpoints.AccountIdEndpointMode;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/** The two tables and how they are reached, from a function's environment. */
+@Value.Immutable
+public abstract class Tables {
+
+    private static final String ENDPOINT = "AWS_ENDPOINT_URL_DYNAMODB";
+
+    /**
+     * Writes of a batch go out side by side; the JDK keeps five idle connections a host unless told otherwise, and would
+     * open the others anew for every request.
+     */
+    private static final String CONNECTIONS = "32";
+
+    public abstract String events();
+
+    public abstract String aggregations();
+
+    public abstract DynamoDbClient client();
+
+    abstract Supplier<DynamoDbStreamsClient> streamsBuilder();
+
+    /** Made at first use: a second client costs a start as much as reading an item, and only a new shard needs it. */
+    @Value.Lazy
+    public DynamoDbStreamsClient streams() {
+        return streamsBuilder().get();
+    }
+
+    /**
+     * Reads {@code EVENTS_TABLE}, {@code AGGREGATIONS_TABLE} and the SDK's own variables. With an endpoint of one's own
+     * the credentials are any.
+     *
+     * @throws IllegalArgumentException where a variable is missing
+     */
+    public static Tables of(Map<String, String> environment) {
+        return of(environment, null);
+    }
+
+    /** Tables for a few calls, with clients of their own. */
+    public record Lent(Tables tables) implements AutoCloseable {
+        @Override
+        public void close() {
+            tables.client().close();
+            tables.streams().close();
+        }
+    }
+
+    /** The same as {@link #of}, but that no connection stays open behind a call, and that both clients are made. */
+    public static Lent lend(Map<String, String> environment) {
+        Tables tables = of(
+                environment,
+                ClientOverrideConfiguration.builder()
+                        .putHeader("Connection", "close")
+                        .build());
+        tables.streams();
+        return new Lent(tables);
+    }
+
+    private static Tables of(Map<String, String> environment, @Nullable ClientOverrideConfiguration configuration) {
+        System.setProperty("http.maxConnections", CONNECTIONS);
+        return ImmutableTables.builder()
+                .events(required(environment, "EVENTS_TABLE"))
+                .aggregations(required(environment, "AGGREGATIONS_TABLE"))
+                .client(reached(
+                                DynamoDbClient.builder()
+                                        .httpClientBuilder(UrlConnectionHttpClient.builder())
+                                        .accountIdEndpointMode(AccountIdEndpointMode.PREFERRED),
+                                environment,
+                                configuration)
+                        .build())
+                .streamsBuilder(() -> reached(
+                                DynamoDbStreamsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()),
+                                environment,
+                                configuration)
+                        .build())
+                .build();
+    }
+
+    /** Says what the SDK would take by default: to look for what it might take instead costs a start some classes. */
+    private static <B extends AwsClientBuilder<B, C>, C> B reached(
+            B builder, Map<String, String> environment, @Nullable ClientOverrideConfiguration configuration) {
+        builder.defaultsMode(DefaultsMode.LEGACY);
+        if (configuration != null) {
+            builder.overrideConfiguration(configuration);
+        }
+        if (environment.containsKey("AWS_REGION")) {
+            builder.region(Region.of(required(environment, "AWS_REGION")));
+        }
+        if (environment.containsKey(ENDPOINT)) {
+            builder.endpointOverride(URI.create(required(environment, ENDPOINT)))
+                    .credentialsProvider(
+                            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
+        }
+        return builder;
+    }
+
+    private static String required(Map<String, String> environment, String name) {
+        String value = environment.get(name);
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException("environment variable " + name + " is not set");
+        }
+        return value;
+    }
+}

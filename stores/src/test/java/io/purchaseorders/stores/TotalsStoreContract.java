@@ -1,0 +1,232 @@
+package io.purchaseorders.stores;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purchaseorders.events.RandomHistories;
+import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.projections.batch.SequenceNumber;
+import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.projections.totals.Measures;
+import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.stores.TotalsStore.Added;
+import io.purchaseorders.stores.TotalsStore.Addition;
+import io.purchaseorders.stores.TotalsStore.Progress;
+import io.purchaseorders.stores.TotalsStore.TotalsRow;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every store of totals must do. An adapter's test extends this and hands in an empty store. */
+@NullMarked
+public abstract class TotalsStoreContract {
+
+    private static final RowKey ROW = new RowKey("CUSTOMER#c", "2026-11-23");
+
+    @SuppressWarnings("NullAway.Init")
+    private TotalsStore store;
+
+    /** A store without rows, of this test alone. */
+    protected abstract TotalsStore empty() throws Exception;
+
+    @BeforeEach
+    void begin() throws Exception {
+        store = empty();
+    }
+
+    @Test
+    void additions_sum_exactly_and_by_measure() {
+        Measures first = Measures.of(Map.of(
+                "10.amounts.EUR.gross",
+                new BigDecimal("123456789012345678901234567890.123456"),
+                "10.events",
+                BigDecimal.ONE));
+        Measures second = Measures.of(Map.of(
+                "10.amounts.EUR.gross", new BigDecimal("-0.000001"),
+                "11.units.ordered", new BigDecimal("0.5")));
+        assertThat(store.add(addition(ROW, first, open(1), 1, 1))).isEqualTo(new Added.Done());
+        assertThat(store.add(addition(ROW, second, open(1), 2, 2))).isEqualTo(new Added.Done());
+        assertThat(store.add(
+                        addition(ROW, Measures.of(Map.of("11.units.ordered", new BigDecimal("-0.5"))), open(1), 3, 3)))
+                .isEqualTo(new Added.Done());
+        assertThat(row(ROW))
+                .isEqualTo(Measures.of(Map.of(
+                        "10.amounts.EUR.gross",
+                        new BigDecimal("123456789012345678901234567890.123455"),
+                        "10.events",
+                        BigDecimal.ONE)));
+    }
+
+    @Test
+    void a_row_takes_no_record_of_a_shard_twice() {
+        assertThat(add(open(1), 5, 9)).isEqualTo(new Added.Done());
+        for (int first : new int[] {1, 5, 7, 9}) {
+            assertThat(add(open(1), first, 20)).isEqualTo(refused(Optional.of(at(9)), 0));
+        }
+        assertThat(row(ROW)).isEqualTo(events(1));
+        assertThat(add(open(1), 10, 100)).isEqualTo(new Added.Done());
+        assertThat(add(open(1), 100, 100)).isEqualTo(refused(Optional.of(at(100)), 0));
+        assertThat(row(ROW)).isEqualTo(events(2));
+    }
+
+    @Test
+    void the_shards_of_a_row_are_complete_each_for_itself_and_so_are_the_rows() {
+        RowKey other = new RowKey("CUSTOMER#c", "2026-11-24");
+        assertThat(add(open(1), 5, 9)).isEqualTo(new Added.Done());
+        assertThat(add(open(2), 1, 2)).isEqualTo(new Added.Done());
+        assertThat(store.add(addition(other, events(1), open(1), 5, 9))).isEqualTo(new Added.Done());
+        assertThat(add(open(1), 9, 9)).isEqualTo(refused(Optional.of(at(9)), 0));
+        assertThat(add(open(2), 2, 2)).isEqualTo(refused(Optional.of(at(2)), 0));
+        assertThat(row(ROW)).isEqualTo(events(2));
+        assertThat(row(other)).isEqualTo(events(1));
+    }
+
+    @Test
+    void a_row_that_knows_a_higher_floor_refuses_whoever_does_not() {
+        assertThat(add(open(1), 5, 9)).isEqualTo(new Added.Done());
+        assertThat(add(new ShardCursor(2, 2, List.of(1L)), 1, 1)).isEqualTo(new Added.Done());
+        assertThat(add(open(1), 10, 10)).isEqualTo(refused(Optional.empty(), 2));
+        assertThat(add(open(2), 2, 2)).isEqualTo(refused(Optional.of(at(1)), 2));
+        assertThat(add(new ShardCursor(2, 2, List.of(1L)), 2, 2)).isEqualTo(new Added.Done());
+        assertThat(add(new ShardCursor(3, 3, List.of(2L, 1L)), 1, 1)).isEqualTo(new Added.Done());
+        assertThat(row(ROW)).isEqualTo(events(4));
+    }
+
+    @Test
+    void only_closed_shards_are_pruned_from_a_row() {
+        add(open(1), 1, 1);
+        add(open(2), 7, 7);
+        assertThat(add(new ShardCursor(3, 2, List.of(1L)), 1, 1)).isEqualTo(new Added.Done());
+        assertThat(add(new ShardCursor(2, 2, List.of(1L)), 7, 7)).isEqualTo(refused(Optional.of(at(7)), 2));
+        assertThat(add(new ShardCursor(2, 2, List.of(1L)), 8, 8)).isEqualTo(new Added.Done());
+    }
+
+    @Test
+    void a_sealed_row_takes_no_addition_and_tells_what_it_holds() {
+        RowKey none = new RowKey("CUSTOMER#c", "2026-11-24");
+        add(new ShardCursor(2, 2, List.of(1L)), 5, 9);
+        assertThat(store.progress(ROW, open(2))).isEqualTo(new Progress(Optional.of(at(9)), 2, false));
+        store.seal(ROW);
+        store.seal(ROW);
+        store.seal(none);
+        Progress held = new Progress(Optional.of(at(9)), 2, true);
+        assertThat(add(new ShardCursor(2, 2, List.of(1L)), 10, 10)).isEqualTo(new Added.Refused(held));
+        assertThat(store.progress(ROW, open(2))).isEqualTo(held);
+        assertThat(store.progress(ROW, open(3))).isEqualTo(new Progress(Optional.empty(), 2, true));
+        assertThat(store.add(addition(none, events(1), open(1), 1, 1)))
+                .isEqualTo(new Added.Refused(new Progress(Optional.empty(), 0, true)));
+        assertThat(row(ROW)).isEqualTo(events(1));
+        assertThat(row(none)).isEqualTo(Measures.ZERO);
+        assertThat(add(open(7), 1, 1)).isEqualTo(new Added.Refused(new Progress(Optional.empty(), 2, true)));
+    }
+
+    @Test
+    void totals_of_days_are_read_in_order_within_both_bounds() {
+        for (String day : List.of("2026-11-30", "2026-10-31", "2026-11-01", "2026-12-01", "2026-11-15")) {
+            store.add(addition(new RowKey("PRODUCT#s", day), events(1), open(1), 1, 1));
+        }
+        store.add(addition(new RowKey("PRODUCT#s2", "2026-11-02"), events(1), open(1), 1, 1));
+        assertThat(periods("PRODUCT#s", "2026-11-01", "2026-11-30"))
+                .containsExactly("2026-11-01", "2026-11-15", "2026-11-30");
+        assertThat(periods("PRODUCT#s", "0000-01-01", "9999-12-31")).hasSize(5);
+        assertThat(periods("PRODUCT#none", "0000-01-01", "9999-12-31")).isEmpty();
+    }
+
+    @Test
+    void totals_of_hours_are_read_to_the_end_of_the_last_day() {
+        for (String hour : List.of("2026-11-01T00", "2026-11-30T23", "2026-10-31T23", "2026-12-01T00")) {
+            store.add(addition(new RowKey("ALL", hour), events(1), open(1), 1, 1));
+        }
+        assertThat(periods("ALL", "2026-11-01", "2026-11-30")).containsExactly("2026-11-01T00", "2026-11-30T23");
+        assertThat(periods("ALL", "2026-11-01T01", "2026-11-30")).containsExactly("2026-11-30T23");
+    }
+
+    @Test
+    void an_order_row_is_replaced_only_at_the_expected_version() {
+        List<RecordedEvent> events = history();
+        OrderRow first = OrderRow.of("order-0", events.subList(0, 1));
+        OrderRow second = OrderRow.of("order-0", events.subList(0, 2));
+        assertThat(store.putOrder(second, 1)).isFalse();
+        assertThat(store.putOrder(first, 0)).isTrue();
+        assertThat(store.putOrder(second, 0)).isFalse();
+        assertThat(order()).contains(first);
+        assertThat(store.putOrder(second, 1)).isTrue();
+        assertThat(store.putOrder(second, 1)).isFalse();
+        assertThat(order()).contains(second);
+    }
+
+    @Test
+    void order_rows_and_totals_are_kept_apart_and_read_whole() {
+        Map<String, List<RecordedEvent>> byOrder = new RandomHistories(3)
+                .recorded(120, 4).stream()
+                        .collect(Collectors.groupingBy(event -> event.event().orderId()));
+        byOrder.forEach((id, events) -> store.putOrder(OrderRow.of(id, events), 0));
+        store.add(addition(ROW, events(1), open(1), 1, 1));
+        Map<String, OrderRow> read = store.orders(byOrder.keySet());
+        assertThat(read).hasSize(120);
+        read.forEach((id, row) -> assertThat(row).isEqualTo(OrderRow.of(id, byOrder.getOrDefault(id, List.of()))));
+        assertThat(store.orders(Set.of("unknown"))).isEmpty();
+        assertThat(store.orders(Set.of())).isEmpty();
+        try (Stream<OrderRow> all = store.allOrders()) {
+            assertThat(all).containsExactlyInAnyOrderElementsOf(read.values());
+        }
+        try (Stream<TotalsRow> all = store.allTotals()) {
+            assertThat(all).containsExactly(new TotalsRow(ROW, events(1)));
+        }
+    }
+
+    private static List<RecordedEvent> history() {
+        return Stream.iterate(0L, seed -> seed + 1)
+                .map(seed -> new RandomHistories(seed).recorded(1, 5))
+                .filter(events -> events.size() > 2)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Optional<OrderRow> order() {
+        return Optional.ofNullable(store.orders(Set.of("order-0", "order-1")).get("order-0"));
+    }
+
+    private Added add(ShardCursor cursor, int first, int last) {
+        return store.add(addition(ROW, events(1), cursor, first, last));
+    }
+
+    private static Added refused(Optional<SequenceNumber> upTo, long floor) {
+        return new Added.Refused(new Progress(upTo, floor, false));
+    }
+
+    private static Addition addition(RowKey row, Measures measures, ShardCursor cursor, int first, int last) {
+        return new Addition(row, measures, cursor, at(first), at(last));
+    }
+
+    /** Of a shard while none is closed. */
+    private static ShardCursor open(long ordinal) {
+        return new ShardCursor(ordinal, 0, List.of());
+    }
+
+    private static Measures events(int count) {
+        return Measures.of(Map.of("10.events", BigDecimal.valueOf(count)));
+    }
+
+    private static SequenceNumber at(int number) {
+        return SequenceNumber.of(String.valueOf(number));
+    }
+
+    private Measures row(RowKey key) {
+        try (Stream<TotalsRow> rows = store.totals(key.aggregationKey(), key.period(), key.day())) {
+            return rows.map(TotalsRow::measures).findFirst().orElse(Measures.ZERO);
+        }
+    }
+
+    private List<String> periods(String key, String from, String to) {
+        try (Stream<TotalsRow> rows = store.totals(key, from, to)) {
+            return rows.map(row -> row.key().period()).toList();
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.purchaseorders.stores.dynamodb;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.dynamodb.services.local.main.ServerRunner;
+import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
+
+/** A DynamoDB Local for the tests of this module, one server a test run, two fresh tables a test. */
+@NullMarked
+public final class LocalTables {
+
+    private static final AtomicInteger TABLES = new AtomicInteger();
+    private static final String ENDPOINT = start();
+
+    private LocalTables() {}
+
+    private static String start() {
+        try (ServerSocket free = new ServerSocket(0)) {
+            int port = free.getLocalPort();
+            free.close();
+            DynamoDBProxyServer server = ServerRunner.createServerFromCommandLineArgs(
+                    new String[] {"-inMemory", "-sharedDb", "-disableTelemetry", "-port", String.valueOf(port)});
+            server.start();
+            return "http://localhost:" + port;
+        } catch (IOException e) {
+            throw new IllegalStateException("no free port", e);
+        } catch (Exception e) {
+            throw new IllegalStateException("DynamoDB Local did not start", e);
+        }
+    }
+
+    /** What a function that works on these tables finds in its environment. */
+    public static Map<String, String> environment(int number) {
+        return Map.of(
+                "EVENTS_TABLE",
+                "events-" + number,
+                "AGGREGATIONS_TABLE",
+                "aggregations-" + number,
+                "AWS_ENDPOINT_URL_DYNAMODB",
+                ENDPOINT,
+                "AWS_REGION",
+                "us-east-1");
+    }
+
+    /** Two new, empty tables. */
+    public static Tables create() {
+        Tables tables = Tables.of(environment(TABLES.incrementAndGet()));
+        tables.client()
+                .createTable(table(tables.events(), "orderId", "timestamp", "customerId")
+                        .globalSecondaryIndexes(GlobalSecondaryIndex.builder()
+                                .indexName(DynamoEventStore.CUSTOMER_INDEX)
+                                .keySchema(key("customerId", KeyType.HASH), key("timestamp", KeyType.RANGE))
+                                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
+                                .build())
+                        .build());
+        tables.client()
+                .createTable(
+                        table(tables.aggregations(), "aggregationKey", "period").build());
+        return tables;
+    }
+
+    /** The same tables by a client whose every request passes {@code observer}, once before the SDK's retries begin. */
+    public static Tables observed(Tables tables, ExecutionInterceptor observer) {
+        return ImmutableTables.builder()
+                .from(tables)
+                .client(DynamoDbClient.builder()
+                        .httpClientBuilder(UrlConnectionHttpClient.builder())
+                        .region(Region.US_EAST_1)
+                        .endpointOverride(URI.create(ENDPOINT))
+                        .credentialsProvider(
+                                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                        .overrideConfiguration(client -> client.addExecutionInterceptor(observer))
+                        .build())
+                .build();
+    }
+
+    private static CreateTableRequest.Builder table(String name, String hash, String range, String... others) {
+        return CreateTableRequest.builder()
+                .tableName(name)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .keySchema(key(hash, KeyType.HASH), key(range, KeyType.RANGE))
+                .attributeDefinitions(Stream.concat(Stream.of(hash, range), Stream.of(others))
+                        .map(attribute -> AttributeDefinition.builder()
+                                .attributeName(attribute)
+                                .attributeType(ScalarAttributeType.S)
+                                .build())
+                        .toList());
+    }
+
+    private static KeySchemaElement key(String attribute, KeyType type) {
+        return KeySchemaElement.builder().attributeName(attribute).keyType(type).build();
+    }
+}

@@ -1,0 +1,201 @@
+package io.purchaseorders.stores.memory;
+
+import io.purchaseorders.projections.batch.SequenceNumber;
+import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.projections.totals.Measures;
+import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.stores.Checkpoint;
+import io.purchaseorders.stores.ShardCursor;
+import io.purchaseorders.stores.ShardStore;
+import io.purchaseorders.stores.TotalsStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+
+/** The projections table in memory, totals, orders and shards; safe for concurrent use. */
+@NullMarked
+public final class InMemoryTotals implements TotalsStore, ShardStore {
+
+    /** A row as it is stored: what it holds, and per open shard how far it is complete. */
+    private record Row(Measures measures, Map<Long, SequenceNumber> upTo, long floor, boolean sealed) {
+
+        static final Row NONE = new Row(Measures.ZERO, Map.of(), 0, false);
+
+        boolean takes(Addition addition) {
+            @Nullable SequenceNumber held = upTo.get(addition.cursor().ordinal());
+            return !sealed
+                    && floor <= addition.cursor().floor()
+                    && (held == null || held.compareTo(addition.first()) < 0);
+        }
+
+        Progress progress(ShardCursor cursor) {
+            return new Progress(Optional.ofNullable(upTo.get(cursor.ordinal())), floor, sealed);
+        }
+
+        Row plus(Addition addition) {
+            Map<Long, SequenceNumber> next = new HashMap<>(upTo);
+            addition.cursor().closed().forEach(next::remove);
+            next.put(addition.cursor().ordinal(), addition.last());
+            return new Row(
+                    measures.plus(addition.measures()), next, addition.cursor().floor(), false);
+        }
+    }
+
+    private final Map<RowKey, Row> totals = new HashMap<>();
+    private final Map<String, OrderRow> orders = new HashMap<>();
+    private final Map<String, ShardRow> shards = new HashMap<>();
+    private final Map<String, List<Checkpoint>> checkpoints = new HashMap<>();
+    private RolledUp rolledUp = RolledUp.NONE;
+    private long ordinals;
+
+    @Override
+    public synchronized Added add(Addition addition) {
+        Row row = totals.getOrDefault(addition.row(), Row.NONE);
+        if (!row.takes(addition)) {
+            return new Added.Refused(row.progress(addition.cursor()));
+        }
+        totals.put(addition.row(), row.plus(addition));
+        return new Added.Done();
+    }
+
+    @Override
+    public synchronized OrderRows find(Set<String> orderIds) {
+        return new OrderRows(
+                orders.entrySet().stream()
+                        .filter(entry -> orderIds.contains(entry.getKey()))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+                Map.of());
+    }
+
+    @Override
+    public boolean fits(OrderRow row) {
+        return true;
+    }
+
+    @Override
+    public synchronized boolean putOrder(OrderRow row, int expectedVersion) {
+        String orderId = row.order().orderId();
+        int version = orders.getOrDefault(orderId, OrderRow.none(orderId)).version();
+        if (version != expectedVersion) {
+            return false;
+        }
+        orders.put(orderId, row);
+        return true;
+    }
+
+    @Override
+    public synchronized Stream<TotalsRow> totals(String aggregationKey, String from, String to) {
+        return allTotals()
+                .filter(row -> row.key().aggregationKey().equals(aggregationKey))
+                .filter(row -> row.key().period().compareTo(from) >= 0)
+                .filter(row -> row.key().day().compareTo(to) <= 0)
+                .sorted(Comparator.comparing(row -> row.key().period()));
+    }
+
+    @Override
+    public synchronized Stream<TotalsRow> allTotals() {
+        return totals.entrySet().stream()
+                .map(entry -> new TotalsRow(entry.getKey(), entry.getValue().measures()))
+                .toList()
+                .stream();
+    }
+
+    @Override
+    public synchronized Stream<OrderRow> allOrders() {
+        return List.copyOf(orders.values()).stream();
+    }
+
+    /** Nothing gets in here but by this class. */
+    @Override
+    public Stream<Oddity> oddities() {
+        return Stream.empty();
+    }
+
+    @Override
+    public synchronized Progress progress(RowKey row, ShardCursor cursor) {
+        return totals.getOrDefault(row, Row.NONE).progress(cursor);
+    }
+
+    @Override
+    public synchronized void seal(RowKey row) {
+        Row held = totals.getOrDefault(row, Row.NONE);
+        totals.put(row, new Row(held.measures(), held.upTo(), held.floor(), true));
+    }
+
+    @Override
+    public synchronized List<ShardRow> shards() {
+        return List.copyOf(shards.values());
+    }
+
+    @Override
+    public synchronized ShardRow register(String shardId, Optional<Instant> recordedTo) {
+        return shards.computeIfAbsent(shardId, id -> ShardRow.opened(id, ++ordinals, recordedTo));
+    }
+
+    @Override
+    public synchronized void close(Set<String> shardIds) {
+        shards.replaceAll((id, row) -> shardIds.contains(id)
+                ? new ShardRow(id, row.ordinal(), true, row.completeTo(), row.recordedTo(), row.books(), row.window())
+                : row);
+    }
+
+    @Override
+    public synchronized boolean complete(String shardId, Optional<SequenceNumber> from, Batch batch) {
+        ShardRow row = shards.get(shardId);
+        if (row == null || !row.completeTo().equals(from)) {
+            return false;
+        }
+        shards.put(shardId, row.after(batch));
+        return true;
+    }
+
+    /** In one step: there is no crash between the checkpoint and its shard here. */
+    @Override
+    public synchronized void checkpoint(Checkpoint checkpoint) {
+        List<Checkpoint> kept = checkpoints.computeIfAbsent(checkpoint.shardId(), id -> new ArrayList<>());
+        if (kept.stream()
+                .anyMatch(other -> other.end().equals(checkpoint.end()) && other.isEarly() == checkpoint.isEarly())) {
+            return;
+        }
+        kept.add(checkpoint);
+        shards.computeIfPresent(checkpoint.shardId(), (id, row) -> {
+            Window window = new Window(
+                    checkpoint.isEarly() ? row.window().endedTo() : Optional.of(checkpoint.end()),
+                    Optional.empty(),
+                    row.window().books().plus(checkpoint.books()));
+            return new ShardRow(
+                    id, row.ordinal(), row.closed(), row.completeTo(), row.recordedTo(), row.books(), window);
+        });
+    }
+
+    @Override
+    public synchronized List<Checkpoint> checkpoints(String shardId) {
+        return checkpoints.getOrDefault(shardId, List.of()).stream()
+                .sorted(Comparator.comparing(Checkpoint::end))
+                .toList();
+    }
+
+    @Override
+    public synchronized void rollUp(ShardRow closed) {
+        if (closed.ordinal() > rolledUp.upTo()) {
+            rolledUp = new RolledUp(
+                    closed.ordinal(), rolledUp.shards() + 1, rolledUp.books().plus(closed.books()));
+        }
+        checkpoints.remove(closed.shardId());
+        shards.remove(closed.shardId());
+    }
+
+    @Override
+    public synchronized RolledUp rolledUp() {
+        return rolledUp;
+    }
+}
