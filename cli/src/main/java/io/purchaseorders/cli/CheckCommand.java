@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         name = "check",
         mixinStandardHelpOptions = true,
         description = {
-            "Checks without a replay that nothing got lost: every stored event is applied or set aside, the stream's"
+            "Checks without a replay that nothing got lost: every stored event is applied or quarantined, the stream's"
                     + " windows counted as many as are stored, totals by customer and by product add up to those over all, and no stored event was ever changed.",
             "Exit code 1 if not."
         })
@@ -44,16 +44,16 @@ final class CheckCommand implements Callable<Integer> {
                     "balanced", report.isBalanced(),
                     "stored", report.stored(),
                     "applied", report.applied(),
-                    "setAside", report.setAside(),
+                    "quarantined", report.quarantined(),
                     "findings", List.copyOf(report.findings()))));
         } else {
             report.findings().forEach(finding -> out.println("wrong: " + finding));
             out.printf(
-                    "%s: %,d events stored, %,d applied, %,d set aside%n",
+                    "%s: %,d events stored, %,d applied, %,d quarantined%n",
                     report.isBalanced() ? "balanced" : "NOT balanced",
                     report.stored(),
                     report.applied(),
-                    report.setAside());
+                    report.quarantined());
         }
         return report.isBalanced() ? 0 : 1;
     }

@@ -7,7 +7,7 @@ import io.purchaseorders.events.EventKey;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.stores.QuarantineStore.EventRef;
-import io.purchaseorders.stores.QuarantineStore.SetAside;
+import io.purchaseorders.stores.QuarantineStore.QuarantinedEvent;
 import io.purchaseorders.stores.dynamodb.EventItem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,13 +28,13 @@ import java.util.stream.StreamSupport;
  *
  * @param items the new items among the records, each once, as the first batch has it
  */
-record FailedBatches(List<SetAside> items) {
+record FailedBatches(List<QuarantinedEvent> items) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     static FailedBatches in(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            Map<EventRef, SetAside> items = new LinkedHashMap<>();
+            Map<EventRef, QuarantinedEvent> items = new LinkedHashMap<>();
             files.filter(Files::isRegularFile)
                     .sorted()
                     .flatMap(FailedBatches::items)
@@ -45,7 +45,7 @@ record FailedBatches(List<SetAside> items) {
         }
     }
 
-    private static Stream<SetAside> items(Path file) {
+    private static Stream<QuarantinedEvent> items(Path file) {
         JsonNode batch = parsed(file);
         String shardId = batch.at("/DDBStreamBatchInfo/shardId").asText();
         JsonNode records = payload(file, batch).path("Records");
@@ -60,12 +60,12 @@ record FailedBatches(List<SetAside> items) {
     }
 
     /** An item that asks for a release stands for what it asks for. */
-    private static SetAside item(JsonNode record, String shardId, String reason) {
+    private static QuarantinedEvent item(JsonNode record, String shardId, String reason) {
         String timestamp = record.at("/Keys/timestamp/S").asText();
         EventRef event = new EventRef(
                 record.at("/Keys/orderId/S").asText(),
                 EventItem.releasedBy(timestamp).orElse(timestamp));
-        return new SetAside(
+        return new QuarantinedEvent(
                 event,
                 reason,
                 shardId,
@@ -94,13 +94,13 @@ record FailedBatches(List<SetAside> items) {
         }
     }
 
-    /** Those that are not in the projections, and not set aside by the aggregator either. */
-    List<SetAside> missing(LiveTables live) {
-        Set<EventRef> aside = live.quarantine().marks().events();
+    /** Those that are not in the projections, and not quarantined by the aggregator either. */
+    List<QuarantinedEvent> missing(LiveTables live) {
+        Set<EventRef> quarantined = live.quarantine().state().events();
         Map<String, OrderRow> orders = live.totals()
                 .orders(items.stream().map(item -> item.event().orderId()).collect(Collectors.toUnmodifiableSet()));
         return items.stream()
-                .filter(item -> !aside.contains(item.event()))
+                .filter(item -> !quarantined.contains(item.event()))
                 .filter(item -> !isApplied(item.event(), orders))
                 .toList();
     }

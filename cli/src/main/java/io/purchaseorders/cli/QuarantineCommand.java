@@ -3,7 +3,7 @@ package io.purchaseorders.cli;
 import io.purchaseorders.replay.Replay.Report;
 import io.purchaseorders.stores.QuarantineStore;
 import io.purchaseorders.stores.QuarantineStore.EventRef;
-import io.purchaseorders.stores.QuarantineStore.SetAside;
+import io.purchaseorders.stores.QuarantineStore.QuarantinedEvent;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {
-            "Events that the aggregator set aside because they cannot be read or folded: lists them, shows one, releases one.",
+            "Events that the aggregator quarantined because they cannot be read or folded: lists them, shows one, releases one.",
             "Release an event once its cause is mended; it comes in through the stream, like a late event.",
             "With @|bold --failed|@ the same for what the stream mapping gave up: a folder of the objects in its bucket"
                     + " (aws s3 cp --recursive), or DIR/on-failure of a system that runs with up --data DIR."
@@ -40,14 +40,14 @@ final class QuarantineCommand {
             names = "--failed",
             paramLabel = "DIR",
             scope = ScopeType.INHERIT,
-            description = "Batches that the stream mapping gave up, instead of what the aggregator set aside.")
+            description = "Batches that the stream mapping gave up, instead of what the aggregator quarantined.")
     private @Nullable Path failed;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // by picocli
     private CommandSpec spec;
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists what is set aside, one a line.")
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists what is quarantined, one a line.")
     int list(@Mixin TargetOptions where) {
         return where.read(spec, live -> {
             if (failed != null) {
@@ -55,9 +55,9 @@ final class QuarantineCommand {
                 return 0;
             }
             QuarantineStore quarantine = live.quarantine();
-            quarantine.events().forEach(aside -> print(aside, false));
+            quarantine.events().forEach(quarantined -> print(quarantined, false));
             quarantine
-                    .marks()
+                    .state()
                     .rows()
                     .forEach(row -> out().println(
                                     json
@@ -117,19 +117,20 @@ final class QuarantineCommand {
             throw new ParameterException(spec.commandLine(), "An event is named by its ORDER and its TIMESTAMP");
         }
         return where.read(spec, live -> {
-            List<SetAside> wanted = orderId == null || timestamp == null
+            List<QuarantinedEvent> wanted = orderId == null || timestamp == null
                     ? candidates(live)
                     : List.of(find(live, new EventRef(orderId, timestamp)));
             if (failed != null && !despite && !wanted.isEmpty()) {
                 requireNoPart(live.replay().settledOfApplied());
             }
-            wanted.forEach(aside -> {
+            wanted.forEach(quarantined -> {
                 live.events()
                         .release(
-                                aside.event().orderId(),
-                                aside.event().timestamp(),
+                                quarantined.event().orderId(),
+                                quarantined.event().timestamp(),
                                 Instant.now().toString());
-                out().println("released " + name(aside.event()) + "; it is gone from the list once it is applied");
+                out().println("released " + name(quarantined.event())
+                        + "; it is gone from the list once it is applied");
             });
             return 0;
         });
@@ -145,36 +146,36 @@ final class QuarantineCommand {
         }
     }
 
-    private List<SetAside> candidates(LiveTables live) {
+    private List<QuarantinedEvent> candidates(LiveTables live) {
         return failed == null
                 ? live.quarantine().events()
                 : FailedBatches.in(failed).missing(live);
     }
 
-    private SetAside find(LiveTables live, EventRef event) {
+    private QuarantinedEvent find(LiveTables live, EventRef event) {
         return candidates(live).stream()
-                .filter(aside -> aside.event().equals(event))
+                .filter(quarantined -> quarantined.event().equals(event))
                 .findFirst()
-                .orElseThrow(() ->
-                        new UsageProblem("Nothing is set aside as " + name(event) + ": see ./orders quarantine list."));
+                .orElseThrow(() -> new UsageProblem(
+                        "No item is quarantined as " + name(event) + ": see ./orders quarantine list."));
     }
 
-    private void print(SetAside aside, boolean whole) {
+    private void print(QuarantinedEvent quarantined, boolean whole) {
         Map<String, String> shown = new LinkedHashMap<>();
-        shown.put("orderId", aside.event().orderId());
-        shown.put("timestamp", aside.event().timestamp());
-        shown.put("reason", aside.reason());
-        shown.put("shard", aside.shardId());
-        shown.put("sequenceNumber", aside.at().digits());
+        shown.put("orderId", quarantined.event().orderId());
+        shown.put("timestamp", quarantined.event().timestamp());
+        shown.put("reason", quarantined.reason());
+        shown.put("shard", quarantined.shardId());
+        shown.put("sequenceNumber", quarantined.at().digits());
         if (whole) {
-            shown.put("payload", aside.payload());
+            shown.put("payload", quarantined.payload());
         }
         if (json) {
             out().println(TargetOptions.json(shown));
         } else if (whole) {
             shown.forEach((name, value) -> out().println(name + ": " + value));
         } else {
-            out().println(name(aside.event()) + ": " + aside.reason());
+            out().println(name(quarantined.event()) + ": " + quarantined.reason());
         }
     }
 

@@ -47,7 +47,7 @@ class ArchitectureTest {
             "complete",
             "checkpoint",
             "rollUp",
-            "setAside",
+            "quarantined",
             "applied",
             "record",
             "count");

@@ -6,7 +6,7 @@ import io.purchaseorders.events.RandomHistories;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.projections.batch.BatchPlan;
 import io.purchaseorders.projections.batch.BatchPlanner;
-import io.purchaseorders.projections.batch.BatchPlanner.Arrival;
+import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.order.History;
 import io.purchaseorders.projections.order.OrderRow;
@@ -72,9 +72,9 @@ class LawsTest {
         Map<String, OrderRow> rows = new HashMap<>();
         for (int from = 0; from < arriving.size(); ) {
             int to = Math.min(arriving.size(), from + 1 + random.nextInt(5));
-            List<Arrival> batch = new ArrayList<>();
+            List<SequencedEvent> batch = new ArrayList<>();
             for (int i = from; i < to; i++) {
-                batch.add(new Arrival(SequenceNumber.of(String.valueOf(i + 1)), arriving.get(i)));
+                batch.add(new SequencedEvent(SequenceNumber.of(String.valueOf(i + 1)), arriving.get(i)));
             }
             Map<String, List<RecordedEvent>> histories = byOrder(events);
             histories.keySet().retainAll(BatchPlanner.lateOrders(batch, rows));

@@ -14,7 +14,7 @@ import io.purchaseorders.events.OrderEvent.OrderShipped;
 import io.purchaseorders.events.OrderEvent.ReturnedLine;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.events.Samples;
-import io.purchaseorders.projections.batch.BatchPlanner.Arrival;
+import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -92,7 +92,7 @@ public final class OneOrder {
         return Arrays.stream(events).map(event -> recorded(0, event)).toList();
     }
 
-    public static Arrival arrival(int number, RecordedEvent event) {
-        return new Arrival(SequenceNumber.of(String.valueOf(number)), event);
+    public static SequencedEvent sequenced(int number, RecordedEvent event) {
+        return new SequencedEvent(SequenceNumber.of(String.valueOf(number)), event);
     }
 }

@@ -32,7 +32,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums that must agree, without folding anything: every stored event is applied or set aside, what the stream's windows
+ * Sums that must agree, without folding anything: every stored event is applied or quarantined, what the stream's windows
  * counted is what is stored, what is under all customers and under all products is what is under ALL, and nothing ever
  * changed a stored event. Names the event that is missing, and the hour in which a total is wrong; {@link Replay} says in
  * which row.
@@ -55,7 +55,7 @@ public final class IntegrityCheck {
     }
 
     /** What was counted, and every sum that does not agree, in words. */
-    public record Report(long stored, long applied, long setAside, List<String> findings) {
+    public record Report(long stored, long applied, long quarantined, List<String> findings) {
         public boolean isBalanced() {
             return findings.isEmpty();
         }
@@ -83,23 +83,24 @@ public final class IntegrityCheck {
                 .mapToLong(held -> held.applied().size())
                 .sum();
         long counting = orders.values().stream().mapToLong(Held::counting).sum();
-        Set<EventRef> setAside = quarantine.marks().events();
-        long stored = compareEvents(orders, setAside, findings);
-        if (stored != applied + setAside.size()) {
-            findings.add(stored + " events are stored, but " + applied + " are applied and " + setAside.size()
-                    + " are set aside");
+        Set<EventRef> quarantined = quarantine.state().events();
+        long stored = compareEvents(orders, quarantined, findings);
+        if (stored != applied + quarantined.size()) {
+            findings.add(stored + " events are stored, but " + applied + " are applied and " + quarantined.size()
+                    + " are quarantined");
         }
-        compareBooks(stored, applied, setAside.size(), findings);
+        compareBooks(stored, applied, quarantined.size(), findings);
         compareTotals(counting, findings);
-        totals.oddities().forEach(oddity -> findings.add(oddity.row() + ": " + oddity.finding()));
-        return new Report(stored, applied, setAside.size(), findings);
+        totals.integrityFindings()
+                .forEach(integrityFinding -> findings.add(integrityFinding.row() + ": " + integrityFinding.finding()));
+        return new Report(stored, applied, quarantined.size(), findings);
     }
 
     /** What an order's row holds. */
     private record Held(AppliedEvents applied, int counting) {}
 
     /** Answers how many events are stored. */
-    private long compareEvents(Map<String, Held> orders, Set<EventRef> setAside, List<String> findings) {
+    private long compareEvents(Map<String, Held> orders, Set<EventRef> quarantined, List<String> findings) {
         Map<String, Integer> found = new HashMap<>();
         List<EventRef> missing = new ArrayList<>();
         AtomicLong stored = new AtomicLong();
@@ -107,14 +108,14 @@ public final class IntegrityCheck {
             stored.incrementAndGet();
             if (holds(orders.get(key.orderId()), key)) {
                 found.merge(key.orderId(), 1, Integer::sum);
-            } else if (!setAside.contains(key)) {
+            } else if (!quarantined.contains(key)) {
                 missing.add(key);
             }
         });
         missing.stream()
                 .limit(NAMED)
                 .forEach(key -> findings.add("event " + key.orderId() + " " + key.timestamp()
-                        + " is stored and neither applied nor set aside"));
+                        + " is stored and neither applied nor quarantined"));
         orders.entrySet().stream()
                 .filter(order -> order.getValue().applied().size() > found.getOrDefault(order.getKey(), 0))
                 .limit(NAMED)
@@ -133,24 +134,37 @@ public final class IntegrityCheck {
     }
 
     /** What was counted as the stream was read, window by window, against the two tables. */
-    private void compareBooks(long stored, long applied, long setAside, List<String> findings) {
-        RecordCounts books = shards.books();
-        if (books.unaccounted() != 0) {
-            findings.add("of " + books.unaccounted() + " records of the stream it is not known what became of them");
+    private void compareBooks(long stored, long applied, long quarantined, List<String> findings) {
+        RecordCounts recordCounts = shards.recordCounts();
+        if (recordCounts.unaccounted() != 0) {
+            findings.add(
+                    "of " + recordCounts.unaccounted() + " records of the stream it is not known what became of them");
         }
-        differ("events stored", stored, "applied or set aside from the stream", books.applied() + books.quarantined())
+        differ(
+                        "events stored",
+                        stored,
+                        "applied or quarantined from the stream",
+                        recordCounts.applied() + recordCounts.quarantined())
                 .ifPresent(findings::add);
-        differ("events in the orders' rows", applied, "applied from the stream", books.applied() + books.released())
+        differ(
+                        "events in the orders' rows",
+                        applied,
+                        "applied from the stream",
+                        recordCounts.applied() + recordCounts.released())
                 .ifPresent(findings::add);
-        differ("events set aside", setAside, "set aside from the stream", books.quarantined() - books.released())
+        differ(
+                        "events quarantined",
+                        quarantined,
+                        "quarantined from the stream",
+                        recordCounts.quarantined() - recordCounts.released())
                 .ifPresent(findings::add);
         shards.shards().forEach(shard -> {
             RecordCounts checkpoints = shards.checkpoints(shard.shardId()).stream()
-                    .map(Checkpoint::books)
+                    .map(Checkpoint::recordCounts)
                     .reduce(RecordCounts.NONE, RecordCounts::plus);
-            if (!checkpoints.equals(shard.window().books())) {
+            if (!checkpoints.equals(shard.window().recordCounts())) {
                 findings.add("the checkpoints of shard " + shard.shardId() + " count " + checkpoints.received()
-                        + " records, the shard " + shard.window().books().received());
+                        + " records, the shard " + shard.window().recordCounts().received());
             }
         });
     }

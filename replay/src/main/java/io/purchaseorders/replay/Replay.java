@@ -98,7 +98,9 @@ public final class Replay {
                 .keySet()
                 .forEach(orderId -> differences.add(new Difference(RowComparison.name(orderId), "has no events")));
         RowComparison.compareTotals(expected, live, differences);
-        totals.oddities().forEach(oddity -> differences.add(new Difference(oddity.row(), oddity.finding())));
+        totals.integrityFindings()
+                .forEach(integrityFinding ->
+                        differences.add(new Difference(integrityFinding.row(), integrityFinding.finding())));
         differences.sort(Comparator.comparing(Difference::row).thenComparing(Difference::finding));
         long eventCount = histories.values().stream().mapToLong(List::size).sum();
         return new Report(eventCount, histories.size(), expected.size() + (long) histories.size(), differences);

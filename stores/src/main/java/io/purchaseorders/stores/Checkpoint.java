@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What one tumbling window of one shard came to, written by its last invocation. The books are the shard's own since its
+ * What one tumbling window of one shard came to, written by its last invocation. The record counts are the shard's own since its
  * checkpoint before, so all checkpoints of a shard and what came after the last add up to the shard, whatever the
  * window's state lost or counted twice.
  *
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param isEarly whether the window was ended before its time; what else belongs to it is in a later checkpoint
  * @param first the first record since the checkpoint before; nothing where there was none
  * @param last the last record that is complete
- * @param books what became of the records from first to last
+ * @param recordCounts what became of the records from first to last
  * @param seen what the window's invocations say of themselves, which is short after a retry and never summed
  */
 public record Checkpoint(
@@ -26,7 +26,7 @@ public record Checkpoint(
         boolean isEarly,
         Optional<SequenceNumber> first,
         Optional<SequenceNumber> last,
-        RecordCounts books,
+        RecordCounts recordCounts,
         Seen seen) {
 
     /**

@@ -33,7 +33,7 @@ public interface EventStore {
     record Placement(String orderId, EventKey key) {}
 
     /** Where an item stands, which a walk can go on behind. */
-    record Place(String orderId, String timestamp) {}
+    record ItemKey(String orderId, String timestamp) {}
 
     /**
      * A stretch of a walk over all orders.
@@ -42,8 +42,8 @@ public interface EventStore {
      * @param read events that were looked at, wanted or not
      * @param end where to go on; nothing where there is no more
      */
-    record Stretch(List<Place> orders, int read, Optional<Place> end) {
-        public Stretch {
+    record ScanPage(List<ItemKey> orders, int read, Optional<ItemKey> end) {
+        public ScanPage {
             orders = List.copyOf(orders);
         }
     }
@@ -74,7 +74,7 @@ public interface EventStore {
      * @param after where to go on; nothing for the beginning
      * @param most events to look at
      */
-    Stretch walk(Optional<Instant> from, Optional<Instant> to, Optional<Place> after, int most);
+    ScanPage scan(Optional<Instant> from, Optional<Instant> to, Optional<ItemKey> after, int most);
 
     /**
      * Asks for a stored item to come through the stream once more, after whatever kept the aggregator from it was mended.

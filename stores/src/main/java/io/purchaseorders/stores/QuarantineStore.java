@@ -20,7 +20,7 @@ public interface QuarantineStore {
      * @param reason in words without any of its content
      * @param payload the item as JSON
      */
-    record SetAside(EventRef event, String reason, String shardId, SequenceNumber at, String payload) {}
+    record QuarantinedEvent(EventRef event, String reason, String shardId, SequenceNumber at, String payload) {}
 
     /**
      * A change of the immutable events that the stream told of.
@@ -35,20 +35,20 @@ public interface QuarantineStore {
     /**
      * What a batch must respect.
      *
-     * @param events that are set aside
+     * @param events that are quarantined
      * @param recovered those of them that no batch has counted before, because the stream gave them up
      * @param rows whose additions go beside them
      */
-    record Marks(Set<EventRef> events, Set<EventRef> recovered, Set<RowKey> rows) {}
+    record QuarantineState(Set<EventRef> events, Set<EventRef> recovered, Set<RowKey> rows) {}
 
     /** Consistent with every mark that was answered before. */
-    Marks marks();
+    QuarantineState state();
 
     /** Keeps an item, unless it is kept already or was, and has been applied since. */
-    void setAside(SetAside item);
+    void quarantine(QuarantinedEvent item);
 
-    /** From now on additions to this row go beside it; see {@link RowKey#aside()}. */
-    void setAside(RowKey row, String reason);
+    /** From now on additions to this row go beside it; see {@link RowKey#quarantineRow()}. */
+    void quarantine(RowKey row, String reason);
 
     /** Ends the keeping of an item that has been applied, for good. */
     void applied(EventRef event);
@@ -56,10 +56,10 @@ public interface QuarantineStore {
     /** Remembers a change of what must not change; the same one again changes nothing. */
     void record(Violation violation);
 
-    List<SetAside> events();
+    List<QuarantinedEvent> events();
 
-    /** What is set aside of one order. */
-    List<SetAside> of(String orderId);
+    /** What is quarantined of one order. */
+    List<QuarantinedEvent> of(String orderId);
 
     List<Violation> violations();
 }

@@ -18,23 +18,24 @@ public interface ShardStore {
      *
      * @param ordinal given at first sight, higher than that of every shard seen before
      * @param closed whether nothing more can come from it
-     * @param completeTo the last record of the last completed batch
-     * @param recordedTo when the newest event of all completed batches was recorded
-     * @param books what became of all completed records
+     * @param appliedThrough the last record of the last completed batch
+     * @param recordedThrough when the newest event of all completed batches was recorded
+     * @param recordCounts what became of all completed records
      * @param window what the last checkpoint left
      */
     record ShardRow(
             String shardId,
             long ordinal,
             boolean closed,
-            Optional<SequenceNumber> completeTo,
-            Optional<Instant> recordedTo,
-            RecordCounts books,
+            Optional<SequenceNumber> appliedThrough,
+            Optional<Instant> recordedThrough,
+            RecordCounts recordCounts,
             Window window) {
 
         /** A shard of which nothing is complete. */
-        public static ShardRow opened(String shardId, long ordinal, Optional<Instant> recordedTo) {
-            return new ShardRow(shardId, ordinal, false, Optional.empty(), recordedTo, RecordCounts.NONE, Window.NONE);
+        public static ShardRow opened(String shardId, long ordinal, Optional<Instant> recordedThrough) {
+            return new ShardRow(
+                    shardId, ordinal, false, Optional.empty(), recordedThrough, RecordCounts.NONE, Window.NONE);
         }
 
         /** The row after a batch. */
@@ -44,9 +45,12 @@ public interface ShardStore {
                     ordinal,
                     closed,
                     Optional.of(batch.last()),
-                    batch.recordedTo().or(() -> recordedTo),
-                    books.plus(batch.books()),
-                    new Window(window.endedTo(), window.first().or(() -> Optional.of(batch.first())), window.books()));
+                    batch.recordedThrough().or(() -> recordedThrough),
+                    recordCounts.plus(batch.recordCounts()),
+                    new Window(
+                            window.endedTo(),
+                            window.first().or(() -> Optional.of(batch.first())),
+                            window.recordCounts()));
         }
     }
 
@@ -55,21 +59,22 @@ public interface ShardStore {
      *
      * @param endedTo end of the last window that is over: no record that was created before can come for the first time
      * @param first the first record since
-     * @param books of all checkpoints
+     * @param recordCounts of all checkpoints
      */
-    record Window(Optional<Instant> endedTo, Optional<SequenceNumber> first, RecordCounts books) {
+    record Window(Optional<Instant> endedTo, Optional<SequenceNumber> first, RecordCounts recordCounts) {
         public static final Window NONE = new Window(Optional.empty(), Optional.empty(), RecordCounts.NONE);
     }
 
     /**
      * A completed batch: the part of it that its shard has not been beyond before.
      *
-     * @param recordedTo when the newest event of this and all batches before was recorded; nothing leaves it as it is
+     * @param recordedThrough when the newest event of this and all batches before was recorded; nothing leaves it as it is
      */
-    record Batch(SequenceNumber first, SequenceNumber last, Optional<Instant> recordedTo, RecordCounts books) {}
+    record Batch(
+            SequenceNumber first, SequenceNumber last, Optional<Instant> recordedThrough, RecordCounts recordCounts) {}
 
     /** The shards that are over, by ordinal: all up to one. */
-    record RolledUp(long upTo, long shards, RecordCounts books) {
+    record RolledUp(long appliedThrough, long shards, RecordCounts recordCounts) {
         public static final RolledUp NONE = new RolledUp(0, 0, RecordCounts.NONE);
     }
 
@@ -78,16 +83,16 @@ public interface ShardStore {
     /**
      * Gives a shard an ordinal, or answers the one it has.
      *
-     * @param recordedTo what its parent says, if that is known: what was recorded before went to the parent
+     * @param recordedThrough what its parent says, if that is known: what was recorded before went to the parent
      */
-    ShardRow register(String shardId, Optional<Instant> recordedTo);
+    ShardRow register(String shardId, Optional<Instant> recordedThrough);
 
     void close(Set<String> shardIds);
 
     /**
      * Remembers a batch as complete, if the shard's row is still complete to {@code from} exactly.
      *
-     * @return whether it was, and so the books were added
+     * @return whether it was, and so the record counts were added
      */
     boolean complete(String shardId, Optional<SequenceNumber> from, Batch batch);
 
@@ -103,12 +108,12 @@ public interface ShardStore {
     RolledUp rolledUp();
 
     /** What became of all records of all shards, those that are over included. */
-    default RecordCounts books() {
+    default RecordCounts recordCounts() {
         List<ShardRow> rows = shards(); // before the sum: a shard that is rolled up in between counts there
         RolledUp over = rolledUp();
         return rows.stream()
-                .filter(row -> row.ordinal() > over.upTo())
-                .map(ShardRow::books)
-                .reduce(over.books(), RecordCounts::plus);
+                .filter(row -> row.ordinal() > over.appliedThrough())
+                .map(ShardRow::recordCounts)
+                .reduce(over.recordCounts(), RecordCounts::plus);
     }
 }

@@ -29,7 +29,7 @@ public interface TotalsStore {
         record Done() implements Added {}
 
         /**
-         * Nothing was written: the row is complete up to or beyond the first record, has seen a higher floor, or is
+         * Nothing was written: the row is complete up to or beyond the first record, has seen a higher fence, or is
          * sealed.
          */
         record Refused(Progress progress) implements Added {}
@@ -41,14 +41,14 @@ public interface TotalsStore {
     /**
      * How far a row is.
      *
-     * @param upTo how far it is complete for one shard
-     * @param floor the row's own floor: shards with a lower ordinal are closed, and all of theirs is in the row
+     * @param appliedThrough how far it is complete for one shard
+     * @param fence the row's own fence: shards with a lower ordinal are closed, and all of theirs is in the row
      * @param sealed that it takes no addition any more, from anybody
      */
-    record Progress(Optional<SequenceNumber> upTo, long floor, boolean sealed) {}
+    record Progress(Optional<SequenceNumber> appliedThrough, long fence, boolean sealed) {}
 
     /**
-     * Adds, if the row is complete up to a record before the first one, knows no higher floor than the cursor, and is not
+     * Adds, if the row is complete up to a record before the first one, knows no higher fence than the cursor, and is not
      * sealed.
      */
     Added add(Addition addition);
@@ -96,8 +96,8 @@ public interface TotalsStore {
     Stream<OrderRow> allOrders();
 
     /** A stored row that this system would not have written so. */
-    record Oddity(String row, String finding) {}
+    record IntegrityFinding(String row, String finding) {}
 
     /** Rows that belong to nothing here, and bookkeeping of rows that cannot be: for audits. */
-    Stream<Oddity> oddities();
+    Stream<IntegrityFinding> integrityFindings();
 }

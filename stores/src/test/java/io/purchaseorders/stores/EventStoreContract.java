@@ -191,22 +191,22 @@ public abstract class EventStoreContract {
             assertThat(walked(Optional.of(NOON.plusSeconds(30)), Optional.empty(), most))
                     .isEmpty();
         }
-        assertThat(store.walk(from, to, Optional.empty(), 3).read()).isEqualTo(3);
-        assertThat(store.walk(from, to, Optional.empty(), 1_000).read()).isEqualTo(30);
+        assertThat(store.scan(from, to, Optional.empty(), 3).read()).isEqualTo(3);
+        assertThat(store.scan(from, to, Optional.empty(), 1_000).read()).isEqualTo(30);
     }
 
     /** Every order once, for the same one may end a stretch and begin the next. */
     private List<String> walked(Optional<Instant> from, Optional<Instant> to, int most) {
         List<String> orders = new ArrayList<>();
-        Optional<EventStore.Place> after = Optional.empty();
+        Optional<EventStore.ItemKey> after = Optional.empty();
         do {
-            EventStore.Stretch stretch = store.walk(from, to, after, most);
-            assertThat(stretch.read()).isLessThanOrEqualTo(most);
-            stretch.orders().stream()
-                    .map(EventStore.Place::orderId)
+            EventStore.ScanPage page = store.scan(from, to, after, most);
+            assertThat(page.read()).isLessThanOrEqualTo(most);
+            page.orders().stream()
+                    .map(EventStore.ItemKey::orderId)
                     .filter(order -> orders.isEmpty() || !orders.getLast().equals(order))
                     .forEach(orders::add);
-            after = stretch.end();
+            after = page.end();
         } while (after.isPresent());
         return orders;
     }

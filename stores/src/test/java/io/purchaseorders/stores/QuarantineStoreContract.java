@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.QuarantineStore.EventRef;
-import io.purchaseorders.stores.QuarantineStore.SetAside;
+import io.purchaseorders.stores.QuarantineStore.QuarantinedEvent;
 import io.purchaseorders.stores.QuarantineStore.Violation;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,50 +29,50 @@ public abstract class QuarantineStoreContract {
         store = empty();
     }
 
-    private static SetAside aside(EventRef event, String reason) {
-        return new SetAside(event, reason, "shard", SequenceNumber.of("7"), "{\"a\":1}");
+    private static QuarantinedEvent quarantined(EventRef event, String reason) {
+        return new QuarantinedEvent(event, reason, "shard", SequenceNumber.of("7"), "{\"a\":1}");
     }
 
     @Test
     void the_first_decision_about_an_event_stands_until_it_is_applied() {
-        store.setAside(aside(EVENT, "first"));
-        store.setAside(aside(EVENT, "second"));
-        assertThat(store.events()).containsExactly(aside(EVENT, "first"));
-        assertThat(store.marks().events()).containsExactly(EVENT);
+        store.quarantine(quarantined(EVENT, "first"));
+        store.quarantine(quarantined(EVENT, "second"));
+        assertThat(store.events()).containsExactly(quarantined(EVENT, "first"));
+        assertThat(store.state().events()).containsExactly(EVENT);
         store.applied(EVENT);
         store.applied(EVENT);
-        assertThat(store.marks().events()).isEmpty();
+        assertThat(store.state().events()).isEmpty();
         assertThat(store.events()).isEmpty();
     }
 
     @Test
     void what_was_applied_is_not_set_aside_again_by_whoever_comes_late() {
-        store.setAside(aside(EVENT, "first"));
+        store.quarantine(quarantined(EVENT, "first"));
         store.applied(EVENT);
-        store.setAside(aside(EVENT, "second"));
-        assertThat(store.marks().events()).isEmpty();
+        store.quarantine(quarantined(EVENT, "second"));
+        assertThat(store.state().events()).isEmpty();
         assertThat(store.events()).isEmpty();
         assertThat(store.of("order")).isEmpty();
     }
 
     @Test
     void rows_are_marked_beside_events() {
-        store.setAside(ROW, "too long");
-        store.setAside(ROW, "too long");
-        store.setAside(aside(new EventRef("", "no key of ours"), "unreadable"));
-        assertThat(store.marks().rows()).containsExactly(ROW);
-        assertThat(store.marks().events()).hasSize(1);
+        store.quarantine(ROW, "too long");
+        store.quarantine(ROW, "too long");
+        store.quarantine(quarantined(new EventRef("", "no key of ours"), "unreadable"));
+        assertThat(store.state().rows()).containsExactly(ROW);
+        assertThat(store.state().events()).hasSize(1);
         assertThat(store.events()).hasSize(1);
     }
 
     @Test
     void what_is_set_aside_of_one_order_is_found() {
         EventRef other = new EventRef("order2", EVENT.timestamp());
-        store.setAside(aside(EVENT, "why"));
-        store.setAside(aside(other, "because"));
-        store.setAside(ROW, "too long");
-        assertThat(store.of("order")).containsExactly(aside(EVENT, "why"));
-        assertThat(store.of("order2")).containsExactly(aside(other, "because"));
+        store.quarantine(quarantined(EVENT, "why"));
+        store.quarantine(quarantined(other, "because"));
+        store.quarantine(ROW, "too long");
+        assertThat(store.of("order")).containsExactly(quarantined(EVENT, "why"));
+        assertThat(store.of("order2")).containsExactly(quarantined(other, "because"));
         assertThat(store.of("orde")).isEmpty();
     }
 
@@ -84,6 +84,6 @@ public abstract class QuarantineStoreContract {
         store.record(modified);
         store.record(removed);
         assertThat(store.violations()).containsExactlyInAnyOrder(modified, removed);
-        assertThat(store.marks().events()).isEmpty();
+        assertThat(store.state().events()).isEmpty();
     }
 }

@@ -66,9 +66,9 @@ public abstract class ShardStoreContract {
 
     @Test
     void a_shard_begins_with_what_its_parent_says() {
-        assertThat(store.register("s", Optional.of(NOON)).recordedTo()).contains(NOON);
-        assertThat(only().recordedTo()).contains(NOON);
-        assertThat(store.register("s", Optional.empty()).recordedTo()).contains(NOON);
+        assertThat(store.register("s", Optional.of(NOON)).recordedThrough()).contains(NOON);
+        assertThat(only().recordedThrough()).contains(NOON);
+        assertThat(store.register("s", Optional.empty()).recordedThrough()).contains(NOON);
     }
 
     @Test
@@ -77,14 +77,14 @@ public abstract class ShardStoreContract {
         assertThat(complete(Optional.empty(), 1, 100, NOON)).isTrue();
         assertThat(complete(Optional.empty(), 1, 100, NOON.plusSeconds(9))).isFalse();
         assertThat(complete(Optional.of(at(99)), 100, 101, NOON.plusSeconds(9))).isFalse();
-        assertThat(only().completeTo()).contains(at(100));
-        assertThat(only().recordedTo()).contains(NOON);
-        assertThat(only().books()).isEqualTo(RecordCounts.APPLIED);
+        assertThat(only().appliedThrough()).contains(at(100));
+        assertThat(only().recordedThrough()).contains(NOON);
+        assertThat(only().recordCounts()).isEqualTo(RecordCounts.APPLIED);
         assertThat(complete(Optional.of(at(100)), 101, 1_000, NOON.plusNanos(1)))
                 .isTrue();
-        assertThat(only().completeTo()).contains(at(1_000));
-        assertThat(only().recordedTo()).contains(NOON.plusNanos(1));
-        assertThat(only().books()).isEqualTo(RecordCounts.APPLIED.plus(RecordCounts.APPLIED));
+        assertThat(only().appliedThrough()).contains(at(1_000));
+        assertThat(only().recordedThrough()).contains(NOON.plusNanos(1));
+        assertThat(only().recordCounts()).isEqualTo(RecordCounts.APPLIED.plus(RecordCounts.APPLIED));
         assertThat(only().window().first()).contains(at(1));
         assertThat(store.complete("unknown", Optional.empty(), batch(1, 1, Optional.empty(), RecordCounts.APPLIED)))
                 .isFalse();
@@ -97,8 +97,8 @@ public abstract class ShardStoreContract {
         complete(Optional.empty(), 1, 1, NOON);
         assertThat(store.complete("s", Optional.of(at(1)), batch(2, 3, Optional.empty(), RecordCounts.VIOLATION)))
                 .isTrue();
-        assertThat(only().completeTo()).contains(at(3));
-        assertThat(only().recordedTo()).contains(NOON);
+        assertThat(only().appliedThrough()).contains(at(3));
+        assertThat(only().recordedThrough()).contains(NOON);
     }
 
     @Test
@@ -110,8 +110,8 @@ public abstract class ShardStoreContract {
         store.close(Set.of("s"));
         ShardRow closed = store.register("s", Optional.empty());
         assertThat(closed.closed()).isTrue();
-        assertThat(closed.completeTo()).contains(at(7));
-        assertThat(closed.recordedTo()).contains(NOON);
+        assertThat(closed.appliedThrough()).contains(at(7));
+        assertThat(closed.recordedThrough()).contains(NOON);
         assertThat(store.shards()).contains(ShardRow.opened("other", other, Optional.empty()));
         assertThat(store.register("next", Optional.empty()).ordinal()).isGreaterThan(other);
     }
@@ -124,17 +124,17 @@ public abstract class ShardStoreContract {
         store.checkpoint(first);
         store.checkpoint(checkpoint(NOON, false, RecordCounts.APPLIED.plus(RecordCounts.VIOLATION)));
         assertThat(store.checkpoints("s")).containsExactly(first);
-        assertThat(only().window().books()).isEqualTo(RecordCounts.APPLIED);
+        assertThat(only().window().recordCounts()).isEqualTo(RecordCounts.APPLIED);
         assertThat(only().window().endedTo()).contains(NOON);
         assertThat(only().window().first()).isEmpty();
-        assertThat(only().books()).isEqualTo(RecordCounts.APPLIED);
+        assertThat(only().recordCounts()).isEqualTo(RecordCounts.APPLIED);
 
         complete(Optional.of(at(5)), 6, 6, NOON);
         Checkpoint second = checkpoint(NOON.plusSeconds(60), false, RecordCounts.APPLIED);
         store.checkpoint(second);
         store.checkpoint(first);
         assertThat(store.checkpoints("s")).containsExactly(first, second);
-        assertThat(only().window().books()).isEqualTo(only().books());
+        assertThat(only().window().recordCounts()).isEqualTo(only().recordCounts());
         assertThat(only().window().endedTo()).contains(NOON.plusSeconds(60));
         assertThat(store.checkpoints("t")).isEmpty();
     }
@@ -145,7 +145,7 @@ public abstract class ShardStoreContract {
         complete(Optional.empty(), 1, 5, NOON);
         store.checkpoint(checkpoint(NOON, true, RecordCounts.APPLIED));
         assertThat(only().window().endedTo()).isEmpty();
-        assertThat(only().window().books()).isEqualTo(RecordCounts.APPLIED);
+        assertThat(only().window().recordCounts()).isEqualTo(RecordCounts.APPLIED);
         store.checkpoint(checkpoint(NOON, false, RecordCounts.NONE));
         assertThat(only().window().endedTo()).contains(NOON);
         assertThat(store.checkpoints("s")).hasSize(2);
@@ -160,17 +160,17 @@ public abstract class ShardStoreContract {
         store.close(Set.of("s"));
         ShardRow over =
                 store.shards().stream().filter(ShardRow::closed).findFirst().orElseThrow();
-        RecordCounts before = store.books();
+        RecordCounts before = store.recordCounts();
         store.rollUp(over);
         store.rollUp(over);
         assertThat(store.shards()).extracting(ShardRow::shardId).containsExactly("t");
         assertThat(store.checkpoints("s")).isEmpty();
         assertThat(store.rolledUp()).isEqualTo(new ShardStore.RolledUp(over.ordinal(), 1, RecordCounts.APPLIED));
-        assertThat(store.books()).isEqualTo(before).isEqualTo(RecordCounts.APPLIED);
+        assertThat(store.recordCounts()).isEqualTo(before).isEqualTo(RecordCounts.APPLIED);
         assertThat(store.register("u", Optional.empty()).ordinal()).isGreaterThan(over.ordinal() + 1);
     }
 
-    private static Checkpoint checkpoint(Instant end, boolean isEarly, RecordCounts books) {
+    private static Checkpoint checkpoint(Instant end, boolean isEarly, RecordCounts recordCounts) {
         return new Checkpoint(
                 "s",
                 end.minusSeconds(60),
@@ -178,16 +178,16 @@ public abstract class ShardStoreContract {
                 isEarly,
                 Optional.of(at(1)),
                 Optional.of(at(5)),
-                books,
+                recordCounts,
                 new Checkpoint.Seen(4, 3, 2, 1));
     }
 
-    private boolean complete(Optional<SequenceNumber> from, int first, int last, Instant recordedTo) {
-        return store.complete("s", from, batch(first, last, Optional.of(recordedTo), RecordCounts.APPLIED));
+    private boolean complete(Optional<SequenceNumber> from, int first, int last, Instant recordedThrough) {
+        return store.complete("s", from, batch(first, last, Optional.of(recordedThrough), RecordCounts.APPLIED));
     }
 
-    private static Batch batch(int first, int last, Optional<Instant> recordedTo, RecordCounts books) {
-        return new Batch(at(first), at(last), recordedTo, books);
+    private static Batch batch(int first, int last, Optional<Instant> recordedThrough, RecordCounts recordCounts) {
+        return new Batch(at(first), at(last), recordedThrough, recordCounts);
     }
 
     private ShardRow only() {

@@ -197,8 +197,8 @@ public abstract class TotalsStoreContract {
         return store.add(addition(ROW, events(1), cursor, first, last));
     }
 
-    private static Added refused(Optional<SequenceNumber> upTo, long floor) {
-        return new Added.Refused(new Progress(upTo, floor, false));
+    private static Added refused(Optional<SequenceNumber> appliedThrough, long fence) {
+        return new Added.Refused(new Progress(appliedThrough, fence, false));
     }
 
     private static Addition addition(RowKey row, Measures measures, ShardCursor cursor, int first, int last) {

@@ -30,8 +30,8 @@ final class SeededRandom {
      * value has about 1/n of the first one's share (Zipf's law), without floating point.
      */
     long zipf(int bits) {
-        long floor = 1L << below(bits);
-        return floor + below(floor);
+        long fence = 1L << below(bits);
+        return fence + below(fence);
     }
 
     /** Spreads every bit of the input over all bits of the result. */

@@ -151,7 +151,7 @@ class IntegrityCheckTest {
         assertThat(conservation.run().findings())
                 .anyMatch(finding -> finding.contains("events are stored, but"))
                 .anyMatch(finding -> finding.contains("event " + orderId + " ")
-                        && finding.contains("neither applied nor set aside"));
+                        && finding.contains("neither applied nor quarantined"));
     }
 
     @Test
@@ -161,6 +161,6 @@ class IntegrityCheckTest {
                 .updateExpression("ADD applied :less, received :less")
                 .expressionAttributeValues(Map.of(":less", AttributeValue.fromN("-1"))));
         assertThat(conservation.run().findings())
-                .anyMatch(finding -> finding.contains("applied or set aside from the stream"));
+                .anyMatch(finding -> finding.contains("applied or quarantined from the stream"));
     }
 }

@@ -13,7 +13,7 @@ import io.purchaseorders.local.lambda.RoleEnforcement;
 import io.purchaseorders.local.lambda.RoleEnforcement.Granted;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.stores.QuarantineStore.EventRef;
-import io.purchaseorders.stores.QuarantineStore.SetAside;
+import io.purchaseorders.stores.QuarantineStore.QuarantinedEvent;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
 import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
 import io.purchaseorders.stores.dynamodb.DynamoShardStore;
@@ -113,13 +113,14 @@ class LeastPrivilegeTest {
         });
     }
 
-    /** What {@code ./orders quarantine release} inserts, for an event that is set aside and has been applied meanwhile. */
+    /** What {@code ./orders quarantine release} inserts, for an event that is quarantined and has been applied meanwhile. */
     private void release() {
         Map<String, AttributeValue> item =
                 client().scan(scan -> scan.tableName(EVENTS_TABLE)).items().getFirst();
         EventRef event = new EventRef(text(item, "orderId"), text(item, "timestamp"));
         new DynamoQuarantineStore(tables())
-                .setAside(new SetAside(event, "by a test", "shardId-forgotten", new SequenceNumber("1"), "{}"));
+                .quarantine(
+                        new QuarantinedEvent(event, "by a test", "shardId-forgotten", new SequenceNumber("1"), "{}"));
         new DynamoEventStore(tables()).release(event.orderId(), event.timestamp(), "2026-01-01T00:00:00Z");
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
@@ -152,7 +153,7 @@ class LeastPrivilegeTest {
                         + "\",\"lines\":[{\"sku\":\"A\",\"quantity\":1,\"unitPrice\":\"1\"}]}")));
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(
-                                new DynamoQuarantineStore(tables()).marks().rows())
+                                new DynamoQuarantineStore(tables()).state().rows())
                         .isNotEmpty());
         awaitGetItem();
     }

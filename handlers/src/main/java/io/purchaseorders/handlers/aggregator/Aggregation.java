@@ -8,7 +8,7 @@ import io.purchaseorders.projections.batch.RecordCounts;
 import io.purchaseorders.projections.order.History;
 import io.purchaseorders.stores.EventStore;
 import io.purchaseorders.stores.QuarantineStore;
-import io.purchaseorders.stores.QuarantineStore.Marks;
+import io.purchaseorders.stores.QuarantineStore.QuarantineState;
 import io.purchaseorders.stores.Rejection;
 import io.purchaseorders.stores.RejectionStore;
 import io.purchaseorders.stores.ShardStore;
@@ -72,31 +72,31 @@ final class Aggregation {
 
     private Applied apply(Position position, List<StreamRecord> records) {
         String shardId = position.row().shardId();
-        Marks marks = stores.quarantine().marks();
-        BatchReading.Read read = reading.read(records, marks, shardId);
+        QuarantineState state = stores.quarantine().state();
+        BatchReading.Read read = reading.read(records, state, shardId);
         // Before the order rows: once those are written, a retry plans nothing and would not know of the conflicts.
         for (History.Conflict conflict : read.plan().conflicts()) {
             stores.rejections().add(Rejection.conflict(conflict.counts(), conflict.loses()));
         }
-        Written written = writer.write(read.plan(), position.cursor(), marks.rows());
-        RecordOutcomes bookkeeping = new RecordOutcomes(read.orders(), read.marks(), read.setAside());
+        Written written = writer.write(read.plan(), position.cursor(), state.rows());
+        RecordOutcomes outcomes = new RecordOutcomes(read.orders(), read.state(), read.quarantined());
         Optional<Instant> newest = newest(records);
-        RecordCounts books = complete(position.row(), records, newest, bookkeeping);
+        RecordCounts recordCounts = complete(position.row(), records, newest, outcomes);
         // After that: as long as a mark is there, a retry knows that its release was one.
         for (StreamRecord record : records) {
             if (record instanceof StreamRecord.Release release
-                    && read.marks().events().contains(release.event())
-                    && bookkeeping.holds(release.event())) {
+                    && read.state().events().contains(release.event())
+                    && outcomes.holds(release.event())) {
                 stores.quarantine().applied(release.event());
             }
         }
         return new Applied(
                 records.size(),
-                books,
+                recordCounts,
                 read.plan().counts().conflicts(),
                 read.plan().counts().anomalies(),
-                List.copyOf(read.setAside()),
-                written.rowsSetAside(),
+                List.copyOf(read.quarantined()),
+                written.rowsQuarantined(),
                 read.violations(),
                 written.requests() + 1,
                 newest);
@@ -104,12 +104,12 @@ final class Aggregation {
 
     /** Counts every record in the one write that moves the shard beyond it, whichever invocation makes that write. */
     private RecordCounts complete(
-            ShardRow position, List<StreamRecord> records, Optional<Instant> newest, RecordOutcomes bookkeeping) {
+            ShardRow position, List<StreamRecord> records, Optional<Instant> newest, RecordOutcomes outcomes) {
         ShardRow row = position;
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             ShardRow now = row;
             List<StreamRecord> ahead = records.stream()
-                    .filter(record -> now.completeTo()
+                    .filter(record -> now.appliedThrough()
                             .map(done -> record.at().compareTo(done) > 0)
                             .orElse(true))
                     .toList();
@@ -119,11 +119,12 @@ final class Aggregation {
             Batch batch = new Batch(
                     ahead.getFirst().at(),
                     ahead.getLast().at(),
-                    Stream.concat(now.recordedTo().stream(), newest.stream()).max(Instant::compareTo),
-                    bookkeeping.of(ahead));
-            if (stores.shards().complete(now.shardId(), now.completeTo(), batch)) {
+                    Stream.concat(now.recordedThrough().stream(), newest.stream())
+                            .max(Instant::compareTo),
+                    outcomes.of(ahead));
+            if (stores.shards().complete(now.shardId(), now.appliedThrough(), batch)) {
                 registry.remember(now.after(batch));
-                return batch.books();
+                return batch.recordCounts();
             }
             row = registry.stored(now.shardId()).orElseThrow(() -> new OvertakenException("shard " + now.shardId()));
         }
@@ -139,7 +140,7 @@ final class Aggregation {
         Instant newest = Instant.MIN;
         for (StreamRecord record : records) {
             if (record instanceof StreamRecord.Insert insert) {
-                Instant recordedAt = insert.arrival().event().recordedAt();
+                Instant recordedAt = insert.sequenced().event().recordedAt();
                 newest = recordedAt.isAfter(newest) ? recordedAt : newest;
             }
         }

@@ -10,25 +10,25 @@ import java.util.Optional;
  * What came of a batch.
  *
  * @param delivered records, redelivered ones included
- * @param books what became of those that came for the first time
+ * @param recordCounts what became of those that came for the first time
  * @param conflicts stored events that lost against another content under their id
  * @param anomalies events that their order's state did not allow
- * @param setAside events that this batch set aside
- * @param rowsSetAside rows that took an addition no more
+ * @param quarantined events that this batch quarantined
+ * @param rowsQuarantined rows that took an addition no more
  * @param violations changes of immutable events that the batch told of
  * @param writes requests that wrote rows of totals, orders or shards
- * @param recordedTo when the newest event of the batch was recorded
+ * @param recordedThrough when the newest event of the batch was recorded
  */
 record Applied(
         int delivered,
-        RecordCounts books,
+        RecordCounts recordCounts,
         int conflicts,
         int anomalies,
-        List<EventRef> setAside,
-        int rowsSetAside,
+        List<EventRef> quarantined,
+        int rowsQuarantined,
         List<EventRef> violations,
         int writes,
-        Optional<Instant> recordedTo) {
+        Optional<Instant> recordedThrough) {
 
     /** Nothing to do: no record, or all of them are in all rows already. */
     static Applied nothing(int delivered) {

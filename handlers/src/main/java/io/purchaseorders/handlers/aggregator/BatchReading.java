@@ -8,12 +8,12 @@ import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
 import io.purchaseorders.projections.batch.BatchPlan;
 import io.purchaseorders.projections.batch.BatchPlan.OrderWrite;
 import io.purchaseorders.projections.batch.BatchPlanner;
-import io.purchaseorders.projections.batch.BatchPlanner.Arrival;
+import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.stores.QuarantineStore;
 import io.purchaseorders.stores.QuarantineStore.EventRef;
-import io.purchaseorders.stores.QuarantineStore.Marks;
-import io.purchaseorders.stores.QuarantineStore.SetAside;
+import io.purchaseorders.stores.QuarantineStore.QuarantineState;
+import io.purchaseorders.stores.QuarantineStore.QuarantinedEvent;
 import io.purchaseorders.stores.QuarantineStore.Violation;
 import io.purchaseorders.stores.TotalsStore.OrderRows;
 import java.time.ZoneId;
@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Everything up to a batch's plan. What the plan leaves out is set aside before this ends: durably, and so before
+ * Everything up to a batch's plan. What the plan leaves out is quarantined before this ends: durably, and so before
  * anything is applied without it.
  */
 final class BatchReading {
@@ -47,29 +47,29 @@ final class BatchReading {
      * A batch as it will be written.
      *
      * @param orders the orders' rows, as they are after the batch
-     * @param marks what was set aside before, with what the batch brings back
-     * @param setAside what this batch sets aside
+     * @param state what was quarantined before, with what the batch brings back
+     * @param quarantined what this batch quarantines
      * @param violations changes of immutable events
      */
     record Read(
             BatchPlan plan,
             Map<String, OrderRow> orders,
-            Marks marks,
-            Set<EventRef> setAside,
+            QuarantineState state,
+            Set<EventRef> quarantined,
             List<EventRef> violations) {}
 
-    Read read(List<StreamRecord> records, Marks before, String shardId) {
-        Set<EventRef> setAside = new HashSet<>();
+    Read read(List<StreamRecord> records, QuarantineState before, String shardId) {
+        Set<EventRef> quarantined = new HashSet<>();
         List<EventRef> violations = records.stream()
-                .flatMap(record -> keep(record, shardId, setAside).stream())
+                .flatMap(record -> keep(record, shardId, quarantined).stream())
                 .toList();
         Map<EventRef, RecordedEvent> released = released(records);
-        List<Arrival> arrivals = records.stream()
-                .flatMap(record -> arrival(record, before, released))
+        List<SequencedEvent> batch = records.stream()
+                .flatMap(record -> sequenced(record, before, released))
                 .toList();
-        OrderRows found = stores.totals().find(orderIds(arrivals));
-        Marks marks = recover(records, before, released, found, shardId);
-        BatchPlan plan = plan(without(arrivals, found, shardId, setAside), found.rows());
+        OrderRows found = stores.totals().find(orderIds(batch));
+        QuarantineState state = recover(records, before, released, found, shardId);
+        BatchPlan plan = plan(without(batch, found, shardId, quarantined), found.rows());
         Set<String> tooLarge = plan.orders().stream()
                 .map(OrderWrite::row)
                 .filter(row -> !stores.totals().fits(row))
@@ -79,25 +79,25 @@ final class BatchReading {
             OrderRows fit = new OrderRows(
                     found.rows(),
                     tooLarge.stream().collect(Collectors.toMap(orderId -> orderId, orderId -> TOO_LARGE)));
-            plan = plan(without(without(arrivals, found, shardId, setAside), fit, shardId, setAside), found.rows());
+            plan = plan(without(without(batch, found, shardId, quarantined), fit, shardId, quarantined), found.rows());
         }
-        for (BatchPlan.SetAside aside : plan.setAside()) {
-            setAside(aside.arrival(), aside.reason(), shardId, setAside);
+        for (BatchPlan.UnfoldableEvent unfoldable : plan.quarantined()) {
+            quarantine(unfoldable.sequenced(), unfoldable.reason(), shardId, quarantined);
         }
         Map<String, OrderRow> orders = new HashMap<>(found.rows());
         for (OrderWrite write : plan.orders()) {
             orders.put(write.row().order().orderId(), write.row());
         }
-        return new Read(plan, orders, marks, setAside, violations);
+        return new Read(plan, orders, state, quarantined, violations);
     }
 
     /** What is never applied is kept before anything is applied without it. Answers the event that was changed, if one was. */
-    private Optional<EventRef> keep(StreamRecord record, String shardId, Set<EventRef> setAside) {
+    private Optional<EventRef> keep(StreamRecord record, String shardId, Set<EventRef> quarantined) {
         return switch (record) {
             case StreamRecord.Unreadable unreadable -> {
-                setAside.add(unreadable.event());
+                quarantined.add(unreadable.event());
                 stores.quarantine()
-                        .setAside(new SetAside(
+                        .quarantine(new QuarantinedEvent(
                                 unreadable.event(),
                                 unreadable.reason(),
                                 shardId,
@@ -114,25 +114,26 @@ final class BatchReading {
         };
     }
 
-    private void setAside(Arrival arrival, String reason, String shardId, Set<EventRef> setAside) {
-        setAside.add(ref(arrival.event()));
+    private void quarantine(SequencedEvent sequenced, String reason, String shardId, Set<EventRef> quarantined) {
+        quarantined.add(ref(sequenced.event()));
         stores.quarantine()
-                .setAside(new SetAside(
-                        ref(arrival.event()),
+                .quarantine(new QuarantinedEvent(
+                        ref(sequenced.event()),
                         reason,
                         shardId,
-                        arrival.at(),
-                        arrival.event().detail()));
+                        sequenced.at(),
+                        sequenced.event().detail()));
     }
 
-    /** New events, but for those that are set aside; and those that are released, at the place of their release. */
-    private static Stream<Arrival> arrival(StreamRecord record, Marks marks, Map<EventRef, RecordedEvent> released) {
+    /** New events, but for those that are quarantined; and those that are released, at the place of their release. */
+    private static Stream<SequencedEvent> sequenced(
+            StreamRecord record, QuarantineState state, Map<EventRef, RecordedEvent> released) {
         return switch (record) {
             case StreamRecord.Insert insert ->
-                marks.events().contains(ref(insert.arrival().event())) ? Stream.of() : Stream.of(insert.arrival());
+                state.events().contains(ref(insert.sequenced().event())) ? Stream.of() : Stream.of(insert.sequenced());
             case StreamRecord.Release release ->
                 Optional.ofNullable(released.get(release.event()))
-                        .map(event -> new Arrival(release.at(), event))
+                        .map(event -> new SequencedEvent(release.at(), event))
                         .stream();
             case StreamRecord.Unreadable unreadable -> Stream.of();
             case StreamRecord.Tampering tampering -> Stream.of();
@@ -157,16 +158,16 @@ final class BatchReading {
      * A release of what no batch counted, because the stream gave it up: the mark says so to every retry, and goes once
      * the event is applied.
      */
-    private Marks recover(
+    private QuarantineState recover(
             List<StreamRecord> records,
-            Marks before,
+            QuarantineState before,
             Map<EventRef, RecordedEvent> released,
             OrderRows found,
             String shardId) {
         Set<EventRef> inserted = new HashSet<>();
         for (StreamRecord record : records) {
             if (record instanceof StreamRecord.Insert insert) {
-                inserted.add(ref(insert.arrival().event()));
+                inserted.add(ref(insert.sequenced().event()));
             }
         }
         Set<EventRef> events = new HashSet<>(before.events());
@@ -179,40 +180,41 @@ final class BatchReading {
                     && !now.holds(release.event())
                     && events.add(release.event())) {
                 recovered.add(release.event());
-                setAside(
-                        new Arrival(release.at(), released.get(release.event())),
+                quarantine(
+                        new SequencedEvent(release.at(), released.get(release.event())),
                         QuarantineStore.RECOVERED,
                         shardId,
                         new HashSet<>());
             }
         }
-        return new Marks(events, recovered, before.rows());
+        return new QuarantineState(events, recovered, before.rows());
     }
 
-    /** The arrivals whose order's row can be read and written; the others are set aside. */
-    private List<Arrival> without(List<Arrival> arrivals, OrderRows found, String shardId, Set<EventRef> setAside) {
-        List<Arrival> others = new ArrayList<>(arrivals.size());
-        for (Arrival arrival : arrivals) {
-            String reason = found.unreadable().get(arrival.event().event().orderId());
+    /** The events whose order's row can be read and written; the others are quarantined. */
+    private List<SequencedEvent> without(
+            List<SequencedEvent> batch, OrderRows found, String shardId, Set<EventRef> quarantined) {
+        List<SequencedEvent> others = new ArrayList<>(batch.size());
+        for (SequencedEvent sequenced : batch) {
+            String reason = found.unreadable().get(sequenced.event().event().orderId());
             if (reason == null) {
-                others.add(arrival);
+                others.add(sequenced);
             } else {
-                setAside(arrival, reason, shardId, setAside);
+                quarantine(sequenced, reason, shardId, quarantined);
             }
         }
         return others;
     }
 
-    private static Set<String> orderIds(List<Arrival> arrivals) {
-        return arrivals.stream()
-                .map(arrival -> arrival.event().event().orderId())
+    private static Set<String> orderIds(List<SequencedEvent> batch) {
+        return batch.stream()
+                .map(sequenced -> sequenced.event().event().orderId())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private BatchPlan plan(List<Arrival> arrivals, Map<String, OrderRow> rows) {
+    private BatchPlan plan(List<SequencedEvent> batch, Map<String, OrderRow> rows) {
         Map<String, List<RecordedEvent>> histories = new HashMap<>();
-        BatchPlanner.lateOrders(arrivals, rows)
+        BatchPlanner.lateOrders(batch, rows)
                 .forEach(orderId -> histories.put(orderId, stores.events().history(orderId)));
-        return BatchPlanner.plan(arrivals, rows, histories, zone);
+        return BatchPlanner.plan(batch, rows, histories, zone);
     }
 }

@@ -65,48 +65,48 @@ final class BatchTelemetry {
                 event(Level.DEBUG, "record read", key(record));
             }
         }
-        for (EventRef event : batch.setAside()) {
-            event(Level.WARN, "event set aside", event);
+        for (EventRef event : batch.quarantined()) {
+            event(Level.WARN, "event quarantined", event);
         }
         for (EventRef event : batch.violations()) {
             event(Level.ERROR, "immutable event changed", event);
         }
-        RecordCounts books = batch.books();
+        RecordCounts recordCounts = batch.recordCounts();
         LOG.atInfo()
                 .addKeyValue("shardId", shardId)
                 .addKeyValue("delivered", batch.delivered())
-                .addKeyValue("received", books.received())
-                .addKeyValue("applied", books.applied())
-                .addKeyValue("released", books.released())
-                .addKeyValue("quarantined", books.quarantined())
+                .addKeyValue("received", recordCounts.received())
+                .addKeyValue("applied", recordCounts.applied())
+                .addKeyValue("released", recordCounts.released())
+                .addKeyValue("quarantined", recordCounts.quarantined())
                 .addKeyValue("writes", batch.writes())
                 .log("batch applied");
         if (closed.isPresent() && closed.get().imbalance() != 0) {
             LOG.atError()
                     .addKeyValue("shardId", shardId)
                     .addKeyValue("imbalance", closed.get().imbalance())
-                    .log("the window's books do not close");
+                    .log("the record counts of the window do not balance");
         }
         telemetry.publish(values(batch, closed));
     }
 
     private Map<String, Number> values(Applied batch, Optional<WindowEnd.Closed> closed) {
-        RecordCounts books = batch.books();
-        long applied = books.applied() + books.released();
+        RecordCounts recordCounts = batch.recordCounts();
+        long applied = recordCounts.applied() + recordCounts.released();
         Map<String, Number> values = new LinkedHashMap<>();
         values.put(RECORDS_RECEIVED, batch.delivered());
         values.put(EVENTS_APPLIED, applied);
         // Records that came again, and those that had nothing to add.
-        values.put(EVENTS_DUPLICATE, batch.delivered() - books.received() + books.duplicates());
-        values.put(EVENTS_QUARANTINED, books.quarantined());
-        values.put(ROWS_QUARANTINED, batch.rowsSetAside());
+        values.put(EVENTS_DUPLICATE, batch.delivered() - recordCounts.received() + recordCounts.duplicates());
+        values.put(EVENTS_QUARANTINED, recordCounts.quarantined());
+        values.put(ROWS_QUARANTINED, batch.rowsQuarantined());
         values.put(ANOMALIES, batch.anomalies());
         values.put(IMMUTABILITY_VIOLATIONS, batch.violations().size());
         if (closed.isPresent()) {
             values.put(CONSERVATION_IMBALANCE, closed.get().imbalance());
         }
-        if (batch.recordedTo().isPresent()) {
-            Duration lag = Duration.between(batch.recordedTo().get(), clock.instant());
+        if (batch.recordedThrough().isPresent()) {
+            Duration lag = Duration.between(batch.recordedThrough().get(), clock.instant());
             values.put(LAG_MILLIS, Math.max(0, lag.toMillis()));
         }
         if (applied > 0) {

@@ -49,24 +49,24 @@ final class BatchWriter {
      * What it took.
      *
      * @param requests that wrote a row or were refused
-     * @param rowsSetAside rows that took an addition no more
+     * @param rowsQuarantined rows that took an addition no more
      */
-    record Written(int requests, int rowsSetAside) {
+    record Written(int requests, int rowsQuarantined) {
         Written plus(Written other) {
-            return new Written(requests + other.requests, rowsSetAside + other.rowsSetAside);
+            return new Written(requests + other.requests, rowsQuarantined + other.rowsQuarantined);
         }
     }
 
     private static final Written NOTHING = new Written(0, 0);
     private static final Written ONE = new Written(1, 0);
 
-    /** @param aside the rows whose additions go beside them */
-    Written write(BatchPlan plan, ShardCursor cursor, Set<RowKey> aside) {
+    /** @param quarantined the rows whose additions go beside them */
+    Written write(BatchPlan plan, ShardCursor cursor, Set<RowKey> quarantined) {
         List<Callable<Written>> additions = new ArrayList<>();
         for (Map.Entry<RowKey, List<Delta>> total : plan.totals().entrySet()) {
             RowKey row = total.getKey();
             List<Delta> deltas = total.getValue();
-            additions.add(() -> aside.contains(row) ? addBeside(row, deltas, cursor) : add(row, deltas, cursor));
+            additions.add(() -> quarantined.contains(row) ? addBeside(row, deltas, cursor) : add(row, deltas, cursor));
         }
         Written totalsWritten = all(additions);
         List<Callable<Written>> orders = new ArrayList<>();
@@ -101,7 +101,7 @@ final class BatchWriter {
                                 "not even the row beside can be written: " + impossible.reason());
                     }
                     // The mark first: a row that refuses everything must not be one that nobody was told of.
-                    quarantine.setAside(row, impossible.reason());
+                    quarantine.quarantine(row, impossible.reason());
                     return written.plus(new Written(0, 1)).plus(addBeside(row, missing, cursor));
                 }
             }
@@ -116,18 +116,18 @@ final class BatchWriter {
     private Written addBeside(RowKey row, List<Delta> deltas, ShardCursor cursor) {
         Progress held = totals.progress(row, cursor);
         if (held.sealed()) {
-            return add(row.aside(), missing(deltas, held, cursor), cursor);
+            return add(row.quarantineRow(), missing(deltas, held, cursor), cursor);
         }
         totals.seal(row);
-        return ONE.plus(add(row.aside(), missing(deltas, totals.progress(row, cursor), cursor), cursor));
+        return ONE.plus(add(row.quarantineRow(), missing(deltas, totals.progress(row, cursor), cursor), cursor));
     }
 
     /** What a row does not hold, if it can still tell: it has forgotten the shards below its floor. */
     private static List<Delta> missing(List<Delta> deltas, Progress held, ShardCursor cursor) {
-        if (held.floor() > cursor.floor()) {
+        if (held.fence() > cursor.fence()) {
             throw new OvertakenException("the set of open shards");
         }
-        return BatchPlan.missing(deltas, held.upTo());
+        return BatchPlan.missing(deltas, held.appliedThrough());
     }
 
     private static List<Delta> rest(List<Delta> deltas, Progress held, ShardCursor cursor) {

@@ -10,7 +10,7 @@ import io.purchaseorders.handlers.snapstart.Priming;
 import io.purchaseorders.handlers.telemetry.PowertoolsTelemetry;
 import io.purchaseorders.handlers.telemetry.Telemetry;
 import io.purchaseorders.projections.batch.BatchPlanner;
-import io.purchaseorders.projections.batch.BatchPlanner.Arrival;
+import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
@@ -91,7 +91,7 @@ public final class OrderAggregator implements RequestStreamHandler, Resource {
 
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-        Priming.run(System.getenv(), OrderAggregator::rehearse);
+        Priming.run(System.getenv(), OrderAggregator::prime);
     }
 
     /** Nothing was kept that would have to be made anew. */
@@ -99,11 +99,11 @@ public final class OrderAggregator implements RequestStreamHandler, Resource {
     public void afterRestore(org.crac.Context<? extends Resource> context) {}
 
     /** What a batch reads is read, and a batch of one event planned; nothing of it is written. */
-    static void rehearse(Tables tables) {
+    static void prime(Tables tables) {
         RecordedEvent event = Priming.event();
-        new DynamoQuarantineStore(tables).marks();
+        new DynamoQuarantineStore(tables).state();
         Map<String, OrderRow> rows = new DynamoTotalsStore(tables).orders(Set.of(Priming.NOBODY));
-        BatchPlanner.plan(List.of(new Arrival(SequenceNumber.of("1"), event)), rows, Map.of(), ZoneOffset.UTC);
+        BatchPlanner.plan(List.of(new SequencedEvent(SequenceNumber.of("1"), event)), rows, Map.of(), ZoneOffset.UTC);
     }
 
     @Override

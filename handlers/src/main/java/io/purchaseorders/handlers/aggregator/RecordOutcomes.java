@@ -6,7 +6,7 @@ import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
 import io.purchaseorders.projections.batch.RecordCounts;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.stores.QuarantineStore.EventRef;
-import io.purchaseorders.stores.QuarantineStore.Marks;
+import io.purchaseorders.stores.QuarantineStore.QuarantineState;
 import java.time.DateTimeException;
 import java.util.List;
 import java.util.Map;
@@ -14,53 +14,53 @@ import java.util.Set;
 
 /**
  * Says what became of a batch's records, from what is durable once all of its rows are written: the orders' rows and the
- * marks of what is set aside. It never asks what this attempt did, because an earlier one may have done it.
+ * marks of what is quarantined. It never asks what this attempt did, because an earlier one may have done it.
  *
  * @param orders the orders' rows after the batch
- * @param marks as they were before the batch
- * @param setAside what the batch set aside
+ * @param state as they were before the batch
+ * @param quarantined what the batch quarantined
  */
-record RecordOutcomes(Map<String, OrderRow> orders, Marks marks, Set<EventRef> setAside) {
+record RecordOutcomes(Map<String, OrderRow> orders, QuarantineState state, Set<EventRef> quarantined) {
 
     RecordCounts of(List<StreamRecord> records) {
-        RecordCounts books = RecordCounts.NONE;
+        RecordCounts recordCounts = RecordCounts.NONE;
         for (StreamRecord record : records) {
-            books = books.plus(of(record));
+            recordCounts = recordCounts.plus(of(record));
         }
-        return books;
+        return recordCounts;
     }
 
     private RecordCounts of(StreamRecord record) {
         return switch (record) {
-            case StreamRecord.Insert insert -> inserted(ref(insert.arrival().event()), holds(insert));
+            case StreamRecord.Insert insert -> inserted(ref(insert.sequenced().event()), holds(insert));
             case StreamRecord.Unreadable unreadable -> RecordCounts.QUARANTINED;
             case StreamRecord.Tampering tampering -> RecordCounts.VIOLATION;
             case StreamRecord.Release release -> released(release.event());
         };
     }
 
-    /** The mark first: an event that a release brings in within the same batch is held, and was set aside before. */
+    /** The mark first: an event that a release brings in within the same batch is held, and was quarantined before. */
     private RecordCounts inserted(EventRef event, boolean isHeld) {
-        if (setAside.contains(event) || marks.events().contains(event)) {
+        if (quarantined.contains(event) || state.events().contains(event)) {
             return RecordCounts.QUARANTINED;
         }
         return isHeld ? RecordCounts.APPLIED : RecordCounts.UNACCOUNTED;
     }
 
     private RecordCounts released(EventRef event) {
-        if (!marks.events().contains(event) || !holds(event)) {
+        if (!state.events().contains(event) || !holds(event)) {
             return RecordCounts.DUPLICATE;
         }
-        return marks.recovered().contains(event) ? RecordCounts.APPLIED : RecordCounts.RELEASED;
+        return state.recovered().contains(event) ? RecordCounts.APPLIED : RecordCounts.RELEASED;
     }
 
     private boolean holds(StreamRecord.Insert insert) {
-        RecordedEvent event = insert.arrival().event();
+        RecordedEvent event = insert.sequenced().event();
         OrderRow row = orders.get(event.event().orderId());
         return row != null && row.applied().contains(event.event().key());
     }
 
-    /** Whether what is set aside is in its order's row: then its mark can go. */
+    /** Whether what is quarantined is in its order's row: then its mark can go. */
     boolean holds(EventRef event) {
         OrderRow row = orders.get(event.orderId());
         try {

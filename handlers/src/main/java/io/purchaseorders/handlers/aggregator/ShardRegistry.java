@@ -42,10 +42,10 @@ final class ShardRegistry {
     /** Where a batch of this shard begins, or nothing where the shard is closed and so all of it applied. */
     Optional<Position> position(String shardId, String streamArn) {
         // Until its first batch is complete, so that a crash in between leaves no ancestor open for ever.
-        if (find(shardId, known).flatMap(ShardRow::completeTo).isEmpty()) {
+        if (find(shardId, known).flatMap(ShardRow::appliedThrough).isEmpty()) {
             List<ShardRow> before = shards.shards();
             known = before;
-            if (find(shardId, before).flatMap(ShardRow::completeTo).isEmpty()) {
+            if (find(shardId, before).flatMap(ShardRow::appliedThrough).isEmpty()) {
                 firstSight(shardId, Listing.behind(before, lineage.parents(streamArn)));
             }
         }
@@ -88,9 +88,9 @@ final class ShardRegistry {
 
     private void firstSight(String shardId, Listing listing) {
         if (find(shardId, known).isEmpty()) {
-            shards.register(shardId, recordedTo(shardId, listing));
+            shards.register(shardId, recordedThrough(shardId, listing));
         }
-        frontier(shardId, listing).forEach(sibling -> shards.register(sibling, recordedTo(sibling, listing)));
+        frontier(shardId, listing).forEach(sibling -> shards.register(sibling, recordedThrough(sibling, listing)));
         known = shards.shards();
         Set<String> closed = closedBy(shardId, listing);
         if (!closed.isEmpty()) {
@@ -121,8 +121,8 @@ final class ShardRegistry {
                 .sorted();
     }
 
-    private Optional<Instant> recordedTo(String shardId, Listing listing) {
-        return listing.parent(shardId).flatMap(parent -> find(parent, known)).flatMap(ShardRow::recordedTo);
+    private Optional<Instant> recordedThrough(String shardId, Listing listing) {
+        return listing.parent(shardId).flatMap(parent -> find(parent, known)).flatMap(ShardRow::recordedThrough);
     }
 
     /** Whether an answer from before is to be looked up again: another invocation changed something. */
@@ -158,15 +158,15 @@ final class ShardRegistry {
     }
 
     private static ShardCursor cursor(ShardRow own, List<ShardRow> known) {
-        long floor = floor(known).orElse(own.ordinal());
+        long fence = fence(known).orElse(own.ordinal());
         List<Long> closed = new ArrayList<>();
-        for (long ordinal = floor - 1; ordinal > 0 && closed.size() < ShardCursor.PRUNED_AT_ONCE; ordinal--) {
+        for (long ordinal = fence - 1; ordinal > 0 && closed.size() < ShardCursor.PRUNED_AT_ONCE; ordinal--) {
             closed.add(ordinal);
         }
-        return new ShardCursor(own.ordinal(), floor, closed);
+        return new ShardCursor(own.ordinal(), fence, closed);
     }
 
-    private static Optional<Long> floor(List<ShardRow> known) {
+    private static Optional<Long> fence(List<ShardRow> known) {
         Optional<Long> least = Optional.empty();
         for (ShardRow shard : known) {
             if (!shard.closed() && (least.isEmpty() || shard.ordinal() < least.get())) {
@@ -178,9 +178,9 @@ final class ShardRegistry {
 
     /** Closed, all before them closed too, and gone from the stream or more than are kept. */
     private List<ShardRow> over(Listing listing) {
-        long floor = floor(known).orElse(0L);
+        long fence = fence(known).orElse(0L);
         List<ShardRow> closed = known.stream()
-                .filter(shard -> shard.ordinal() < floor)
+                .filter(shard -> shard.ordinal() < fence)
                 .sorted(Comparator.comparingLong(ShardRow::ordinal))
                 .toList();
         int tooMany = Math.max(0, closed.size() - CLOSED_KEPT);

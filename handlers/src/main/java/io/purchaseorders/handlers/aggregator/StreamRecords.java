@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStream
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.purchaseorders.events.DetailJson;
-import io.purchaseorders.projections.batch.BatchPlanner.Arrival;
+import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.stores.QuarantineStore.EventRef;
 import io.purchaseorders.stores.dynamodb.EventItem;
@@ -22,17 +22,17 @@ final class StreamRecords {
         SequenceNumber at();
 
         /** A new event. */
-        record Insert(Arrival arrival) implements StreamRecord {
+        record Insert(SequencedEvent sequenced) implements StreamRecord {
             @Override
             public SequenceNumber at() {
-                return arrival.at();
+                return sequenced.at();
             }
         }
 
         /** A new item that cannot be read as an event. */
         record Unreadable(SequenceNumber at, EventRef event, String reason, String payload) implements StreamRecord {}
 
-        /** A request to take in what was set aside, or never got here. */
+        /** A request to take in what was quarantined, or never got here. */
         record Release(SequenceNumber at, EventRef event) implements StreamRecord {}
 
         /** A change of an immutable item. */
@@ -63,7 +63,7 @@ final class StreamRecords {
 
     private static StreamRecord insert(SequenceNumber at, EventRef event, Map<String, AttributeValue> image) {
         try {
-            return new StreamRecord.Insert(new Arrival(at, EventItem.read(texts(image))));
+            return new StreamRecord.Insert(new SequencedEvent(at, EventItem.read(texts(image))));
         } catch (RuntimeException unreadable) {
             return new StreamRecord.Unreadable(
                     at, event, "the item is no event: " + unreadable.getMessage(), json(image));

@@ -27,7 +27,7 @@ record WindowCounters(Seen seen) {
     WindowCounters plus(Applied batch) {
         return new WindowCounters(new Seen(
                 seen.delivered() + batch.delivered(),
-                seen.completed() + batch.books().received(),
+                seen.completed() + batch.recordCounts().received(),
                 seen.conflicts() + batch.conflicts(),
                 seen.anomalies() + batch.anomalies()));
     }

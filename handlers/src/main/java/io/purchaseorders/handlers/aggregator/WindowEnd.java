@@ -7,7 +7,7 @@ import io.purchaseorders.stores.ShardStore.ShardRow;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Closes the books of a tumbling window. */
+/** Closes the record counts of a tumbling window. */
 final class WindowEnd {
 
     private final ShardStore shards;
@@ -21,7 +21,7 @@ final class WindowEnd {
      *
      * @param checkpoint what was kept; nothing where another invocation had closed the window
      * @param imbalance records of which it is not known what became of them, or that the window saw completed and its
-     *     shard did not count; 0 where the books close
+     *     shard did not count; 0 where the record counts close
      */
     record Closed(Optional<Checkpoint> checkpoint, long imbalance) {}
 
@@ -39,8 +39,8 @@ final class WindowEnd {
                 end,
                 isEarly,
                 row.window().first(),
-                row.window().first().flatMap(first -> row.completeTo()),
-                row.books().minus(row.window().books()),
+                row.window().first().flatMap(first -> row.appliedThrough()),
+                row.recordCounts().minus(row.window().recordCounts()),
                 seen);
         shards.checkpoint(checkpoint);
         return new Closed(Optional.of(checkpoint), imbalance(checkpoint));
@@ -52,7 +52,8 @@ final class WindowEnd {
 
     /** A window may have seen less than its shard counted, after a lost answer or an early end, but never more. */
     private static long imbalance(Checkpoint checkpoint) {
-        long uncounted = checkpoint.seen().completed() - checkpoint.books().received();
-        return Math.abs(checkpoint.books().unaccounted()) + Math.max(0, uncounted);
+        long uncounted =
+                checkpoint.seen().completed() - checkpoint.recordCounts().received();
+        return Math.abs(checkpoint.recordCounts().unaccounted()) + Math.max(0, uncounted);
     }
 }

@@ -44,11 +44,13 @@ final class AggregateAnswers {
         Parameters parameters = new Parameters(request);
         AggregationKey key = AggregationKey.read(parameters);
         Granularity granularity = parameters.oneOf("granularity", Granularity.class, Granularity.DAY);
-        PointInTime cut = PointInTime.read(parameters);
-        PeriodRange range = PeriodRange.read(parameters, granularity, LocalDateTime.ofInstant(cut.latest(now), zone));
+        PointInTime pointInTime = PointInTime.read(parameters);
+        PeriodRange range =
+                PeriodRange.read(parameters, granularity, LocalDateTime.ofInstant(pointInTime.latest(now), zone));
         int limit = parameters.limit();
         // The texts, not the range: the default one moves on with the clock between two pages.
-        List<?> list = List.of(request.route(), key, granularity, parameters.text("from"), parameters.text("to"), cut);
+        List<?> list =
+                List.of(request.route(), key, granularity, parameters.text("from"), parameters.text("to"), pointInTime);
         PeriodRange asked = parameters
                 .cursor(cursors, list)
                 .map(position -> range.after(position.path(AFTER).asText()))
@@ -59,9 +61,15 @@ final class AggregateAnswers {
                     .put("aggregationKey", key.text())
                     .put("granularity", granularity.name())
                     .put("timeZone", zone.getId());
-            return cut.isNone()
+            return pointInTime.isNone()
                     ? stored(body, key, asked, limit, list)
-                    : asOf(body, new ScanQuestion(key, asked, cut, zone, stores.setAside()), now, limit, list, request);
+                    : asOf(
+                            body,
+                            new ScanQuestion(key, asked, pointInTime, zone, stores.quarantinedEvents()),
+                            now,
+                            limit,
+                            list,
+                            request);
         });
     }
 
@@ -76,7 +84,7 @@ final class AggregateAnswers {
     private Answer asOf(ObjectNode body, ScanQuestion question, Instant now, int limit, List<?> list, Request request) {
         AsOfSums sums = AsOfSums.of(stores.events(), question);
         if (!sums.isWhole()) {
-            return AsOfSums.tooMuch(request.path(), question.cut());
+            return AsOfSums.tooMuch(request.path(), question.pointInTime());
         }
         body.set("freshness", question.freshness(now).toJson());
         return Answer.ok(page(sums.iterator(), limit).writeTo(body, cursors, list));

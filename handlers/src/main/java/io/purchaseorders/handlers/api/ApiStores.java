@@ -19,7 +19,7 @@ public record ApiStores(
         DuplicateStore duplicates) {
 
     /** Events that are stored and in no total. */
-    Set<EventRef> setAside() {
-        return quarantine.marks().events();
+    Set<EventRef> quarantinedEvents() {
+        return quarantine.state().events();
     }
 }

@@ -40,13 +40,13 @@ record AsOfSums(SortedMap<String, Measures> byPeriod, boolean isWhole) {
     }
 
     /** What to say where not everything could be read. */
-    static Answer tooMuch(String path, PointInTime cut) {
+    static Answer tooMuch(String path, PointInTime pointInTime) {
         String message =
                 "needs more than " + MOST_EVENTS + " events to be read, the most for one answer; instead, add up"
                         + " the contributions of /explain with the same parameters, page by page";
         List<Parameters.ParameterFault> faults = new ArrayList<>();
-        cut.asOf().ifPresent(at -> faults.add(new Parameters.ParameterFault("asOf", message)));
-        cut.knownAt().ifPresent(at -> faults.add(new Parameters.ParameterFault("knownAt", message)));
+        pointInTime.asOf().ifPresent(at -> faults.add(new Parameters.ParameterFault("asOf", message)));
+        pointInTime.knownAt().ifPresent(at -> faults.add(new Parameters.ParameterFault("knownAt", message)));
         return Problem.badRequest(path, faults);
     }
 }

@@ -7,8 +7,8 @@ import io.purchaseorders.projections.order.OrderRow.Position;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.Projections;
 import io.purchaseorders.stores.EventStore;
-import io.purchaseorders.stores.EventStore.Place;
-import io.purchaseorders.stores.EventStore.Stretch;
+import io.purchaseorders.stores.EventStore.ItemKey;
+import io.purchaseorders.stores.EventStore.ScanPage;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -30,7 +30,7 @@ final class ContributionScan implements Iterator<ContributionScan.Contributed> {
     /** An event of the key, and where a trail that goes on behind it begins. */
     record Contributed(RecordedEvent recorded, Step step, String period, Measures measures, ScanPosition position) {}
 
-    private record Read(Place place, List<RecordedEvent> events) {}
+    private record Read(ItemKey place, List<RecordedEvent> events) {}
 
     private final EventStore events;
     private final ScanQuestion question;
@@ -64,7 +64,7 @@ final class ContributionScan implements Iterator<ContributionScan.Contributed> {
                 read += order.events().size();
                 current = contributed(order).iterator();
             } else if (next.isPresent() && read < most) {
-                orders = stretch(next.get());
+                orders = page(next.get());
             } else {
                 return false;
             }
@@ -85,24 +85,24 @@ final class ContributionScan implements Iterator<ContributionScan.Contributed> {
         return next;
     }
 
-    private Iterator<Read> stretch(ScanPosition after) {
-        Stretch stretch = question.stretch(events, after.place(), Math.max(1, most - read));
-        read += stretch.read();
-        List<Place> found = stretch.orders().stream()
+    private Iterator<Read> page(ScanPosition after) {
+        ScanPage page = question.page(events, after.place(), Math.max(1, most - read));
+        read += page.read();
+        List<ItemKey> found = page.orders().stream()
                 .filter(place -> question.isOfCustomer() || !after.isDone(place.orderId()))
                 .toList();
-        next = stretch.end()
+        next = page.end()
                 .map(end -> ScanPosition.behind(
                         end,
-                        stretch.orders().isEmpty()
+                        page.orders().isEmpty()
                                 ? after.done()
-                                : stretch.orders().getLast().orderId()));
+                                : page.orders().getLast().orderId()));
         return found.stream()
                 .gather(Gatherers.mapConcurrent(AT_A_TIME, this::read))
                 .iterator();
     }
 
-    private Read read(Place place) {
+    private Read read(ItemKey place) {
         return new Read(place, events.history(place.orderId()));
     }
 
@@ -119,7 +119,7 @@ final class ContributionScan implements Iterator<ContributionScan.Contributed> {
                 .filter(event -> isBehindStart(event.position()));
     }
 
-    private Optional<Contributed> contributed(Place place, RecordedEvent recorded, Step step) {
+    private Optional<Contributed> contributed(ItemKey place, RecordedEvent recorded, Step step) {
         String period = question.periodOf(step.event().occurredAt());
         return question.range().contains(period)
                 ? Projections.contribution(step, question.key().text())

@@ -37,9 +37,9 @@ final class ExplainAnswers {
         AggregationKey key = AggregationKey.read(parameters);
         Granularity granularity = parameters.oneOf("granularity", Granularity.class, Granularity.DAY);
         PeriodRange period = PeriodRange.one(parameters, granularity);
-        PointInTime cut = PointInTime.read(parameters);
+        PointInTime pointInTime = PointInTime.read(parameters);
         int limit = parameters.limit();
-        List<?> list = List.of(request.route(), key, granularity, period.from(), cut);
+        List<?> list = List.of(request.route(), key, granularity, period.from(), pointInTime);
         Optional<ScanPosition> after = parameters.cursor(cursors, list).map(ScanPosition::read);
         return parameters.ifFaultless(() -> {
             ObjectNode body = JsonNodeFactory.instance
@@ -49,7 +49,10 @@ final class ExplainAnswers {
                     .put("period", period.from().orElse(granularity.name()))
                     .put("timeZone", zone.getId());
             ContributionScan trail = new ContributionScan(
-                    stores.events(), new ScanQuestion(key, period, cut, zone, stores.setAside()), after, EVENTS_A_PAGE);
+                    stores.events(),
+                    new ScanQuestion(key, period, pointInTime, zone, stores.quarantinedEvents()),
+                    after,
+                    EVENTS_A_PAGE);
             Page full = Page.of(
                     trail,
                     limit,

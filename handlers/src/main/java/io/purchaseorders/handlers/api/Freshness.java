@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How far the projections are behind the events: every event that was recorded by {@code asOf} is in them, or set aside.
+ * How far the projections are behind the events: every event that was recorded by {@code asOf} is in them, or quarantined.
  *
  * <p>An event is recorded when the order-processor reads its clock, right before the insert, and the insert ends within
  * {@link EventStore#LONGEST_APPEND} or fails; clocks agree to within {@link EventStore#CLOCKS_AGREE}. So when a shard has
@@ -47,7 +47,7 @@ record Freshness(Optional<Instant> asOf, long lagMillis) {
     }
 
     private static Optional<Instant> reached(ShardRow shard) {
-        return Stream.concat(shard.recordedTo().stream(), shard.window().endedTo().stream())
+        return Stream.concat(shard.recordedThrough().stream(), shard.window().endedTo().stream())
                 .max(Comparator.naturalOrder());
     }
 

@@ -42,10 +42,11 @@ final class OrderAnswers {
     Answer order(Request request) {
         Parameters parameters = new Parameters(request);
         String orderId = orderId(parameters);
-        PointInTime cut = PointInTime.read(parameters);
+        PointInTime pointInTime = PointInTime.read(parameters);
         return parameters.ifFaultless(() -> {
-            List<RecordedEvent> seen =
-                    events.history(orderId).stream().filter(cut::includes).toList();
+            List<RecordedEvent> seen = events.history(orderId).stream()
+                    .filter(pointInTime::includes)
+                    .toList();
             return seen.isEmpty()
                     ? Problem.notFound(request.path(), NOT_FOUND)
                     : ETag.conditional(Answer.ok(FoldedOrder.of(orderId, seen).toJson()), request);

@@ -103,7 +103,7 @@ public final class OrderApi implements RequestStreamHandler, Resource {
 
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-        Priming.run(System.getenv(), OrderApi::rehearse);
+        Priming.run(System.getenv(), OrderApi::prime);
     }
 
     /** Nothing was kept that would have to be made anew. */
@@ -111,7 +111,7 @@ public final class OrderApi implements RequestStreamHandler, Resource {
     public void afterRestore(org.crac.Context<? extends Resource> context) {}
 
     /** Two requests that find nothing, and an order that is written as JSON. */
-    static void rehearse(Tables tables) {
+    static void prime(Tables tables) {
         OrderApi api = new OrderApi(tables, Map.of(), Telemetry.SILENT);
         for (String path : List.of("/orders/" + Priming.NOBODY, "/aggregations/PRODUCT%23" + Priming.NOBODY)) {
             Route.of(null, path).ifPresent(route -> {

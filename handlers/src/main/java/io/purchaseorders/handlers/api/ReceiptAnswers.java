@@ -9,7 +9,7 @@ import io.purchaseorders.handlers.api.http.ETag;
 import io.purchaseorders.handlers.api.http.Parameters;
 import io.purchaseorders.handlers.api.http.Request;
 import io.purchaseorders.projections.order.History;
-import io.purchaseorders.stores.QuarantineStore.SetAside;
+import io.purchaseorders.stores.QuarantineStore.QuarantinedEvent;
 import io.purchaseorders.stores.Rejection;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +50,7 @@ final class ReceiptAnswers {
         Optional<RecordedEvent> stored = History.of(stores.events().history(orderId)).events().stream()
                 .filter(event -> event.event().eventId().equals(eventId))
                 .findFirst();
-        Optional<SetAside> aside = stores.quarantine().of(orderId).stream()
+        Optional<QuarantinedEvent> quarantined = stores.quarantine().of(orderId).stream()
                 .filter(item -> isOf(item, eventId, stored))
                 .findFirst();
         List<Rejection> rejections = stores.rejections().of(orderId, eventId, REJECTIONS);
@@ -58,31 +58,33 @@ final class ReceiptAnswers {
                 .objectNode()
                 .put("eventId", eventId)
                 .put("orderId", orderId)
-                .put("outcome", outcome(stored, aside, rejections).name().toLowerCase(Locale.ROOT))
+                .put("outcome", outcome(stored, quarantined, rejections).name().toLowerCase(Locale.ROOT))
                 .put(
                         "recordedAt",
                         stored.map(event -> event.recordedAt().toString()).orElse(null))
                 .put(
                         "applied",
-                        stored.filter(event -> aside.isEmpty() && isApplied(event))
+                        stored.filter(event -> quarantined.isEmpty() && isApplied(event))
                                 .isPresent())
                 .put("duplicateCount", stores.duplicates().of(orderId, eventId))
-                .put("quarantineReason", aside.map(SetAside::reason).orElse(null));
+                .put(
+                        "quarantineReason",
+                        quarantined.map(QuarantinedEvent::reason).orElse(null));
         var list = json.putArray("rejections");
         rejections.forEach(rejection -> list.add(json(rejection)));
         return json;
     }
 
     /** Also of an item that cannot be read, as long as its key can. */
-    private static boolean isOf(SetAside item, String eventId, Optional<RecordedEvent> stored) {
+    private static boolean isOf(QuarantinedEvent item, String eventId, Optional<RecordedEvent> stored) {
         String timestamp = item.event().timestamp();
         return stored.map(event -> timestamp.equals(event.event().key().timestamp()))
                 .orElseGet(() -> timestamp.endsWith("#" + eventId));
     }
 
     private static Outcome outcome(
-            Optional<RecordedEvent> stored, Optional<SetAside> aside, List<Rejection> rejections) {
-        if (aside.isPresent()) {
+            Optional<RecordedEvent> stored, Optional<QuarantinedEvent> quarantined, List<Rejection> rejections) {
+        if (quarantined.isPresent()) {
             return Outcome.QUARANTINED;
         }
         if (stored.isPresent()) {

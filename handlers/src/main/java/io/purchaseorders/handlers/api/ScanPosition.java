@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purchaseorders.projections.order.OrderRow.Position;
-import io.purchaseorders.stores.EventStore.Place;
+import io.purchaseorders.stores.EventStore.ItemKey;
 import java.util.Optional;
 
 /**
@@ -14,15 +14,15 @@ import java.util.Optional;
  * @param done the order that was met last, which the walk may meet once more
  * @param event within that order, the event behind which it goes on; nothing where the order is done
  */
-record ScanPosition(Optional<Place> place, String done, Optional<Position> event) {
+record ScanPosition(Optional<ItemKey> place, String done, Optional<Position> event) {
 
     static final ScanPosition BEGINNING = new ScanPosition(Optional.empty(), "", Optional.empty());
 
-    static ScanPosition behind(Place place, String done) {
+    static ScanPosition behind(ItemKey place, String done) {
         return new ScanPosition(Optional.of(place), done, Optional.empty());
     }
 
-    static ScanPosition within(Place place, Position event) {
+    static ScanPosition within(ItemKey place, Position event) {
         return new ScanPosition(Optional.of(place), place.orderId(), Optional.of(event));
     }
 
@@ -41,7 +41,7 @@ record ScanPosition(Optional<Place> place, String done, Optional<Position> event
     static ScanPosition read(JsonNode json) {
         return new ScanPosition(
                 json.has("order")
-                        ? Optional.of(new Place(
+                        ? Optional.of(new ItemKey(
                                 json.path("order").asText(), json.path("item").asText()))
                         : Optional.empty(),
                 json.path("done").asText(),

@@ -3,9 +3,9 @@ package io.purchaseorders.handlers.api;
 import io.purchaseorders.events.EventKey;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.stores.EventStore;
-import io.purchaseorders.stores.EventStore.Place;
+import io.purchaseorders.stores.EventStore.ItemKey;
 import io.purchaseorders.stores.EventStore.Placement;
-import io.purchaseorders.stores.EventStore.Stretch;
+import io.purchaseorders.stores.EventStore.ScanPage;
 import io.purchaseorders.stores.QuarantineStore.EventRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,9 +19,10 @@ import java.util.stream.Stream;
 /**
  * Which events a trail is asked for.
  *
- * @param setAside events that are stored and in no total
+ * @param quarantined events that are stored and in no total
  */
-record ScanQuestion(AggregationKey key, PeriodRange range, PointInTime cut, ZoneId zone, Set<EventRef> setAside) {
+record ScanQuestion(
+        AggregationKey key, PeriodRange range, PointInTime pointInTime, ZoneId zone, Set<EventRef> quarantined) {
 
     /** Index entries that are read at a time; each leads to an order's history. */
     private static final int PLACEMENTS = 100;
@@ -32,7 +33,8 @@ record ScanQuestion(AggregationKey key, PeriodRange range, PointInTime cut, Zone
     /** Up to which recorded instant an answer holds everything: it is read from the events, not from projections. */
     Freshness freshness(Instant now) {
         Instant seen = isOfCustomer() ? now.minus(INDEX_LAG) : now;
-        return cut.knownAt()
+        return pointInTime
+                .knownAt()
                 .filter(at -> !at.isAfter(seen))
                 .map(at -> new Freshness(Optional.of(at), 0))
                 .orElseGet(() -> new Freshness(
@@ -44,9 +46,9 @@ record ScanQuestion(AggregationKey key, PeriodRange range, PointInTime cut, Zone
     }
 
     boolean includes(RecordedEvent event) {
-        return cut.includes(event)
-                && (setAside.isEmpty()
-                        || !setAside.contains(new EventRef(
+        return pointInTime.includes(event)
+                && (quarantined.isEmpty()
+                        || !quarantined.contains(new EventRef(
                                 event.event().orderId(), event.event().key().timestamp())));
     }
 
@@ -55,32 +57,32 @@ record ScanQuestion(AggregationKey key, PeriodRange range, PointInTime cut, Zone
     }
 
     /** An order is in its customer's index once for each placing that names the customer; it counts where its own one stands. */
-    boolean counts(FoldedOrder order, Place place) {
+    boolean counts(FoldedOrder order, ItemKey place) {
         return key.customer()
                 .map(customer -> order.isPlacedBy(EventKey.parse(place.timestamp()), customer))
                 .orElse(true);
     }
 
     /** Orders that may have contributed, from a customer's index, or where there is none, from a walk over all. */
-    Stretch stretch(EventStore events, Optional<Place> after, int most) {
-        Optional<Instant> latest =
-                Stream.concat(range.end(zone).stream(), cut.asOf().stream()).min(Instant::compareTo);
+    ScanPage page(EventStore events, Optional<ItemKey> after, int most) {
+        Optional<Instant> latest = Stream.concat(range.end(zone).stream(), pointInTime.asOf().stream())
+                .min(Instant::compareTo);
         return key.customer()
                 .map(customer -> placements(events, customer, latest, after))
-                .orElseGet(() -> events.walk(range.begin(zone), latest, after, most));
+                .orElseGet(() -> events.scan(range.begin(zone), latest, after, most));
     }
 
     /** What came before the period may have placed what happened within. */
-    private static Stretch placements(
-            EventStore events, String customer, Optional<Instant> latest, Optional<Place> after) {
+    private static ScanPage placements(
+            EventStore events, String customer, Optional<Instant> latest, Optional<ItemKey> after) {
         Optional<Placement> behind =
                 after.map(place -> new Placement(place.orderId(), EventKey.parse(place.timestamp())));
         try (Stream<Placement> index = events.placements(customer, Optional.empty(), latest, behind)) {
-            List<Place> places = index.limit(PLACEMENTS)
+            List<ItemKey> places = index.limit(PLACEMENTS)
                     .map(placement ->
-                            new Place(placement.orderId(), placement.key().timestamp()))
+                            new ItemKey(placement.orderId(), placement.key().timestamp()))
                     .toList();
-            return new Stretch(
+            return new ScanPage(
                     places,
                     places.size(),
                     places.size() < PLACEMENTS ? Optional.empty() : Optional.of(places.getLast()));

@@ -88,7 +88,7 @@ public final class OrderProcessor implements RequestStreamHandler, Resource {
 
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-        Priming.run(System.getenv(), OrderProcessor::rehearse);
+        Priming.run(System.getenv(), OrderProcessor::prime);
     }
 
     /** Nothing was kept that would have to be made anew. */
@@ -96,7 +96,7 @@ public final class OrderProcessor implements RequestStreamHandler, Resource {
     public void afterRestore(org.crac.Context<? extends Resource> context) {}
 
     /** An event is read and compared with a history that is empty, and goes no further. */
-    static void rehearse(Tables tables) {
+    static void prime(Tables tables) {
         try {
             Envelope envelope = Envelope.read(Priming.ENVELOPE);
             Admission.read(envelope, Priming.event().recordedAt());

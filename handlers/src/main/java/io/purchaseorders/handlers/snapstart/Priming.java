@@ -20,13 +20,13 @@ public final class Priming {
     private static final Logger LOG = LoggerFactory.getLogger(Priming.class);
 
     /** The id of an order and a customer that nobody has. */
-    public static final String NOBODY = "snapstart:rehearsal";
+    public static final String NOBODY = "snapstart:priming";
 
     /** As EventBridge hands it over. */
     public static final String ENVELOPE = """
-            {"version":"0","id":"rehearsal","detail-type":"OrderPlaced","source":"rehearsal","detail":\
-            {"eventId":"e","orderId":"snapstart:rehearsal","occurredAt":"2026-01-01T00:00:00Z",\
-            "customerId":"snapstart:rehearsal","currency":"EUR",\
+            {"version":"0","id":"priming","detail-type":"OrderPlaced","source":"priming","detail":\
+            {"eventId":"e","orderId":"snapstart:priming","occurredAt":"2026-01-01T00:00:00Z",\
+            "customerId":"snapstart:priming","currency":"EUR",\
             "lines":[{"sku":"s","quantity":1,"unitPrice":"12.50","discount":0}]}}""";
 
     private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
@@ -36,7 +36,7 @@ public final class Priming {
     /** An event that is stored nowhere. */
     public static RecordedEvent event() {
         String detail = ENVELOPE.substring(ENVELOPE.indexOf("{\"eventId\""), ENVELOPE.length() - 1);
-        return new RecordedEvent(EventCodec.stored("OrderPlaced", detail), "rehearsal", AT, detail);
+        return new RecordedEvent(EventCodec.stored("OrderPlaced", detail), "priming", AT, detail);
     }
 
     /** Never fails: what starts from a snapshot without it is slower, not wrong. */
@@ -44,9 +44,7 @@ public final class Priming {
         try (Tables.Lent lent = Tables.lend(environment)) {
             part.accept(lent.tables());
         } catch (RuntimeException failure) {
-            LOG.atWarn()
-                    .addKeyValue("failure", failure.getClass().getName())
-                    .log("the rehearsal before the snapshot failed");
+            LOG.atWarn().addKeyValue("failure", failure.getClass().getName()).log("SnapStart priming failed");
         }
     }
 }

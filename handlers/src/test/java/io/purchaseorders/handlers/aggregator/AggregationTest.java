@@ -6,7 +6,7 @@ import io.purchaseorders.events.RandomHistories;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
 import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
-import io.purchaseorders.projections.batch.BatchPlanner.Arrival;
+import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.RecordCounts;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.order.History;
@@ -56,12 +56,12 @@ class AggregationTest {
         Map<String, Optional<String>> lineage = Map.of("parent", Optional.empty(), "child", Optional.of("parent"));
         Aggregation aggregation = new Aggregation(crashing.stores(), arn -> lineage, ZoneOffset.UTC, WRITERS);
 
-        deliver(aggregation, crashing, "parent", arrivals(recorded.subList(0, split)), random);
-        deliver(aggregation, crashing, "child", arrivals(recorded.subList(split, recorded.size())), random);
+        deliver(aggregation, crashing, "parent", sequenced(recorded.subList(0, split)), random);
+        deliver(aggregation, crashing, "child", sequenced(recorded.subList(split, recorded.size())), random);
 
         assertThat(Rows.of(totals)).isEqualTo(Rows.fromScratch(recorded));
         // Each record counts once, whatever crashed between its rows and the end of its batch.
-        assertThat(totals.books()).isEqualTo(new RecordCounts(recorded.size(), recorded.size(), 0, 0, 0, 0));
+        assertThat(totals.recordCounts()).isEqualTo(new RecordCounts(recorded.size(), recorded.size(), 0, 0, 0, 0));
         assertThat(rejections
                         .newestFirst(Optional.empty(), Optional.empty(), Optional.empty())
                         .map(Rejection::detail))
@@ -83,30 +83,30 @@ class AggregationTest {
                 .toList();
     }
 
-    private static List<StreamRecord> arrivals(List<RecordedEvent> events) {
-        List<StreamRecord> arrivals = new ArrayList<>();
-        events.forEach(event -> arrivals.add(
-                new StreamRecord.Insert(new Arrival(SequenceNumber.of(String.valueOf(arrivals.size() + 1)), event))));
-        return arrivals;
+    private static List<StreamRecord> sequenced(List<RecordedEvent> events) {
+        List<StreamRecord> sequenced = new ArrayList<>();
+        events.forEach(event -> sequenced.add(new StreamRecord.Insert(
+                new SequencedEvent(SequenceNumber.of(String.valueOf(sequenced.size() + 1)), event))));
+        return sequenced;
     }
 
     private static void deliver(
             Aggregation aggregation,
             CrashingStores crashing,
             String shard,
-            List<StreamRecord> arrivals,
+            List<StreamRecord> sequenced,
             Random random) {
         int done = 0;
-        while (done < arrivals.size()) {
+        while (done < sequenced.size()) {
             int from = Math.max(0, done - random.nextInt(3));
-            int to = done + 1 + random.nextInt(arrivals.size() - done);
+            int to = done + 1 + random.nextInt(sequenced.size() - done);
             if (random.nextBoolean()) {
                 crashing.crashAt(random.nextInt(12), random.nextBoolean());
             } else {
                 crashing.never();
             }
             try {
-                aggregation.apply(shard, "arn", arrivals.subList(from, to));
+                aggregation.apply(shard, "arn", sequenced.subList(from, to));
                 done = to;
             } catch (CrashingStores.Crash died) {
                 assertThat(died).isNotNull();

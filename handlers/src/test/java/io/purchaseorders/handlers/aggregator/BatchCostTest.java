@@ -11,11 +11,11 @@ import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.events.Samples;
 import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
 import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
-import io.purchaseorders.projections.batch.BatchPlanner.Arrival;
+import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.stores.EventStore;
 import io.purchaseorders.stores.QuarantineStore.EventRef;
-import io.purchaseorders.stores.QuarantineStore.SetAside;
+import io.purchaseorders.stores.QuarantineStore.QuarantinedEvent;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
 import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
 import io.purchaseorders.stores.dynamodb.DynamoRejectionStore;
@@ -82,7 +82,7 @@ class BatchCostTest {
     }
 
     private StreamRecord insert(RecordedEvent event) {
-        return new StreamRecord.Insert(new Arrival(next(), event));
+        return new StreamRecord.Insert(new SequencedEvent(next(), event));
     }
 
     private StreamRecord stored(RecordedEvent event) {
@@ -161,7 +161,7 @@ class BatchCostTest {
             }
             requests.refuseNothing();
             assertThat(stores.quarantine().events()).isEmpty();
-            assertThat(stores.quarantine().marks().rows()).isEmpty();
+            assertThat(stores.quarantine().state().rows()).isEmpty();
         }
         deliver(one, other);
         assertThat(stores.totals().orders(Set.of("o", "p"))).hasSize(2);
@@ -211,22 +211,22 @@ class BatchCostTest {
                 stored(placed("n4", "c", Samples.line("a", "2", "3.50"))));
 
         assertThat(stores.quarantine().events())
-                .extracting(aside -> aside.event().orderId())
+                .extracting(quarantined -> quarantined.event().orderId())
                 .containsExactlyInAnyOrder("bad", "gone", "torn", "large");
         assertThat(stores.quarantine().events())
                 .filteredOn(aside -> aside.event().orderId().equals("large"))
-                .extracting(SetAside::reason)
+                .extracting(QuarantinedEvent::reason)
                 .containsExactly("the order's row would get too large");
-        assertThat(applied.rowsSetAside()).isEqualTo(1);
+        assertThat(applied.rowsQuarantined()).isEqualTo(1);
         assertThat(applied.violations()).hasSize(1);
-        assertThat(applied.books().applied()).isEqualTo(4);
+        assertThat(applied.recordCounts().applied()).isEqualTo(4);
         assertThat(stores.totals()
                         .orders(Set.of("n1", "n2", "n3", "n4", "large"))
                         .keySet())
                 .containsExactlyInAnyOrder("n1", "n2", "n3", "n4");
         assertThat(stores.shards().shards())
-                .allSatisfy(
-                        shard -> assertThat(shard.completeTo()).contains(SequenceNumber.of(String.valueOf(delivered))));
+                .allSatisfy(shard ->
+                        assertThat(shard.appliedThrough()).contains(SequenceNumber.of(String.valueOf(delivered))));
     }
 
     private void set(String aggregationKey, String period, String attribute, AttributeValue value) {

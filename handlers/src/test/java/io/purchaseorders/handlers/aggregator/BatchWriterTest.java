@@ -56,8 +56,8 @@ class BatchWriterTest {
         return Measures.of(Map.of("10.events", BigDecimal.valueOf(count)));
     }
 
-    private void write(TotalsStore store, BatchPlan plan, ShardCursor cursor, RowKey... aside) {
-        new BatchWriter(store, quarantine, ONE_WRITER).write(plan, cursor, Set.of(aside));
+    private void write(TotalsStore store, BatchPlan plan, ShardCursor cursor, RowKey... quarantined) {
+        new BatchWriter(store, quarantine, ONE_WRITER).write(plan, cursor, Set.of(quarantined));
     }
 
     private Measures row(RowKey key) {
@@ -120,9 +120,9 @@ class BatchWriterTest {
         TotalsStore broken = answering(
                 addition -> addition.row().equals(ROW) ? new Added.Impossible("no number") : totals.add(addition));
         write(broken, plan(1, 2), CURSOR);
-        assertThat(quarantine.marks().rows()).containsExactly(ROW);
+        assertThat(quarantine.state().rows()).containsExactly(ROW);
         write(broken, plan(1, 2, 3), CURSOR, ROW);
-        assertThat(row(ROW.aside())).isEqualTo(events(6));
+        assertThat(row(ROW.quarantineRow())).isEqualTo(events(6));
         assertThat(row(ROW)).isEqualTo(Measures.ZERO);
     }
 
@@ -152,7 +152,7 @@ class BatchWriterTest {
         write(totals, plan(1, 2), CURSOR);
         write(totals, plan(1, 2, 3), CURSOR, ROW);
         assertThat(row(ROW)).isEqualTo(events(3));
-        assertThat(row(ROW.aside())).isEqualTo(events(3));
+        assertThat(row(ROW.quarantineRow())).isEqualTo(events(3));
     }
 
     @Test
@@ -166,7 +166,7 @@ class BatchWriterTest {
         write(sumsTooLong, plan(2, 3), CURSOR);
         write(sumsTooLong, plan(4), CURSOR);
         assertThat(row(ROW)).isEqualTo(Measures.ZERO);
-        assertThat(row(ROW.aside())).isEqualTo(events(10));
+        assertThat(row(ROW.quarantineRow())).isEqualTo(events(10));
     }
 
     @Test
@@ -176,7 +176,7 @@ class BatchWriterTest {
         assertThatThrownBy(() -> write(totals, plan(5), CURSOR, ROW))
                 .isInstanceOf(BatchWriter.OvertakenException.class)
                 .hasMessageContaining("open shards");
-        assertThat(row(ROW.aside())).isEqualTo(Measures.ZERO);
+        assertThat(row(ROW.quarantineRow())).isEqualTo(Measures.ZERO);
     }
 
     @Test

@@ -13,7 +13,7 @@ import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.events.Samples;
 import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
 import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
-import io.purchaseorders.projections.batch.BatchPlanner.Arrival;
+import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.stores.memory.InMemoryEventStore;
 import io.purchaseorders.stores.memory.InMemoryQuarantineStore;
@@ -112,7 +112,7 @@ class CrashPointsTest {
         }
         totals.allTotals()
                 .forEach(row -> rows.put(row.key().toString(), row.measures().toString()));
-        rows.put("books", totals.books().toString());
+        rows.put("books", totals.recordCounts().toString());
         totals.allOrders().forEach(row -> rows.put(row.order().orderId(), row.toString()));
         return crashed;
     }
@@ -121,7 +121,7 @@ class CrashPointsTest {
         List<StreamRecord> records = new ArrayList<>();
         delivery.events()
                 .forEach(event -> records.add(new StreamRecord.Insert(
-                        new Arrival(SequenceNumber.of(String.valueOf(records.size() + 1)), event))));
+                        new SequencedEvent(SequenceNumber.of(String.valueOf(records.size() + 1)), event))));
         return records;
     }
 

@@ -10,7 +10,7 @@ import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.events.Samples;
 import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
 import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
-import io.purchaseorders.projections.batch.BatchPlanner.Arrival;
+import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.stores.QuarantineStore.EventRef;
@@ -67,7 +67,7 @@ class DurableDecisionsTest {
     }
 
     private static StreamRecord record(int number, RecordedEvent event) {
-        return new StreamRecord.Insert(new Arrival(SequenceNumber.of(String.valueOf(number)), event));
+        return new StreamRecord.Insert(new SequencedEvent(SequenceNumber.of(String.valueOf(number)), event));
     }
 
     /** Dies at the first call of a method. */
@@ -92,7 +92,7 @@ class DurableDecisionsTest {
         assertThatThrownBy(() -> deliver(dyingAt("add"), placed("bad"), placed("good")))
                 .hasMessage(DEAD);
         EventRef leftOut = new EventRef("bad", placed("bad").event().key().timestamp());
-        assertThat(quarantine.marks().events()).containsExactly(leftOut);
+        assertThat(quarantine.state().events()).containsExactly(leftOut);
 
         // The cause is mended before the retry: what was decided stays decided until it is released.
         events.append(confirmed("bad"));
@@ -107,10 +107,10 @@ class DurableDecisionsTest {
     void a_batch_is_complete_only_once_its_last_row_is_written(String diesAt) {
         assertThatThrownBy(() -> deliver(dyingAt(diesAt), placed("one"), placed("two")))
                 .hasMessage(DEAD);
-        assertThat(totals.shards()).extracting(ShardRow::completeTo).containsExactly(Optional.empty());
+        assertThat(totals.shards()).extracting(ShardRow::appliedThrough).containsExactly(Optional.empty());
         deliver(totals, placed("one"), placed("two"));
         assertThat(totals.shards())
-                .extracting(ShardRow::completeTo)
+                .extracting(ShardRow::appliedThrough)
                 .containsExactly(Optional.of(SequenceNumber.of("2")));
     }
 }

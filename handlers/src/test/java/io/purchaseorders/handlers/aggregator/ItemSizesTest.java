@@ -17,7 +17,7 @@ import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.events.Samples;
 import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
 import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
-import io.purchaseorders.projections.batch.BatchPlanner.Arrival;
+import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
 import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
@@ -146,8 +146,8 @@ class ItemSizesTest {
 
     private static List<StreamRecord> records(List<RecordedEvent> events) {
         List<StreamRecord> records = new ArrayList<>();
-        events.forEach(event -> records.add(
-                new StreamRecord.Insert(new Arrival(SequenceNumber.of(String.valueOf(records.size() + 1)), event))));
+        events.forEach(event -> records.add(new StreamRecord.Insert(
+                new SequencedEvent(SequenceNumber.of(String.valueOf(records.size() + 1)), event))));
         return records;
     }
 }

@@ -9,7 +9,7 @@ import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.events.Samples;
 import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
 import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
-import io.purchaseorders.projections.batch.BatchPlanner.Arrival;
+import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.RecordCounts;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.order.OrderRow;
@@ -58,7 +58,7 @@ class OvertakingTest {
                 "EUR",
                 Samples.content(Samples.line("a", "1", "2")));
         RecordedEvent recorded = Samples.recorded(event, MORNING.plusSeconds(number));
-        return new StreamRecord.Insert(new Arrival(SequenceNumber.of(String.valueOf(number)), recorded));
+        return new StreamRecord.Insert(new SequencedEvent(SequenceNumber.of(String.valueOf(number)), recorded));
     }
 
     /** The store, in which order rows turn out to have changed so many times. */
@@ -86,8 +86,8 @@ class OvertakingTest {
     @Test
     void an_order_that_changed_meanwhile_is_planned_again_until_it_did_not() {
         Applied applied = process(changingOrders(Aggregation.ATTEMPTS - 1)).apply("parent", "arn", List.of(placed(1)));
-        assertThat(applied.books()).isEqualTo(RecordCounts.APPLIED);
-        assertThat(applied.recordedTo()).contains(MORNING.plusSeconds(1));
+        assertThat(applied.recordCounts()).isEqualTo(RecordCounts.APPLIED);
+        assertThat(applied.recordedThrough()).contains(MORNING.plusSeconds(1));
         assertThat(applied.writes())
                 .as("three rows of totals that hold it already, its order's and its shard's")
                 .isEqualTo(5);
@@ -108,7 +108,7 @@ class OvertakingTest {
         process(totals).apply("child", "arn", List.of(placed(3)));
         assertThat(process(totals).apply("parent", "arn", List.of(placed(1), placed(2))))
                 .isEqualTo(Applied.nothing(2));
-        assertThat(totals.books()).isEqualTo(new RecordCounts(3, 3, 0, 0, 0, 0));
+        assertThat(totals.recordCounts()).isEqualTo(new RecordCounts(3, 3, 0, 0, 0, 0));
     }
 
     @Test
@@ -117,7 +117,8 @@ class OvertakingTest {
         process.apply("parent", "arn", List.of(placed(1)));
         process.apply("other", "arn", List.of(placed(2)));
         process(totals).apply("child", "arn", List.of(placed(3)));
-        assertThat(process.apply("other", "arn", List.of(placed(4))).books()).isEqualTo(RecordCounts.APPLIED);
+        assertThat(process.apply("other", "arn", List.of(placed(4))).recordCounts())
+                .isEqualTo(RecordCounts.APPLIED);
     }
 
     @Test
@@ -125,11 +126,11 @@ class OvertakingTest {
         Aggregation first = process(totals);
         first.apply("parent", "arn", List.of(placed(1)));
         process(totals).apply("parent", "arn", List.of(placed(2)));
-        assertThat(first.apply("parent", "arn", List.of(placed(2), placed(3))).books())
+        assertThat(first.apply("parent", "arn", List.of(placed(2), placed(3))).recordCounts())
                 .isEqualTo(RecordCounts.APPLIED);
-        assertThat(first.apply("parent", "arn", List.of(placed(2), placed(3))).books())
+        assertThat(first.apply("parent", "arn", List.of(placed(2), placed(3))).recordCounts())
                 .isEqualTo(RecordCounts.NONE);
-        assertThat(totals.books()).isEqualTo(new RecordCounts(3, 3, 0, 0, 0, 0));
+        assertThat(totals.recordCounts()).isEqualTo(new RecordCounts(3, 3, 0, 0, 0, 0));
     }
 
     @Test
@@ -143,7 +144,7 @@ class OvertakingTest {
         assertThat(totals.shards())
                 .filteredOn(shard -> Set.of("parent", "child").contains(shard.shardId()))
                 .hasSize(2)
-                .extracting(ShardRow::recordedTo)
+                .extracting(ShardRow::recordedThrough)
                 .containsOnly(Optional.of(MORNING.plusSeconds(3)));
     }
 }

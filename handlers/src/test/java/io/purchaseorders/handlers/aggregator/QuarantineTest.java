@@ -10,13 +10,13 @@ import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.events.Samples;
 import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
 import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
-import io.purchaseorders.projections.batch.BatchPlanner.Arrival;
+import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.RecordCounts;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.QuarantineStore.EventRef;
-import io.purchaseorders.stores.QuarantineStore.SetAside;
+import io.purchaseorders.stores.QuarantineStore.QuarantinedEvent;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
 import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
 import io.purchaseorders.stores.dynamodb.DynamoRejectionStore;
@@ -87,7 +87,7 @@ class QuarantineTest {
 
     private StreamRecord stored(RecordedEvent event) {
         stores.events().append(event);
-        return new StreamRecord.Insert(new Arrival(next(), event));
+        return new StreamRecord.Insert(new SequencedEvent(next(), event));
     }
 
     private SequenceNumber next() {
@@ -118,7 +118,7 @@ class QuarantineTest {
                 new StreamRecord.Unreadable(next(), new EventRef("bad", "key"), "no event", "{\"x\":\"y\"}"),
                 stored(neighbour));
         assertThat(stores.quarantine().events())
-                .containsExactly(new SetAside(
+                .containsExactly(new QuarantinedEvent(
                         new EventRef("bad", "key"), "no event", "shard", SequenceNumber.of("1"), "{\"x\":\"y\"}"));
         assertThat(total(PRODUCT, "10.units.ordered")).isEqualByComparingTo("2");
     }
@@ -131,20 +131,20 @@ class QuarantineTest {
         RecordedEvent late = confirmed("o", 1);
         RecordedEvent newer = confirmed("o", 3);
         deliver(stored(late), stored(placed("other", 2)), stored(newer));
-        assertThat(stores.quarantine().marks().events()).containsExactly(ref(late));
+        assertThat(stores.quarantine().state().events()).containsExactly(ref(late));
         assertThat(total(PRODUCT, "10.units.ordered")).isEqualByComparingTo("4");
         assertThat(total(new RowKey("ALL", "2026-11-23T11"), "11.orders.confirmed"))
                 .isEqualByComparingTo("1");
 
         deliver(new StreamRecord.Release(next(), ref(late)));
-        assertThat(stores.quarantine().marks().events()).containsExactly(ref(late));
+        assertThat(stores.quarantine().state().events()).containsExactly(ref(late));
 
         tables.client().putItem(put -> put.tableName(tables.events()).item(item));
         deliver(new StreamRecord.Release(next(), ref(late)));
-        assertThat(stores.quarantine().marks().events()).isEmpty();
+        assertThat(stores.quarantine().state().events()).isEmpty();
         assertThat(total(new RowKey("ALL", "2026-11-23T09"), "09.anomalies")).isEqualByComparingTo("1");
         // Four events, of which one came in later; and the release that could not help yet.
-        assertThat(stores.shards().books()).isEqualTo(new RecordCounts(6, 3, 1, 1, 1, 0));
+        assertThat(stores.shards().recordCounts()).isEqualTo(new RecordCounts(6, 3, 1, 1, 1, 0));
         assertThat(total(new RowKey("ALL", "2026-11-23T11"), "11.orders.confirmed"))
                 .isEqualByComparingTo("1");
     }
@@ -157,9 +157,9 @@ class QuarantineTest {
         stores.events().append(mended);
         deliver(new StreamRecord.Release(next(), ref(mended)));
         deliver(unreadable);
-        assertThat(stores.quarantine().marks().events()).isEmpty();
+        assertThat(stores.quarantine().state().events()).isEmpty();
         assertThat(total(PRODUCT, "10.units.ordered")).isEqualByComparingTo("2");
-        assertThat(stores.shards().books()).isEqualTo(new RecordCounts(2, 0, 1, 1, 0, 0));
+        assertThat(stores.shards().recordCounts()).isEqualTo(new RecordCounts(2, 0, 1, 1, 0, 0));
     }
 
     @Test
@@ -170,7 +170,7 @@ class QuarantineTest {
         deliver(new StreamRecord.Release(next(), ref(lost)));
         assertThat(total(PRODUCT, "10.units.ordered")).isEqualByComparingTo("4");
         assertThat(stores.quarantine().events()).isEmpty();
-        assertThat(stores.shards().books()).isEqualTo(new RecordCounts(3, 2, 0, 0, 1, 0));
+        assertThat(stores.shards().recordCounts()).isEqualTo(new RecordCounts(3, 2, 0, 0, 1, 0));
     }
 
     @Test
@@ -193,10 +193,10 @@ class QuarantineTest {
                             .expressionAttributeValues(Map.of(":wrong", AttributeValue.fromBool(true))));
             RecordedEvent second = confirmed(orderId, 3);
             deliver(stored(second), stored(placed("other-" + attribute, 4)));
-            assertThat(stores.quarantine().events()).singleElement().satisfies(aside -> {
-                assertThat(aside.event()).isEqualTo(ref(second));
-                assertThat(aside.reason()).contains("row lacks its");
-                assertThat(aside.payload()).isEqualTo(second.detail());
+            assertThat(stores.quarantine().events()).singleElement().satisfies(quarantined -> {
+                assertThat(quarantined.event()).isEqualTo(ref(second));
+                assertThat(quarantined.reason()).contains("row lacks its");
+                assertThat(quarantined.payload()).isEqualTo(second.detail());
             });
             tables.client().putItem(put -> put.tableName(tables.aggregations()).item(row));
             deliver(new StreamRecord.Release(next(), ref(second)));
@@ -204,7 +204,7 @@ class QuarantineTest {
             assertThat(stores.totals().orders(Set.of(orderId)))
                     .containsEntry(orderId, OrderRow.of(orderId, List.of(first, second)));
         }
-        assertThat(stores.shards().books().unaccounted()).isZero();
+        assertThat(stores.shards().recordCounts().unaccounted()).isZero();
     }
 
     @Test
@@ -215,13 +215,13 @@ class QuarantineTest {
                 .toString();
         EventRef longest = new EventRef("o".repeat(2_000), "t".repeat(1_000));
         deliver(new StreamRecord.Unreadable(next(), longest, "r".repeat(10_000), noise));
-        assertThat(stores.quarantine().events()).singleElement().satisfies(aside -> {
-            assertThat(aside.event()).isEqualTo(longest);
-            assertThat(noise).startsWith(aside.payload());
-            assertThat(aside.payload()).hasSizeGreaterThan(90_000);
+        assertThat(stores.quarantine().events()).singleElement().satisfies(quarantined -> {
+            assertThat(quarantined.event()).isEqualTo(longest);
+            assertThat(noise).startsWith(quarantined.payload());
+            assertThat(quarantined.payload()).hasSizeGreaterThan(90_000);
         });
         stores.quarantine().applied(longest);
-        assertThat(stores.quarantine().marks().events()).isEmpty();
+        assertThat(stores.quarantine().state().events()).isEmpty();
     }
 
     private Map<String, AttributeValue> remove(RecordedEvent event) {
@@ -247,7 +247,7 @@ class QuarantineTest {
                         Samples.content(Samples.line("a", "0.000001", "0.000001"))),
                 MORNING);
         deliver(stored(tiny));
-        assertThat(stores.quarantine().marks().rows()).containsExactly(PRODUCT);
+        assertThat(stores.quarantine().state().rows()).containsExactly(PRODUCT);
         deliver(stored(placed("p", 2)));
         assertThat(total(PRODUCT, "10.amounts.EUR.gross"))
                 .isEqualByComparingTo(new BigDecimal(huge).add(new BigDecimal("7.000000000001")));
@@ -259,7 +259,7 @@ class QuarantineTest {
     void a_value_that_is_no_number_holds_up_nobody_and_loses_nothing() {
         corrupt(AttributeValue.fromS("seven"));
         deliver(stored(placed("o", 2)), stored(placed("p", 2)));
-        assertThat(stores.quarantine().marks().rows()).containsExactly(PRODUCT);
+        assertThat(stores.quarantine().state().rows()).containsExactly(PRODUCT);
         corrupt(AttributeValue.fromN("1"));
         deliver(stored(placed("q", 2)));
         assertThat(total(PRODUCT, "10.amounts.EUR.gross")).isEqualByComparingTo("22");

@@ -7,12 +7,12 @@ import io.purchaseorders.events.OrderEvent.OrderConfirmed;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.events.Samples;
 import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
-import io.purchaseorders.projections.batch.BatchPlanner.Arrival;
+import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.RecordCounts;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.stores.QuarantineStore.EventRef;
-import io.purchaseorders.stores.QuarantineStore.Marks;
+import io.purchaseorders.stores.QuarantineStore.QuarantineState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +29,15 @@ class RecordOutcomesTest {
             new OrderConfirmed(new Header("confirmed", "o", Instant.parse("2026-11-23T08:00:00Z"))),
             Instant.parse("2026-11-23T08:00:01Z"));
     private static final EventRef REF = RecordOutcomes.ref(EVENT);
-    private static final StreamRecord INSERT = new StreamRecord.Insert(new Arrival(AT, EVENT));
+    private static final StreamRecord INSERT = new StreamRecord.Insert(new SequencedEvent(AT, EVENT));
     private static final StreamRecord RELEASE = new StreamRecord.Release(AT, REF);
     private static final Map<String, OrderRow> HELD = Map.of("o", OrderRow.of("o", List.of(EVENT)));
-    private static final Marks NONE = new Marks(Set.of(), Set.of(), Set.of());
-    private static final Marks MARKED = new Marks(Set.of(REF), Set.of(), Set.of());
-    private static final Marks RECOVERED = new Marks(Set.of(REF), Set.of(REF), Set.of());
+    private static final QuarantineState NONE = new QuarantineState(Set.of(), Set.of(), Set.of());
+    private static final QuarantineState MARKED = new QuarantineState(Set.of(REF), Set.of(), Set.of());
+    private static final QuarantineState RECOVERED = new QuarantineState(Set.of(REF), Set.of(REF), Set.of());
 
-    private static RecordCounts of(StreamRecord record, Map<String, OrderRow> orders, Marks marks) {
-        return new RecordOutcomes(orders, marks, Set.of()).of(List.of(record));
+    private static RecordCounts of(StreamRecord record, Map<String, OrderRow> orders, QuarantineState state) {
+        return new RecordOutcomes(orders, state, Set.of()).of(List.of(record));
     }
 
     @Test

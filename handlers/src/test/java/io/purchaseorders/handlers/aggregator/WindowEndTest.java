@@ -10,7 +10,7 @@ import io.purchaseorders.handlers.NoContext;
 import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
 import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
 import io.purchaseorders.handlers.aggregator.WindowEnd.Closed;
-import io.purchaseorders.projections.batch.BatchPlanner.Arrival;
+import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.RecordCounts;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.stores.Checkpoint;
@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** The books of tumbling windows close, whatever their state lost. */
+/** The record counts of tumbling windows close, whatever their state lost. */
 @NullMarked
 class WindowEndTest {
 
@@ -47,7 +47,8 @@ class WindowEndTest {
         List<StreamRecord> read = new ArrayList<>();
         for (RecordedEvent event : new RandomHistories(11).recorded(4, 5)) {
             events.append(event);
-            read.add(new StreamRecord.Insert(new Arrival(SequenceNumber.of(String.valueOf(read.size() + 1)), event)));
+            read.add(new StreamRecord.Insert(
+                    new SequencedEvent(SequenceNumber.of(String.valueOf(read.size() + 1)), event)));
         }
         return read;
     }
@@ -70,7 +71,7 @@ class WindowEndTest {
         assertThat(totals.checkpoints("s")).singleElement().satisfies(checkpoint -> {
             assertThat(checkpoint.first()).contains(records.getFirst().at());
             assertThat(checkpoint.last()).contains(records.get(4).at());
-            assertThat(checkpoint.books()).isEqualTo(new RecordCounts(5, 5, 0, 0, 0, 0));
+            assertThat(checkpoint.recordCounts()).isEqualTo(new RecordCounts(5, 5, 0, 0, 0, 0));
             assertThat(checkpoint.seen().delivered()).isEqualTo(7);
             assertThat(checkpoint.seen().completed()).isEqualTo(5);
             assertThat(closed.checkpoint()).contains(checkpoint);
@@ -104,9 +105,10 @@ class WindowEndTest {
             windows++;
         }
         assertThat(totals.checkpoints("s")).hasSize(windows);
-        RecordCounts sum =
-                totals.checkpoints("s").stream().map(Checkpoint::books).reduce(RecordCounts.NONE, RecordCounts::plus);
-        assertThat(sum).isEqualTo(totals.books());
+        RecordCounts sum = totals.checkpoints("s").stream()
+                .map(Checkpoint::recordCounts)
+                .reduce(RecordCounts.NONE, RecordCounts::plus);
+        assertThat(sum).isEqualTo(totals.recordCounts());
         assertThat(sum.applied())
                 .isEqualTo(totals.allOrders().mapToLong(row -> row.version()).sum())
                 .isEqualTo(records.size());
@@ -117,14 +119,14 @@ class WindowEndTest {
         aggregation.apply("other", "arn", records.subList(0, 1));
         aggregation.apply("s", "arn", records.subList(1, 3));
         assertThat(end(1, none()).checkpoint())
-                .hasValueSatisfying(
-                        checkpoint -> assertThat(checkpoint.books().received()).isEqualTo(2));
+                .hasValueSatisfying(checkpoint ->
+                        assertThat(checkpoint.recordCounts().received()).isEqualTo(2));
         aggregation.apply("s", "arn", records.subList(3, 4));
         assertThat(end(1, none())).isEqualTo(new Closed(Optional.empty(), 0));
         assertThat(end(0, none())).isEqualTo(new Closed(Optional.empty(), 0));
         assertThat(end(2, none()).checkpoint())
-                .hasValueSatisfying(
-                        checkpoint -> assertThat(checkpoint.books().received()).isEqualTo(1));
+                .hasValueSatisfying(checkpoint ->
+                        assertThat(checkpoint.recordCounts().received()).isEqualTo(1));
         assertThat(totals.checkpoints("other")).isEmpty();
     }
 
@@ -161,8 +163,8 @@ class WindowEndTest {
         function.handleRequest(last, NoContext.INSTANCE);
         assertThat(totals.checkpoints("s"))
                 .singleElement()
-                .satisfies(
-                        checkpoint -> assertThat(checkpoint.books().applied()).isEqualTo(2));
+                .satisfies(checkpoint ->
+                        assertThat(checkpoint.recordCounts().applied()).isEqualTo(2));
     }
 
     @Test
@@ -181,6 +183,6 @@ class WindowEndTest {
         }
         assertThat(bounded.shards()).hasSizeLessThanOrEqualTo(ShardRegistry.CLOSED_KEPT + 2);
         assertThat(bounded.checkpoints("s0")).isEmpty();
-        assertThat(bounded.books().received()).isEqualTo(500);
+        assertThat(bounded.recordCounts().received()).isEqualTo(500);
     }
 }

@@ -6,7 +6,7 @@ import io.purchaseorders.events.RandomHistories;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
 import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
-import io.purchaseorders.projections.batch.BatchPlanner.Arrival;
+import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.RecordCounts;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.stores.memory.InMemoryEventStore;
@@ -82,7 +82,7 @@ class ZombieTest {
             deliver(healthy, SHARDS.get(shard), shards.get(shard), random);
         }
         assertThat(Rows.of(totals)).isEqualTo(Rows.fromScratch(recorded));
-        assertThat(totals.books()).isEqualTo(new RecordCounts(recorded.size(), recorded.size(), 0, 0, 0, 0));
+        assertThat(totals.recordCounts()).isEqualTo(new RecordCounts(recorded.size(), recorded.size(), 0, 0, 0, 0));
     }
 
     /** Three shards, one after the other; the first is not empty. */
@@ -97,8 +97,8 @@ class ZombieTest {
 
     private static List<StreamRecord> records(List<RecordedEvent> events) {
         List<StreamRecord> records = new ArrayList<>();
-        events.forEach(event -> records.add(
-                new StreamRecord.Insert(new Arrival(SequenceNumber.of(String.valueOf(records.size() + 1)), event))));
+        events.forEach(event -> records.add(new StreamRecord.Insert(
+                new SequencedEvent(SequenceNumber.of(String.valueOf(records.size() + 1)), event))));
         return records;
     }
 

@@ -230,16 +230,16 @@ class AggregateAnswersTest {
         assertThat(freshness()).isEqualTo("{\"asOf\":null,\"lagMillis\":0}");
     }
 
-    private void reached(String shard, Instant recordedTo) {
+    private void reached(String shard, Instant recordedThrough) {
         Optional<SequenceNumber> from =
-                fixture.totals.register(shard, Optional.empty()).completeTo();
+                fixture.totals.register(shard, Optional.empty()).appliedThrough();
         fixture.totals.complete(
                 shard,
                 from,
                 new ShardStore.Batch(
                         SequenceNumber.of("1"),
                         SequenceNumber.of(from.isPresent() ? "2" : "1"),
-                        Optional.of(recordedTo),
+                        Optional.of(recordedThrough),
                         RecordCounts.APPLIED));
     }
 

@@ -14,7 +14,7 @@ import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.stores.QuarantineStore.EventRef;
-import io.purchaseorders.stores.QuarantineStore.SetAside;
+import io.purchaseorders.stores.QuarantineStore.QuarantinedEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,11 +154,15 @@ class ExplainAnswersTest {
     @Test
     void what_is_set_aside_is_in_no_total_and_explains_none() {
         RecordedEvent placed = Samples.recorded(placed("o", "2026-11-22T10:00:00Z"), ApiFixture.NOW);
-        RecordedEvent aside = Samples.recorded(placed("p", "2026-11-22T10:00:00Z"), ApiFixture.NOW);
+        RecordedEvent quarantined = Samples.recorded(placed("p", "2026-11-22T10:00:00Z"), ApiFixture.NOW);
         fixture.store(List.of(placed));
-        fixture.events.append(aside);
-        fixture.quarantine.setAside(new SetAside(
-                new EventRef("p", aside.event().key().timestamp()), "why", "shard", SequenceNumber.of("1"), "{}"));
+        fixture.events.append(quarantined);
+        fixture.quarantine.quarantine(new QuarantinedEvent(
+                new EventRef("p", quarantined.event().key().timestamp()),
+                "why",
+                "shard",
+                SequenceNumber.of("1"),
+                "{}"));
         assertThat(fixture.ok("ContributionList", EXPLAIN_ALL, "granularity", "TOTAL")
                         .path("items")
                         .findValuesAsText("orderId"))

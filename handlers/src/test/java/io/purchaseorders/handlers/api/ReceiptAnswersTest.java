@@ -11,7 +11,7 @@ import io.purchaseorders.events.Samples;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.stores.QuarantineStore.EventRef;
-import io.purchaseorders.stores.QuarantineStore.SetAside;
+import io.purchaseorders.stores.QuarantineStore.QuarantinedEvent;
 import io.purchaseorders.stores.Rejection;
 import java.time.Instant;
 import java.util.List;
@@ -92,7 +92,7 @@ class ReceiptAnswersTest {
     @Test
     void what_is_set_aside_is_quarantined_also_where_it_cannot_be_read() {
         String timestamp = CONFIRMED.event().key().timestamp();
-        fixture.quarantine.setAside(new SetAside(
+        fixture.quarantine.quarantine(new QuarantinedEvent(
                 new EventRef("o", timestamp), "cannot be read", "shard", SequenceNumber.of("1"), "{\"secret\":1}"));
         assertThat(receipt().path("outcome").asText()).isEqualTo("quarantined");
         assertThat(receipt().path("recordedAt").isNull()).isTrue();

@@ -26,11 +26,11 @@ final class Effects {
             "totals",
             "allTotals",
             "allOrders",
-            "oddities",
+            "integrityFindings",
             "progress",
             "shards",
             "newestFirst",
-            "marks",
+            "state",
             "events",
             "violations",
             "of",
@@ -116,9 +116,9 @@ final class Effects {
     private TotalsStore.Added refusedOrImpossible(TotalsStore.Addition addition) {
         TotalsStore.Progress held = ports.totals().progress(addition.row(), addition.cursor());
         boolean refused = held.sealed()
-                || held.floor() > addition.cursor().floor()
-                || held.upTo()
-                        .filter(upTo -> upTo.compareTo(addition.first()) >= 0)
+                || held.fence() > addition.cursor().fence()
+                || held.appliedThrough()
+                        .filter(appliedThrough -> appliedThrough.compareTo(addition.first()) >= 0)
                         .isPresent();
         return refused ? new TotalsStore.Added.Refused(held) : new TotalsStore.Added.Impossible("spoiled");
     }

@@ -9,7 +9,7 @@ import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.Projections;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.QuarantineStore.EventRef;
-import io.purchaseorders.stores.QuarantineStore.SetAside;
+import io.purchaseorders.stores.QuarantineStore.QuarantinedEvent;
 import io.purchaseorders.stores.QuarantineStore.Violation;
 import io.purchaseorders.stores.Rejection;
 import io.purchaseorders.stores.TotalsStore;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.NullMarked;
 final class Expectation {
 
     private final Map<String, List<RecordedEvent>> orders = new TreeMap<>();
-    private final List<String> setAside = new ArrayList<>();
+    private final List<String> quarantined = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
     private final List<StreamRecord> givenUp = new ArrayList<>();
 
@@ -42,7 +42,7 @@ final class Expectation {
         String ref = new EventRef(item.getOrDefault(EventItem.ORDER_ID, ""), item.getOrDefault(EventItem.TIMESTAMP, ""))
                 .toString();
         switch (kind) {
-            case UNREADABLE -> setAside.add(ref);
+            case UNREADABLE -> quarantined.add(ref);
             case MODIFY, REMOVE -> violations.add(kind + " " + ref);
         }
     }
@@ -60,9 +60,9 @@ final class Expectation {
                 .or(() -> difference("conflicts", sorted(conflicts()), sorted(conflicts(ports))))
                 .or(() -> difference(
                         "set aside",
-                        sorted(setAside),
+                        sorted(quarantined),
                         sorted(ports.quarantine().events().stream()
-                                .map(SetAside::event)
+                                .map(QuarantinedEvent::event)
                                 .map(EventRef::toString)
                                 .toList())))
                 .or(() -> difference(
@@ -148,8 +148,12 @@ final class Expectation {
     }
 
     private static Map<String, String> counted(Ports ports) {
-        RecordCounts books = ports.shards().books();
-        return Map.of("received", Long.toString(books.received()), "unaccounted", Long.toString(books.unaccounted()));
+        RecordCounts recordCounts = ports.shards().recordCounts();
+        return Map.of(
+                "received",
+                Long.toString(recordCounts.received()),
+                "unaccounted",
+                Long.toString(recordCounts.unaccounted()));
     }
 
     private static String bytes(OrderRow row) {

@@ -68,7 +68,7 @@ final class ForgetfulTotals implements TotalsStore {
     }
 
     @Override
-    public Stream<Oddity> oddities() {
-        return store.oddities();
+    public Stream<IntegrityFinding> integrityFindings() {
+        return store.integrityFindings();
     }
 }

@@ -45,8 +45,8 @@ class PrimingTest {
     }
 
     /** As the hook does, with another environment than the process has. */
-    private static void rehearse(Class<?> function, Map<String, String> environment) throws Exception {
-        Method part = function.getDeclaredMethod("rehearse", Tables.class);
+    private static void prime(Class<?> function, Map<String, String> environment) throws Exception {
+        Method part = function.getDeclaredMethod("prime", Tables.class);
         part.setAccessible(true);
         try (Tables.Lent lent = Tables.lend(environment)) {
             part.invoke(null, lent.tables());
@@ -55,13 +55,12 @@ class PrimingTest {
 
     @ParameterizedTest
     @ValueSource(classes = {OrderProcessor.class, OrderAggregator.class, OrderApi.class})
-    void a_rehearsal_speaks_to_the_tables_and_leaves_neither_an_item_nor_a_connection(Class<?> function)
-            throws Exception {
+    void priming_speaks_to_the_tables_and_leaves_neither_an_item_nor_a_connection(Class<?> function) throws Exception {
         Map<String, String> environment = new HashMap<>(environment());
         URI server = URI.create(String.valueOf(environment.get("AWS_ENDPOINT_URL_DYNAMODB")));
         try (CountingProxy proxy = new CountingProxy(server)) {
             environment.put("AWS_ENDPOINT_URL_DYNAMODB", proxy.address());
-            rehearse(function, environment);
+            prime(function, environment);
             assertThat(proxy.opened).hasPositiveValue();
             Awaitility.await()
                     .atMost(Duration.ofSeconds(20))
@@ -87,7 +86,7 @@ class PrimingTest {
 
     @ParameterizedTest
     @ValueSource(classes = {OrderProcessor.class, OrderAggregator.class, OrderApi.class})
-    void a_rehearsal_that_fails_does_not_keep_the_snapshot_from_being_taken(Class<?> function) throws Exception {
+    void priming_that_fails_does_not_keep_the_snapshot_from_being_taken(Class<?> function) throws Exception {
         Resource handler = (Resource) function.getConstructor(Map.class).newInstance(environment());
         // The process has no environment of a function.
         assertThatCode(() -> {

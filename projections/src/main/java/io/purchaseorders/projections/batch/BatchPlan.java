@@ -14,13 +14,13 @@ import java.util.Optional;
  * @param totals by row, what each contributing record adds, in stream order
  * @param orders the order rows after the batch, each with the version that it must still have
  * @param conflicts stored events that lost against another content under their id
- * @param setAside records that could not be folded; nothing of them is in the other parts
+ * @param quarantined records that could not be folded; nothing of them is in the other parts
  */
 public record BatchPlan(
         Map<RowKey, List<Delta>> totals,
         List<OrderWrite> orders,
         List<History.Conflict> conflicts,
-        List<SetAside> setAside,
+        List<UnfoldableEvent> quarantined,
         Counts counts) {
 
     /** What one record adds to one row. */
@@ -29,10 +29,10 @@ public record BatchPlan(
     public record OrderWrite(OrderRow row, int expectedVersion) {}
 
     /** A record that cannot be folded, and why: in words without any of its content. */
-    public record SetAside(BatchPlanner.Arrival arrival, String reason) {}
+    public record UnfoldableEvent(BatchPlanner.SequencedEvent sequenced, String reason) {}
 
-    /** Received = applied + duplicates + set aside; conflicts and anomalies are among the applied. */
-    public record Counts(int received, int applied, int duplicates, int setAside, int conflicts, int anomalies) {}
+    /** Received = applied + duplicates + quarantined; conflicts and anomalies are among the applied. */
+    public record Counts(int received, int applied, int duplicates, int quarantined, int conflicts, int anomalies) {}
 
     /**
      * The part of a row's deltas that it does not hold yet.
@@ -40,8 +40,8 @@ public record BatchPlan(
      * @param held up to which record the row is complete; nothing where it holds none of this shard
      */
     public static List<Delta> missing(List<Delta> deltas, Optional<SequenceNumber> held) {
-        return held.map(upTo -> deltas.stream()
-                        .filter(delta -> delta.at().compareTo(upTo) > 0)
+        return held.map(appliedThrough -> deltas.stream()
+                        .filter(delta -> delta.at().compareTo(appliedThrough) > 0)
                         .toList())
                 .orElse(deltas);
     }

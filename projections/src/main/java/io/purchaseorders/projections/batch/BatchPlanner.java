@@ -4,7 +4,7 @@ import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.projections.batch.BatchPlan.Counts;
 import io.purchaseorders.projections.batch.BatchPlan.Delta;
 import io.purchaseorders.projections.batch.BatchPlan.OrderWrite;
-import io.purchaseorders.projections.batch.BatchPlan.SetAside;
+import io.purchaseorders.projections.batch.BatchPlan.UnfoldableEvent;
 import io.purchaseorders.projections.order.History;
 import io.purchaseorders.projections.order.OrderFold;
 import io.purchaseorders.projections.order.OrderFold.Step;
@@ -37,7 +37,7 @@ public final class BatchPlanner {
     private final Map<String, ? extends Collection<RecordedEvent>> histories;
     private final Map<RowKey, List<Delta>> totals = new TreeMap<>(ROW_ORDER);
     private final List<History.Conflict> conflicts = new ArrayList<>();
-    private final List<SetAside> setAside = new ArrayList<>();
+    private final List<UnfoldableEvent> quarantined = new ArrayList<>();
     private int applied;
     private int anomalies;
 
@@ -45,7 +45,7 @@ public final class BatchPlanner {
             Comparator.comparing(RowKey::aggregationKey).thenComparing(RowKey::period);
 
     /** One record of the stream: an event and its place. */
-    public record Arrival(SequenceNumber at, RecordedEvent event) {
+    public record SequencedEvent(SequenceNumber at, RecordedEvent event) {
         String orderId() {
             return event.event().orderId();
         }
@@ -59,58 +59,58 @@ public final class BatchPlanner {
     }
 
     /** The orders in which a record comes late, or under a known id, so that their history must be read. */
-    public static Set<String> lateOrders(List<Arrival> arrivals, Map<String, OrderRow> rows) {
+    public static Set<String> lateOrders(List<SequencedEvent> batch, Map<String, OrderRow> rows) {
         Map<String, OrderRow> reached = new HashMap<>();
         Set<String> late = new HashSet<>();
-        for (Arrival arrival : arrivals) {
-            if (isLate(arrival, rows, reached)) {
-                late.add(arrival.orderId());
+        for (SequencedEvent sequenced : batch) {
+            if (isLate(sequenced, rows, reached)) {
+                late.add(sequenced.orderId());
             }
         }
         return late;
     }
 
-    private static boolean isLate(Arrival arrival, Map<String, OrderRow> rows, Map<String, OrderRow> reached) {
-        String orderId = arrival.orderId();
+    private static boolean isLate(SequencedEvent sequenced, Map<String, OrderRow> rows, Map<String, OrderRow> reached) {
+        String orderId = sequenced.orderId();
         OrderRow row = reached.getOrDefault(orderId, rows.getOrDefault(orderId, OrderRow.none(orderId)));
-        if (row.applied().contains(arrival.event().event().key())) {
+        if (row.applied().contains(sequenced.event().event().key())) {
             return false;
         }
-        boolean late = !row.isNext(arrival.event().event());
+        boolean late = !row.isNext(sequenced.event().event());
         if (!late) {
-            reached.put(orderId, next(row, arrival.event()).row());
+            reached.put(orderId, next(row, sequenced.event()).row());
         }
         return late;
     }
 
     /**
-     * @param arrivals the records of one batch, in stream order
+     * @param batch the records of one batch, in stream order
      * @param rows the order rows there are, read consistently
      * @param histories all stored events of at least the {@linkplain #lateOrders late orders}, read after the rows
-     * @return where an arrival cannot be folded, it is set aside, and the plan is the one without it
+     * @return where an arrival cannot be folded, it is quarantined, and the plan is the one without it
      */
     public static BatchPlan plan(
-            List<Arrival> arrivals,
+            List<SequencedEvent> batch,
             Map<String, OrderRow> rows,
             Map<String, ? extends Collection<RecordedEvent>> histories,
             ZoneId zone) {
         BatchPlanner planner = new BatchPlanner(rows, histories, zone);
-        for (Arrival arrival : arrivals) {
-            planner.take(arrival);
+        for (SequencedEvent sequenced : batch) {
+            planner.take(sequenced);
         }
-        return planner.plan(rows, arrivals.size());
+        return planner.plan(rows, batch.size());
     }
 
-    private void take(Arrival arrival) {
-        OrderRow row = rows.getOrDefault(arrival.orderId(), OrderRow.none(arrival.orderId()));
-        if (row.applied().contains(arrival.event().event().key())) {
+    private void take(SequencedEvent sequenced) {
+        OrderRow row = rows.getOrDefault(sequenced.orderId(), OrderRow.none(sequenced.orderId()));
+        if (row.applied().contains(sequenced.event().event().key())) {
             return;
         }
         try {
-            Effect effect = row.isNext(arrival.event().event()) ? step(row, arrival) : refold(row, arrival);
-            commit(arrival, effect);
+            Effect effect = row.isNext(sequenced.event().event()) ? step(row, sequenced) : refold(row, sequenced);
+            commit(sequenced, effect);
         } catch (IllegalStateException | IllegalArgumentException | ArithmeticException unfoldable) {
-            setAside.add(new SetAside(arrival, String.valueOf(unfoldable.getMessage())));
+            quarantined.add(new UnfoldableEvent(sequenced, String.valueOf(unfoldable.getMessage())));
         }
     }
 
@@ -118,19 +118,19 @@ public final class BatchPlanner {
     private record Effect(
             OrderRow row, Map<RowKey, Measures> contributions, List<History.Conflict> conflicts, int anomalies) {}
 
-    private void commit(Arrival arrival, Effect effect) {
+    private void commit(SequencedEvent sequenced, Effect effect) {
         applied++;
         anomalies += effect.anomalies();
         conflicts.addAll(effect.conflicts());
-        rows.put(arrival.orderId(), effect.row());
+        rows.put(sequenced.orderId(), effect.row());
         for (Map.Entry<RowKey, Measures> added : effect.contributions().entrySet()) {
             totals.computeIfAbsent(added.getKey(), row -> new ArrayList<>())
-                    .add(new Delta(arrival.at(), added.getValue()));
+                    .add(new Delta(sequenced.at(), added.getValue()));
         }
     }
 
-    private Effect step(OrderRow row, Arrival arrival) {
-        Next next = next(row, arrival.event());
+    private Effect step(OrderRow row, SequencedEvent sequenced) {
+        Next next = next(row, sequenced.event());
         return new Effect(
                 next.row(),
                 Projections.contributions(next.step(), zone),
@@ -149,11 +149,11 @@ public final class BatchPlanner {
         return new Next(after, step);
     }
 
-    private Effect refold(OrderRow row, Arrival arrival) {
-        String orderId = arrival.orderId();
+    private Effect refold(OrderRow row, SequencedEvent sequenced) {
+        String orderId = sequenced.orderId();
         List<RecordedEvent> known = new ArrayList<>(applied(row, histories.get(orderId)));
         History before = History.of(known);
-        known.add(arrival.event());
+        known.add(sequenced.event());
         History after = History.of(known);
         return new Effect(
                 OrderRow.of(orderId, known),
@@ -198,12 +198,12 @@ public final class BatchPlanner {
                 totals,
                 writes,
                 conflicts,
-                setAside,
+                quarantined,
                 new Counts(
                         received,
                         applied,
-                        received - applied - setAside.size(),
-                        setAside.size(),
+                        received - applied - quarantined.size(),
+                        quarantined.size(),
                         conflicts.size(),
                         anomalies));
     }

@@ -8,13 +8,13 @@ package io.purchaseorders.projections.batch;
  *   <li>received = applied + released + quarantined + duplicates + violations;
  *   <li>events stored = applied + quarantined;
  *   <li>events in the orders' rows = applied + released;
- *   <li>events set aside now = quarantined - released.
+ *   <li>events quarantined now = quarantined - released.
  * </ul>
  *
  * @param received distinct records of the stream
  * @param applied new events that their order's row holds
- * @param released events that were set aside once and that their order's row holds since
- * @param quarantined new items that were set aside
+ * @param released events that were quarantined once and that their order's row holds since
+ * @param quarantined new items that were quarantined
  * @param duplicates records that had nothing to add, as a second request to release an event
  * @param violations changes of the immutable events
  */
@@ -53,7 +53,7 @@ public record RecordCounts(
                 violations - other.violations);
     }
 
-    /** Records of which it is not known what became of them; 0 where the books close. */
+    /** Records of which it is not known what became of them; 0 where the record counts close. */
     public long unaccounted() {
         return received - applied - released - quarantined - duplicates - violations;
     }

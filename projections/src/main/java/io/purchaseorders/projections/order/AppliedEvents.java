@@ -16,56 +16,56 @@ import java.util.TreeSet;
  * the event id, so that another content under a known id is noticed, and eight of the whole key. To mistake one event for
  * another, both must collide.
  */
-public record AppliedEvents(NavigableSet<String> marks) {
+public record AppliedEvents(NavigableSet<String> digests) {
 
     private static final int HALF = 8;
-    private static final int MARK_BYTES = 2 * HALF;
+    private static final int DIGEST_BYTES = 2 * HALF;
 
     public static final AppliedEvents NONE = new AppliedEvents(new TreeSet<>());
 
     public AppliedEvents {
-        marks = Collections.unmodifiableNavigableSet(new TreeSet<>(marks));
+        digests = Collections.unmodifiableNavigableSet(new TreeSet<>(digests));
     }
 
     public boolean contains(EventKey key) {
-        return marks.contains(mark(key));
+        return digests.contains(digest(key));
     }
 
     /** Whether some content under this event id is held, be it this one or another. */
     public boolean knowsId(String eventId) {
         String half = half(eventId);
-        String next = marks.ceiling(half);
+        String next = digests.ceiling(half);
         return next != null && next.startsWith(half);
     }
 
     public AppliedEvents with(EventKey key) {
-        TreeSet<String> more = new TreeSet<>(marks);
-        more.add(mark(key));
+        TreeSet<String> more = new TreeSet<>(digests);
+        more.add(digest(key));
         return new AppliedEvents(more);
     }
 
     public int size() {
-        return marks.size();
+        return digests.size();
     }
 
     /** Sorted and joined: a function of the set. */
     public byte[] bytes() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (String mark : marks) {
-            out.writeBytes(HexFormat.of().parseHex(mark));
+        for (String digest : digests) {
+            out.writeBytes(HexFormat.of().parseHex(digest));
         }
         return out.toByteArray();
     }
 
     public static AppliedEvents ofBytes(byte[] bytes) {
-        TreeSet<String> marks = new TreeSet<>();
-        for (int from = 0; from < bytes.length; from += MARK_BYTES) {
-            marks.add(HexFormat.of().formatHex(Arrays.copyOfRange(bytes, from, from + MARK_BYTES)));
+        TreeSet<String> digests = new TreeSet<>();
+        for (int from = 0; from < bytes.length; from += DIGEST_BYTES) {
+            digests.add(HexFormat.of().formatHex(Arrays.copyOfRange(bytes, from, from + DIGEST_BYTES)));
         }
-        return new AppliedEvents(marks);
+        return new AppliedEvents(digests);
     }
 
-    private static String mark(EventKey key) {
+    private static String digest(EventKey key) {
         return half(key.eventId()) + half(key.timestamp());
     }
 

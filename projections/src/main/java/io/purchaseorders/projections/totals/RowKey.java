@@ -28,21 +28,21 @@ public record RowKey(String aggregationKey, String period) {
         return new Measures(named);
     }
 
-    /** Marks the row that takes what this one cannot; it sorts behind it and before the next period. */
-    private static final String ASIDE = "!aside";
+    /** QuarantineState the row that takes what this one cannot; it sorts behind it and before the next period. */
+    private static final String QUARANTINE_SUFFIX = "!quarantine";
 
     /**
      * Where additions go that this row cannot take, because one of its values is no number or too long for one. Reading
      * sums both, so that no total is short.
      */
-    public RowKey aside() {
-        return new RowKey(aggregationKey, period + ASIDE);
+    public RowKey quarantineRow() {
+        return new RowKey(aggregationKey, period + QUARANTINE_SUFFIX);
     }
 
     /** The row that this one belongs to: itself, or the one that it stands beside. */
     public RowKey home() {
-        return period.endsWith(ASIDE)
-                ? new RowKey(aggregationKey, period.substring(0, period.length() - ASIDE.length()))
+        return period.endsWith(QUARANTINE_SUFFIX)
+                ? new RowKey(aggregationKey, period.substring(0, period.length() - QUARANTINE_SUFFIX.length()))
                 : this;
     }
 

@@ -1,10 +1,10 @@
 package io.purchaseorders.projections.batch;
 
-import static io.purchaseorders.projections.OneOrder.arrival;
 import static io.purchaseorders.projections.OneOrder.cancelled;
 import static io.purchaseorders.projections.OneOrder.confirmed;
 import static io.purchaseorders.projections.OneOrder.placed;
 import static io.purchaseorders.projections.OneOrder.recorded;
+import static io.purchaseorders.projections.OneOrder.sequenced;
 import static io.purchaseorders.projections.OneOrder.shipped;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ import io.purchaseorders.projections.OneOrder;
 import io.purchaseorders.projections.batch.BatchPlan.Counts;
 import io.purchaseorders.projections.batch.BatchPlan.Delta;
 import io.purchaseorders.projections.batch.BatchPlan.OrderWrite;
-import io.purchaseorders.projections.batch.BatchPlanner.Arrival;
+import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.order.History.Conflict;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.projections.totals.Measures;
@@ -36,8 +36,8 @@ class BatchPlannerTest {
     private static final RowKey ALL = new RowKey("ALL", "2026-11-23T08");
 
     private static BatchPlan plan(
-            Map<String, OrderRow> rows, Map<String, List<RecordedEvent>> histories, Arrival... arrivals) {
-        return BatchPlanner.plan(List.of(arrivals), rows, histories, ZoneOffset.UTC);
+            Map<String, OrderRow> rows, Map<String, List<RecordedEvent>> histories, SequencedEvent... sequenced) {
+        return BatchPlanner.plan(List.of(sequenced), rows, histories, ZoneOffset.UTC);
     }
 
     private static Map<String, OrderRow> row(RecordedEvent... applied) {
@@ -66,7 +66,7 @@ class BatchPlannerTest {
     void a_new_order_adds_to_its_rows_record_by_record_and_is_written_once() {
         RecordedEvent placed = recorded(0, placed(0));
         RecordedEvent confirmed = recorded(1, confirmed(1));
-        BatchPlan plan = plan(Map.of(), Map.of(), arrival(4, placed), arrival(7, confirmed));
+        BatchPlan plan = plan(Map.of(), Map.of(), sequenced(4, placed), sequenced(7, confirmed));
         assertThat(plan.totals().get(ALL))
                 .extracting(Delta::at)
                 .containsExactly(SequenceNumber.of("4"), SequenceNumber.of("7"));
@@ -74,17 +74,16 @@ class BatchPlannerTest {
                 .containsExactly(new OrderWrite(OrderRow.of(OneOrder.ID, List.of(placed, confirmed)), 0));
         assertThat(plan.counts()).isEqualTo(new Counts(2, 2, 0, 0, 0, 0));
         assertThat(plan.conflicts()).isEmpty();
-        assertThat(plan.setAside()).isEmpty();
+        assertThat(plan.quarantined()).isEmpty();
     }
 
     @Test
     void orders_are_written_by_their_ids_in_whatever_order_their_events_came() {
         List<String> orderIds = List.of("web-20", "a", "till:7", "PO-1000", "b.12", "PO-9", "zz", "0");
-        List<Arrival> arrivals = IntStream.range(0, orderIds.size())
-                .mapToObj(i -> arrival(i + 1, ofOrder(orderIds.get(i))))
+        List<SequencedEvent> batch = IntStream.range(0, orderIds.size())
+                .mapToObj(i -> sequenced(i + 1, ofOrder(orderIds.get(i))))
                 .toList();
-        assertThat(BatchPlanner.plan(arrivals, Map.of(), Map.of(), ZoneOffset.UTC)
-                        .orders())
+        assertThat(BatchPlanner.plan(batch, Map.of(), Map.of(), ZoneOffset.UTC).orders())
                 .extracting(write -> write.row().order().orderId())
                 .containsExactly("0", "PO-1000", "PO-9", "a", "b.12", "till:7", "web-20", "zz");
     }
@@ -93,12 +92,13 @@ class BatchPlannerTest {
     void what_is_applied_already_or_twice_in_the_batch_plans_nothing() {
         RecordedEvent placed = recorded(0, placed(0));
         RecordedEvent confirmed = recorded(1, confirmed(1));
-        BatchPlan plan = plan(row(placed), Map.of(), arrival(1, placed), arrival(2, confirmed), arrival(3, confirmed));
+        BatchPlan plan =
+                plan(row(placed), Map.of(), sequenced(1, placed), sequenced(2, confirmed), sequenced(3, confirmed));
         assertThat(plan.counts()).isEqualTo(new Counts(3, 1, 2, 0, 0, 0));
         assertThat(plan.totals().get(ALL)).extracting(Delta::at).containsExactly(SequenceNumber.of("2"));
         assertThat(plan.orders()).extracting(OrderWrite::expectedVersion).containsExactly(1);
 
-        BatchPlan again = plan(row(placed, confirmed), Map.of(), arrival(2, confirmed));
+        BatchPlan again = plan(row(placed, confirmed), Map.of(), sequenced(2, confirmed));
         assertThat(again.totals()).isEmpty();
         assertThat(again.orders()).isEmpty();
         assertThat(again.counts()).isEqualTo(new Counts(1, 0, 1, 0, 0, 0));
@@ -108,7 +108,7 @@ class BatchPlannerTest {
     void a_late_event_takes_back_what_its_absence_had_added() {
         RecordedEvent confirmed = recorded(0, confirmed(5));
         RecordedEvent placed = recorded(1, placed(0));
-        BatchPlan plan = plan(row(confirmed), stored(placed, confirmed), arrival(2, placed));
+        BatchPlan plan = plan(row(confirmed), stored(placed, confirmed), sequenced(2, placed));
         assertThat(sum(plan, ALL).get("08.anomalies")).isEqualByComparingTo("-1");
         assertThat(sum(plan, ALL).get("08.orders.confirmed")).isEqualByComparingTo("1");
         assertThat(sum(plan, ALL).get("08.orders.placed")).isEqualByComparingTo("1");
@@ -122,8 +122,8 @@ class BatchPlannerTest {
         RecordedEvent confirmed = recorded(0, confirmed(5));
         RecordedEvent placed = recorded(1, placed(0));
         RecordedEvent notYet = recorded(2, cancelled(3));
-        assertThat(plan(row(confirmed), stored(placed, notYet, confirmed), arrival(2, placed)))
-                .isEqualTo(plan(row(confirmed), stored(placed, confirmed), arrival(2, placed)));
+        assertThat(plan(row(confirmed), stored(placed, notYet, confirmed), sequenced(2, placed)))
+                .isEqualTo(plan(row(confirmed), stored(placed, confirmed), sequenced(2, placed)));
     }
 
     @Test
@@ -132,10 +132,10 @@ class BatchPlannerTest {
         for (Map<String, List<RecordedEvent>> histories :
                 List.of(Map.<String, List<RecordedEvent>>of(), stored(late))) {
             BatchPlan plan =
-                    plan(row(recorded(0, confirmed(5))), histories, arrival(1, late), arrival(2, ofOrder("other")));
-            assertThat(plan.setAside())
-                    .containsExactly(new BatchPlan.SetAside(
-                            arrival(1, late), "the order's history lacks events that were applied"));
+                    plan(row(recorded(0, confirmed(5))), histories, sequenced(1, late), sequenced(2, ofOrder("other")));
+            assertThat(plan.quarantined())
+                    .containsExactly(new BatchPlan.UnfoldableEvent(
+                            sequenced(1, late), "the order's history lacks events that were applied"));
             assertThat(plan.counts()).isEqualTo(new Counts(2, 1, 0, 1, 0, 0));
             assertThat(plan.orders())
                     .extracting(write -> write.row().order().orderId())
@@ -149,7 +149,7 @@ class BatchPlannerTest {
         RecordedEvent counts = recorded(0, confirmed(5));
         RecordedEvent loses = recorded(1, new OrderConfirmed(new Header("confirmed5", OneOrder.ID, OneOrder.EIGHT)));
         RecordedEvent next = recorded(2, shipped(3));
-        BatchPlan plan = plan(row(counts), stored(counts, loses, next), arrival(1, loses), arrival(2, next));
+        BatchPlan plan = plan(row(counts), stored(counts, loses, next), sequenced(1, loses), sequenced(2, next));
         assertThat(plan.conflicts()).containsExactly(new Conflict(counts, loses));
         assertThat(plan.counts()).isEqualTo(new Counts(2, 2, 0, 0, 1, 1));
         assertThat(plan.orders()).singleElement().satisfies(write -> {
@@ -160,13 +160,14 @@ class BatchPlannerTest {
 
     @Test
     void anomalies_are_counted_among_the_applied() {
-        assertThat(plan(Map.of(), Map.of(), arrival(1, recorded(0, shipped(0)))).counts())
+        assertThat(plan(Map.of(), Map.of(), sequenced(1, recorded(0, shipped(0))))
+                        .counts())
                 .isEqualTo(new Counts(1, 1, 0, 0, 0, 1));
     }
 
     @Test
     void rows_and_orders_are_planned_in_the_order_of_their_keys() {
-        BatchPlan plan = plan(Map.of(), Map.of(), arrival(1, ofOrder("b")), arrival(2, ofOrder("a")));
+        BatchPlan plan = plan(Map.of(), Map.of(), sequenced(1, ofOrder("b")), sequenced(2, ofOrder("a")));
         assertThat(plan.orders())
                 .extracting(write -> write.row().order().orderId())
                 .containsExactly("a", "b");
@@ -182,19 +183,22 @@ class BatchPlannerTest {
         RecordedEvent between = recorded(2, confirmed(3));
         RecordedEvent twin =
                 recorded(3, new OrderConfirmed(new Header("placed0", OneOrder.ID, OneOrder.EIGHT.plusSeconds(900))));
-        assertThat(late(Map.of(), arrival(1, placed), arrival(2, confirmed))).isFalse();
-        assertThat(late(row(placed), arrival(1, placed), arrival(2, confirmed))).isFalse();
-        assertThat(late(row(placed), arrival(2, confirmed), arrival(3, confirmed)))
+        assertThat(late(Map.of(), sequenced(1, placed), sequenced(2, confirmed)))
                 .isFalse();
-        assertThat(late(row(placed, confirmed), arrival(1, between))).isTrue();
-        assertThat(late(row(placed), arrival(1, confirmed), arrival(2, between)))
+        assertThat(late(row(placed), sequenced(1, placed), sequenced(2, confirmed)))
+                .isFalse();
+        assertThat(late(row(placed), sequenced(2, confirmed), sequenced(3, confirmed)))
+                .isFalse();
+        assertThat(late(row(placed, confirmed), sequenced(1, between))).isTrue();
+        assertThat(late(row(placed), sequenced(1, confirmed), sequenced(2, between)))
                 .isTrue();
-        assertThat(late(Map.of(), arrival(1, confirmed), arrival(2, placed))).isTrue();
-        assertThat(late(row(placed), arrival(1, twin))).isTrue();
+        assertThat(late(Map.of(), sequenced(1, confirmed), sequenced(2, placed)))
+                .isTrue();
+        assertThat(late(row(placed), sequenced(1, twin))).isTrue();
     }
 
-    private static boolean late(Map<String, OrderRow> rows, Arrival... arrivals) {
-        return BatchPlanner.lateOrders(List.of(arrivals), rows).contains(OneOrder.ID);
+    private static boolean late(Map<String, OrderRow> rows, SequencedEvent... sequenced) {
+        return BatchPlanner.lateOrders(List.of(sequenced), rows).contains(OneOrder.ID);
     }
 
     @Test

@@ -34,18 +34,18 @@ class RowKeyTest {
     @Test
     void only_attributes_with_an_hour_are_measures() {
         assertThat(List.of("10.events", "00.orders.placed", "23.x")).allMatch(RowKey::isMeasure);
-        assertThat(List.of("floor", "upTo7", "10.", "1.events", "a0.events", "0a.events", "10_events", "", "100events"))
+        assertThat(List.of("fence", "upTo7", "10.", "1.events", "a0.events", "0a.events", "10_events", "", "100events"))
                 .noneMatch(RowKey::isMeasure);
     }
 
     @Test
     void the_row_beside_a_row_sorts_behind_it_and_before_the_next_and_knows_its_home() {
         RowKey ten = new RowKey("PRODUCT#a", "2026-11-23T10");
-        assertThat(ten.aside().home()).isEqualTo(ten);
+        assertThat(ten.quarantineRow().home()).isEqualTo(ten);
         assertThat(ten.home()).isEqualTo(ten);
-        assertThat(ten.aside()).isNotEqualTo(ten);
-        assertThat(ten.aside().day()).isEqualTo("2026-11-23");
-        assertThat(ten.aside().period()).isGreaterThan("2026-11-23T10").isLessThan("2026-11-23T11");
+        assertThat(ten.quarantineRow()).isNotEqualTo(ten);
+        assertThat(ten.quarantineRow().day()).isEqualTo("2026-11-23");
+        assertThat(ten.quarantineRow().period()).isGreaterThan("2026-11-23T10").isLessThan("2026-11-23T11");
     }
 
     @Test

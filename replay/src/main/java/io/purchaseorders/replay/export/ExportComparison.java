@@ -50,7 +50,9 @@ public final class ExportComparison {
     public Report withLive(Path events, TotalsStore live, Watch watch) throws IOException, InterruptedException {
         Report report = compare(events, new StoredRows(liveRows(live)), watch);
         List<Difference> differences = new ArrayList<>(report.differences());
-        live.oddities().forEach(oddity -> differences.add(new Difference(oddity.row(), oddity.finding())));
+        live.integrityFindings()
+                .forEach(integrityFinding ->
+                        differences.add(new Difference(integrityFinding.row(), integrityFinding.finding())));
         return new Report(report.eventCount(), report.orderCount(), report.rowCount(), sorted(differences));
     }
 

@@ -45,7 +45,7 @@ final class ItemReader implements Lines.Reader {
         return byCodec;
     }
 
-    /** How many items are no event, which the aggregator sets aside. */
+    /** How many items are no event, which the aggregator quarantines. */
     long unreadable() {
         return unreadable;
     }

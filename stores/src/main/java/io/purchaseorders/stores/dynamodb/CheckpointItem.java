@@ -27,7 +27,7 @@ final class CheckpointItem {
         item.put(START, Attributes.text(Instants.fixedWidth(checkpoint.start())));
         checkpoint.first().ifPresent(first -> item.put(FIRST, Attributes.text(first.digits())));
         checkpoint.last().ifPresent(last -> item.put(LAST, Attributes.text(last.digits())));
-        ShardItem.values(checkpoint.books()).forEach((name, value) -> item.put(name.substring(1), value));
+        ShardItem.values(checkpoint.recordCounts()).forEach((name, value) -> item.put(name.substring(1), value));
         item.put("seenDelivered", Attributes.number(checkpoint.seen().delivered()));
         item.put("seenCompleted", Attributes.number(checkpoint.seen().completed()));
         item.put("seenConflicts", Attributes.number(checkpoint.seen().conflicts()));
@@ -35,8 +35,8 @@ final class CheckpointItem {
         return item;
     }
 
-    static RecordCounts books(Map<String, AttributeValue> item) {
-        return ShardItem.books(item, ShardItem.OWN);
+    static RecordCounts recordCounts(Map<String, AttributeValue> item) {
+        return ShardItem.recordCounts(item, ShardItem.OWN);
     }
 
     static Checkpoint read(Map<String, AttributeValue> item) {
@@ -48,7 +48,7 @@ final class CheckpointItem {
                 end.endsWith(EARLY),
                 ShardItem.sequenceNumber(item, FIRST),
                 ShardItem.sequenceNumber(item, LAST),
-                books(item),
+                recordCounts(item),
                 new Checkpoint.Seen(
                         ShardItem.number(item, "seenDelivered"),
                         ShardItem.number(item, "seenCompleted"),

@@ -100,7 +100,7 @@ public final class DynamoEventStore implements EventStore {
     }
 
     @Override
-    public Stretch walk(Optional<Instant> from, Optional<Instant> to, Optional<Place> after, int most) {
+    public ScanPage scan(Optional<Instant> from, Optional<Instant> to, Optional<ItemKey> after, int most) {
         ScanRequest.Builder scan = ScanRequest.builder()
                 .tableName(tables.events())
                 .filterExpression("#timestamp BETWEEN :from AND :to")
@@ -113,16 +113,16 @@ public final class DynamoEventStore implements EventStore {
                 EventItem.ORDER_ID, Attributes.text(place.orderId()),
                 EventItem.TIMESTAMP, Attributes.text(place.timestamp()))));
         ScanResponse answer = tables.client().scan(scan.build());
-        Map<String, Place> orders = new LinkedHashMap<>();
+        Map<String, ItemKey> orders = new LinkedHashMap<>();
         answer.items().stream().map(DynamoEventStore::place).forEach(place -> orders.put(place.orderId(), place));
-        return new Stretch(
+        return new ScanPage(
                 List.copyOf(orders.values()),
                 answer.scannedCount(),
                 answer.hasLastEvaluatedKey() ? Optional.of(place(answer.lastEvaluatedKey())) : Optional.empty());
     }
 
-    private static Place place(Map<String, AttributeValue> key) {
-        return new Place(
+    private static ItemKey place(Map<String, AttributeValue> key) {
+        return new ItemKey(
                 Attributes.of(key, EventItem.ORDER_ID).s(),
                 Attributes.of(key, EventItem.TIMESTAMP).s());
     }

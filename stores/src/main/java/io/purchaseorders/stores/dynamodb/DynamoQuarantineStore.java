@@ -46,7 +46,7 @@ public final class DynamoQuarantineStore implements QuarantineStore {
     }
 
     @Override
-    public Marks marks() {
+    public QuarantineState state() {
         Set<EventRef> events = new HashSet<>();
         Set<EventRef> recovered = new HashSet<>();
         Set<RowKey> rows = new HashSet<>();
@@ -60,23 +60,23 @@ public final class DynamoQuarantineStore implements QuarantineStore {
                 }
             }
         });
-        return new Marks(events, recovered, rows);
+        return new QuarantineState(events, recovered, rows);
     }
 
     /** Both or none. What is left of the payload once the event is applied keeps late writers out. */
     @Override
-    public void setAside(SetAside aside) {
-        String period = QuarantineItem.period(aside.event());
+    public void quarantine(QuarantinedEvent quarantined) {
+        String period = QuarantineItem.period(quarantined.event());
         Map<String, AttributeValue> mark = new HashMap<>(Attributes.texts(Map.of(
-                ORDER_ID, aside.event().orderId(),
-                TIMESTAMP, aside.event().timestamp(),
-                SHARD, aside.shardId(),
-                AT, aside.at().digits())));
-        mark.put(REASON, QuarantineItem.reason(aside.reason()));
+                ORDER_ID, quarantined.event().orderId(),
+                TIMESTAMP, quarantined.event().timestamp(),
+                SHARD, quarantined.shardId(),
+                AT, quarantined.at().digits())));
+        mark.put(REASON, QuarantineItem.reason(quarantined.reason()));
         try {
             tables.client()
                     .transactWriteItems(write -> write.transactItems(
-                            absent(PAYLOADS, period, Map.of(PAYLOAD, QuarantineItem.payload(aside.payload()))),
+                            absent(PAYLOADS, period, Map.of(PAYLOAD, QuarantineItem.payload(quarantined.payload()))),
                             absent(MARKS, period, mark)));
         } catch (TransactionCanceledException canceled) {
             if (canceled.cancellationReasons().stream().noneMatch(reason -> IS_THERE.equals(reason.code()))) {
@@ -97,7 +97,7 @@ public final class DynamoQuarantineStore implements QuarantineStore {
     }
 
     @Override
-    public void setAside(RowKey row, String reason) {
+    public void quarantine(RowKey row, String reason) {
         Map<String, AttributeValue> mark =
                 new HashMap<>(Attributes.texts(Map.of(ROW_KEY, row.aggregationKey(), ROW_PERIOD, row.period())));
         mark.put(REASON, QuarantineItem.reason(reason));
@@ -126,15 +126,15 @@ public final class DynamoQuarantineStore implements QuarantineStore {
     }
 
     @Override
-    public List<SetAside> events() {
+    public List<QuarantinedEvent> events() {
         return items(MARKS)
                 .filter(item -> !item.containsKey(ROW_KEY))
-                .map(this::aside)
+                .map(this::quarantined)
                 .toList();
     }
 
     @Override
-    public List<SetAside> of(String orderId) {
+    public List<QuarantinedEvent> of(String orderId) {
         return tables
                 .client()
                 .queryPaginator(query -> query.tableName(tables.aggregations())
@@ -145,12 +145,12 @@ public final class DynamoQuarantineStore implements QuarantineStore {
                         .consistentRead(true))
                 .items()
                 .stream()
-                .map(this::aside)
+                .map(this::quarantined)
                 .toList();
     }
 
-    private SetAside aside(Map<String, AttributeValue> item) {
-        return new SetAside(
+    private QuarantinedEvent quarantined(Map<String, AttributeValue> item) {
+        return new QuarantinedEvent(
                 event(item),
                 text(item, REASON),
                 text(item, SHARD),

@@ -41,7 +41,7 @@ public final class DynamoShardStore implements ShardStore {
     }
 
     @Override
-    public ShardRow register(String shardId, Optional<Instant> recordedTo) {
+    public ShardRow register(String shardId, Optional<Instant> recordedThrough) {
         long ordinal = Long.parseLong(Attributes.of(
                         tables.client()
                                 .updateItem(update -> update.tableName(tables.aggregations())
@@ -54,8 +54,8 @@ public final class DynamoShardStore implements ShardStore {
                 .n());
         Map<String, AttributeValue> item = new HashMap<>(Attributes.key(PARTITION, shardId));
         item.put(ShardItem.ORDINAL, Attributes.number(ordinal));
-        recordedTo.ifPresent(at -> item.put(ShardItem.RECORDED_TO, Attributes.text(Instants.fixedWidth(at))));
-        return insert(item).map(ShardItem::row).orElseGet(() -> ShardRow.opened(shardId, ordinal, recordedTo));
+        recordedThrough.ifPresent(at -> item.put(ShardItem.RECORDED_THROUGH, Attributes.text(Instants.fixedWidth(at))));
+        return insert(item).map(ShardItem::row).orElseGet(() -> ShardRow.opened(shardId, ordinal, recordedThrough));
     }
 
     /** The item that was there before, if one was. */
@@ -84,32 +84,32 @@ public final class DynamoShardStore implements ShardStore {
 
     @Override
     public boolean complete(String shardId, Optional<SequenceNumber> from, Batch batch) {
-        Map<String, AttributeValue> values = new HashMap<>(ShardItem.values(batch.books()));
+        Map<String, AttributeValue> values = new HashMap<>(ShardItem.values(batch.recordCounts()));
         values.put(":first", Attributes.text(batch.first().digits()));
         values.put(":last", Attributes.text(batch.last().digits()));
         if (from.isPresent()) {
             values.put(":from", Attributes.text(from.get().digits()));
         }
-        if (batch.recordedTo().isPresent()) {
+        if (batch.recordedThrough().isPresent()) {
             values.put(
                     ":at",
-                    Attributes.text(Instants.fixedWidth(batch.recordedTo().get())));
+                    Attributes.text(Instants.fixedWidth(batch.recordedThrough().get())));
         }
         return update(
                 PARTITION,
                 shardId,
-                "SET completeTo = :last, windowFirst = if_not_exists(windowFirst, :first)"
-                        + (batch.recordedTo().isPresent() ? ", recordedTo = :at" : "")
+                "SET appliedThrough = :last, windowFirst = if_not_exists(windowFirst, :first)"
+                        + (batch.recordedThrough().isPresent() ? ", recordedThrough = :at" : "")
                         + ShardItem.additions(ShardItem.OWN),
                 "attribute_exists(aggregationKey) AND "
-                        + (from.isPresent() ? "completeTo = :from" : "attribute_not_exists(completeTo)"),
+                        + (from.isPresent() ? "appliedThrough = :from" : "attribute_not_exists(appliedThrough)"),
                 values);
     }
 
     @Override
     public void checkpoint(Checkpoint checkpoint) {
         Map<String, AttributeValue> item = CheckpointItem.write(checkpoint);
-        RecordCounts kept = insert(item).map(CheckpointItem::books).orElseGet(checkpoint::books);
+        RecordCounts kept = insert(item).map(CheckpointItem::recordCounts).orElseGet(checkpoint::recordCounts);
         Map<String, AttributeValue> values = new HashMap<>(ShardItem.values(kept));
         values.put(":end", Attributes.text(Instants.fixedWidth(checkpoint.end())));
         String mark = checkpoint.isEarly() ? ShardItem.EARLY_TO : ShardItem.ENDED_TO;
@@ -130,7 +130,7 @@ public final class DynamoShardStore implements ShardStore {
 
     @Override
     public void rollUp(ShardRow closed) {
-        Map<String, AttributeValue> values = new HashMap<>(ShardItem.values(closed.books()));
+        Map<String, AttributeValue> values = new HashMap<>(ShardItem.values(closed.recordCounts()));
         values.put(":one", Attributes.number(1));
         values.put(":ordinal", Attributes.number(closed.ordinal()));
         update(
@@ -163,7 +163,7 @@ public final class DynamoShardStore implements ShardStore {
                 : new RolledUp(
                         ShardItem.number(item, "rolledUpTo"),
                         ShardItem.number(item, "shards"),
-                        ShardItem.books(item, ShardItem.OWN));
+                        ShardItem.recordCounts(item, ShardItem.OWN));
     }
 
     private boolean update(

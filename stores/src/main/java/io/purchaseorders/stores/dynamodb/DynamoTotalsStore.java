@@ -149,9 +149,9 @@ public final class DynamoTotalsStore implements TotalsStore {
     }
 
     @Override
-    public Stream<Oddity> oddities() {
+    public Stream<IntegrityFinding> integrityFindings() {
         DynamoShardStore shards = new DynamoShardStore(tables);
-        RowAudit audit = new RowAudit(shards.shards(), shards.rolledUp().upTo());
+        RowAudit audit = new RowAudit(shards.shards(), shards.rolledUp().appliedThrough());
         return scan(key -> true).flatMap(item -> audit.findings(item).stream());
     }
 

@@ -14,7 +14,7 @@ import java.util.zip.GZIPOutputStream;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** How what is set aside fits an item, whatever it is: nothing that gets here may fail for its size. */
+/** How what is quarantined fits an item, whatever it is: nothing that gets here may fail for its size. */
 final class QuarantineItem {
 
     static final String EVENT = "EVENT#";

@@ -5,7 +5,7 @@ import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.projections.totals.Projections;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.ShardStore.ShardRow;
-import io.purchaseorders.stores.TotalsStore.Oddity;
+import io.purchaseorders.stores.TotalsStore.IntegrityFinding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,20 +28,20 @@ final class RowAudit {
 
     private final Set<Long> ordinals;
     private final long rolledUpTo;
-    private final long floor;
+    private final long fence;
 
     /** @param rolledUpTo rows that were not written since still name shards up to this one */
     RowAudit(List<ShardRow> shards, long rolledUpTo) {
         this.ordinals = shards.stream().map(ShardRow::ordinal).collect(Collectors.toUnmodifiableSet());
         this.rolledUpTo = rolledUpTo;
-        this.floor = shards.stream()
+        this.fence = shards.stream()
                 .filter(shard -> !shard.closed())
                 .mapToLong(ShardRow::ordinal)
                 .min()
                 .orElse(Long.MAX_VALUE);
     }
 
-    List<Oddity> findings(Map<String, AttributeValue> item) {
+    List<IntegrityFinding> findings(Map<String, AttributeValue> item) {
         String key = Attributes.of(item, Attributes.AGGREGATION_KEY).s();
         String period = Attributes.of(item, Attributes.PERIOD).s();
         List<String> findings = new ArrayList<>();
@@ -56,7 +56,7 @@ final class RowAudit {
             findings.add("is no row of this system");
         }
         return findings.stream()
-                .map(finding -> new Oddity(key + " " + period, finding))
+                .map(finding -> new IntegrityFinding(key + " " + period, finding))
                 .toList();
     }
 
@@ -74,12 +74,12 @@ final class RowAudit {
     }
 
     private void totals(String name, AttributeValue value, List<String> findings) {
-        if (name.equals(RowUpdate.FLOOR)) {
-            if (value.n() == null || Long.parseLong(value.n()) > floor) {
-                findings.add("floor is " + value.n() + ", beyond that of the stream's shards");
+        if (name.equals(RowUpdate.FENCE)) {
+            if (value.n() == null || Long.parseLong(value.n()) > fence) {
+                findings.add("fence is " + value.n() + ", beyond that of the stream's shards");
             }
-        } else if (name.startsWith(RowUpdate.UP_TO)) {
-            if (!isOrdinal(name.substring(RowUpdate.UP_TO.length()))) {
+        } else if (name.startsWith(RowUpdate.APPLIED_THROUGH)) {
+            if (!isOrdinal(name.substring(RowUpdate.APPLIED_THROUGH.length()))) {
                 findings.add(name + " is of no shard");
             }
         } else if (RowKey.isMeasure(name) && value.n() == null) {

@@ -19,12 +19,12 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * The one update that adds to a row and remembers how far the row is complete, in a single conditional write. A row holds
- * {@code floor} and, per open shard, {@code upTo} with the shard's ordinal; and {@code sealed}, if it takes nothing any more.
+ * {@code floor} and, per open shard, {@code appliedThrough} with the shard's ordinal; and {@code sealed}, if it takes nothing any more.
  */
 record RowUpdate(Addition addition) {
 
-    static final String FLOOR = "floor";
-    static final String UP_TO = "upTo";
+    static final String FENCE = "fence";
+    static final String APPLIED_THROUGH = "appliedThrough";
 
     /** On a row that takes no addition any more. */
     static final String SEALED = "sealed";
@@ -33,20 +33,21 @@ record RowUpdate(Addition addition) {
         ShardCursor cursor = addition.cursor();
         Map<String, String> names = new HashMap<>();
         Map<String, AttributeValue> values = new HashMap<>();
-        names.put("#floor", FLOOR);
-        names.put("#upTo", UP_TO + cursor.ordinal());
+        names.put("#fence", FENCE);
+        names.put("#appliedThrough", APPLIED_THROUGH + cursor.ordinal());
         names.put("#sealed", SEALED);
-        values.put(":floor", Attributes.number(cursor.floor()));
+        values.put(":fence", Attributes.number(cursor.fence()));
         values.put(":first", Attributes.text(addition.first().digits()));
         values.put(":last", Attributes.text(addition.last().digits()));
         return UpdateItemRequest.builder()
                 .tableName(table)
                 .key(Attributes.key(
                         addition.row().aggregationKey(), addition.row().period()))
-                .updateExpression(
-                        "SET #upTo = :last, #floor = :floor" + additions(names, values) + removals(cursor, names))
-                .conditionExpression("(attribute_not_exists(#floor) OR #floor <= :floor)"
-                        + " AND (attribute_not_exists(#upTo) OR #upTo < :first) AND attribute_not_exists(#sealed)")
+                .updateExpression("SET #appliedThrough = :last, #fence = :fence" + additions(names, values)
+                        + removals(cursor, names))
+                .conditionExpression(
+                        "(attribute_not_exists(#fence) OR #fence <= :fence)"
+                                + " AND (attribute_not_exists(#appliedThrough) OR #appliedThrough < :first) AND attribute_not_exists(#sealed)")
                 .expressionAttributeNames(names)
                 .expressionAttributeValues(values)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
@@ -67,7 +68,7 @@ record RowUpdate(Addition addition) {
 
     private static String removals(ShardCursor cursor, Map<String, String> names) {
         for (Long ordinal : cursor.closed()) {
-            names.put("#c" + ordinal, UP_TO + ordinal);
+            names.put("#c" + ordinal, APPLIED_THROUGH + ordinal);
         }
         return cursor.closed().isEmpty()
                 ? ""
@@ -87,11 +88,11 @@ record RowUpdate(Addition addition) {
     }
 
     static Progress progress(ShardCursor cursor, Map<String, AttributeValue> row) {
-        @Nullable AttributeValue upTo = row.get(UP_TO + cursor.ordinal());
-        @Nullable AttributeValue floor = row.get(FLOOR);
+        @Nullable AttributeValue appliedThrough = row.get(APPLIED_THROUGH + cursor.ordinal());
+        @Nullable AttributeValue fence = row.get(FENCE);
         return new Progress(
-                upTo == null ? Optional.empty() : Optional.of(new SequenceNumber(upTo.s())),
-                floor == null ? 0 : Long.parseLong(floor.n()),
+                appliedThrough == null ? Optional.empty() : Optional.of(new SequenceNumber(appliedThrough.s())),
+                fence == null ? 0 : Long.parseLong(fence.n()),
                 row.containsKey(SEALED));
     }
 }

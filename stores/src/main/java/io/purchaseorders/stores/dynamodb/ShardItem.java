@@ -14,17 +14,17 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class ShardItem {
 
     static final String ORDINAL = "ordinal";
-    static final String RECORDED_TO = "recordedTo";
+    static final String RECORDED_THROUGH = "recordedThrough";
     static final String ENDED_TO = "windowEndedTo";
 
     /** The end of the last window that was ended early; it says nothing about time. */
     static final String EARLY_TO = "windowEarlyTo";
 
     private static final String CLOSED = "closed";
-    private static final String COMPLETE_TO = "completeTo";
+    private static final String APPLIED_THROUGH = "appliedThrough";
     private static final String WINDOW_FIRST = "windowFirst";
 
-    /** Begins the names of the books: the shard's own, and those of all its checkpoints. */
+    /** Begins the names of the record counts: the shard's own, and those of all its checkpoints. */
     static final String OWN = "";
 
     static final String CHECKPOINTED = "window_";
@@ -37,13 +37,14 @@ final class ShardItem {
                 Attributes.of(item, Attributes.PERIOD).s(),
                 number(item, ORDINAL),
                 closed != null && Boolean.TRUE.equals(closed.bool()),
-                sequenceNumber(item, COMPLETE_TO),
-                instant(item, RECORDED_TO),
-                books(item, OWN),
-                new Window(instant(item, ENDED_TO), sequenceNumber(item, WINDOW_FIRST), books(item, CHECKPOINTED)));
+                sequenceNumber(item, APPLIED_THROUGH),
+                instant(item, RECORDED_THROUGH),
+                recordCounts(item, OWN),
+                new Window(
+                        instant(item, ENDED_TO), sequenceNumber(item, WINDOW_FIRST), recordCounts(item, CHECKPOINTED)));
     }
 
-    static RecordCounts books(Map<String, AttributeValue> item, String prefix) {
+    static RecordCounts recordCounts(Map<String, AttributeValue> item, String prefix) {
         return new RecordCounts(
                 number(item, prefix + "received"),
                 number(item, prefix + "applied"),
@@ -54,17 +55,17 @@ final class ShardItem {
     }
 
     /** What {@link #additions} refers to. */
-    static Map<String, AttributeValue> values(RecordCounts books) {
+    static Map<String, AttributeValue> values(RecordCounts recordCounts) {
         return Map.of(
-                ":received", Attributes.number(books.received()),
-                ":applied", Attributes.number(books.applied()),
-                ":released", Attributes.number(books.released()),
-                ":quarantined", Attributes.number(books.quarantined()),
-                ":duplicates", Attributes.number(books.duplicates()),
-                ":violations", Attributes.number(books.violations()));
+                ":received", Attributes.number(recordCounts.received()),
+                ":applied", Attributes.number(recordCounts.applied()),
+                ":released", Attributes.number(recordCounts.released()),
+                ":quarantined", Attributes.number(recordCounts.quarantined()),
+                ":duplicates", Attributes.number(recordCounts.duplicates()),
+                ":violations", Attributes.number(recordCounts.violations()));
     }
 
-    /** The part of an update that adds books. */
+    /** The part of an update that adds recordCounts. */
     static String additions(String prefix) {
         return " ADD " + prefix + "received :received, " + prefix + "applied :applied, " + prefix
                 + "released :released, " + prefix + "quarantined :quarantined, " + prefix + "duplicates :duplicates, "

@@ -9,7 +9,7 @@ import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.ShardCursor;
 import io.purchaseorders.stores.TotalsStore;
-import io.purchaseorders.stores.TotalsStore.Oddity;
+import io.purchaseorders.stores.TotalsStore.IntegrityFinding;
 import io.purchaseorders.stores.TotalsStoreContract;
 import java.math.BigDecimal;
 import java.util.List;
@@ -39,15 +39,15 @@ class DynamoTotalsStoreTest extends TotalsStoreContract {
                 one,
                 one));
         store.putOrder(OrderRow.of("o", new RandomHistories(1).recorded(1, 1)), 0);
-        assertThat(store.oddities()).isEmpty();
+        assertThat(store.integrityFindings()).isEmpty();
 
-        change(tables, "PRODUCT#a", "2026-11-23", "floor", "7");
+        change(tables, "PRODUCT#a", "2026-11-23", "fence", "7");
         change(tables, "PRODUCT#a", "2026-11-23", "upTo9", "7");
         change(tables, "PRODUCT#a", "2026-11-23", "gross", "7");
         change(tables, "ORDER#o", "STATE", "version", "7");
         change(tables, "BOGUS", "row", "x", "7");
-        assertThat(store.oddities())
-                .extracting(Oddity::row)
+        assertThat(store.integrityFindings())
+                .extracting(IntegrityFinding::row)
                 .containsExactlyInAnyOrder(
                         "PRODUCT#a 2026-11-23",
                         "PRODUCT#a 2026-11-23",

@@ -76,7 +76,7 @@ public final class InMemoryEventStore implements EventStore {
     }
 
     @Override
-    public synchronized Stretch walk(Optional<Instant> from, Optional<Instant> to, Optional<Place> after, int most) {
+    public synchronized ScanPage scan(Optional<Instant> from, Optional<Instant> to, Optional<ItemKey> after, int most) {
         List<RecordedEvent> looked = events
                 .tailMap(
                         after.map(place -> new Key(place.orderId(), place.timestamp()))
@@ -86,18 +86,18 @@ public final class InMemoryEventStore implements EventStore {
                 .stream()
                 .limit(most)
                 .toList();
-        Map<String, Place> orders = new LinkedHashMap<>();
+        Map<String, ItemKey> orders = new LinkedHashMap<>();
         looked.stream()
                 .filter(event -> isBetween(event.event().key(), from, to))
                 .forEach(event -> orders.put(event.event().orderId(), place(event)));
-        return new Stretch(
+        return new ScanPage(
                 List.copyOf(orders.values()),
                 looked.size(),
                 looked.size() < most ? Optional.empty() : Optional.of(place(looked.getLast())));
     }
 
-    private static Place place(RecordedEvent event) {
-        return new Place(event.event().orderId(), event.event().key().timestamp());
+    private static ItemKey place(RecordedEvent event) {
+        return new ItemKey(event.event().orderId(), event.event().key().timestamp());
     }
 
     /** There is no stream here to bring it through: a test delivers the release itself. */

@@ -15,31 +15,31 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 public final class InMemoryQuarantineStore implements QuarantineStore {
 
-    private final Map<EventRef, SetAside> events = new LinkedHashMap<>();
+    private final Map<EventRef, QuarantinedEvent> events = new LinkedHashMap<>();
     private final Set<EventRef> applied = new HashSet<>();
     private final Set<RowKey> rows = new LinkedHashSet<>();
     private final Set<Violation> violations = new LinkedHashSet<>();
 
     @Override
-    public synchronized Marks marks() {
-        return new Marks(
+    public synchronized QuarantineState state() {
+        return new QuarantineState(
                 Set.copyOf(events.keySet()),
                 events.values().stream()
                         .filter(item -> item.reason().equals(RECOVERED))
-                        .map(SetAside::event)
+                        .map(QuarantinedEvent::event)
                         .collect(Collectors.toUnmodifiableSet()),
                 Set.copyOf(rows));
     }
 
     @Override
-    public synchronized void setAside(SetAside item) {
+    public synchronized void quarantine(QuarantinedEvent item) {
         if (!applied.contains(item.event())) {
             events.putIfAbsent(item.event(), item);
         }
     }
 
     @Override
-    public synchronized void setAside(RowKey row, String reason) {
+    public synchronized void quarantine(RowKey row, String reason) {
         rows.add(row);
     }
 
@@ -55,14 +55,14 @@ public final class InMemoryQuarantineStore implements QuarantineStore {
     }
 
     @Override
-    public synchronized List<SetAside> events() {
+    public synchronized List<QuarantinedEvent> events() {
         return List.copyOf(events.values());
     }
 
     @Override
-    public synchronized List<SetAside> of(String orderId) {
+    public synchronized List<QuarantinedEvent> of(String orderId) {
         return events().stream()
-                .filter(aside -> aside.event().orderId().equals(orderId))
+                .filter(quarantined -> quarantined.event().orderId().equals(orderId))
                 .toList();
     }
 

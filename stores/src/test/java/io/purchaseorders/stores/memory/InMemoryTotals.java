@@ -26,27 +26,27 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryTotals implements TotalsStore, ShardStore {
 
     /** A row as it is stored: what it holds, and per open shard how far it is complete. */
-    private record Row(Measures measures, Map<Long, SequenceNumber> upTo, long floor, boolean sealed) {
+    private record Row(Measures measures, Map<Long, SequenceNumber> appliedThrough, long fence, boolean sealed) {
 
         static final Row NONE = new Row(Measures.ZERO, Map.of(), 0, false);
 
         boolean takes(Addition addition) {
-            @Nullable SequenceNumber held = upTo.get(addition.cursor().ordinal());
+            @Nullable SequenceNumber held = appliedThrough.get(addition.cursor().ordinal());
             return !sealed
-                    && floor <= addition.cursor().floor()
+                    && fence <= addition.cursor().fence()
                     && (held == null || held.compareTo(addition.first()) < 0);
         }
 
         Progress progress(ShardCursor cursor) {
-            return new Progress(Optional.ofNullable(upTo.get(cursor.ordinal())), floor, sealed);
+            return new Progress(Optional.ofNullable(appliedThrough.get(cursor.ordinal())), fence, sealed);
         }
 
         Row plus(Addition addition) {
-            Map<Long, SequenceNumber> next = new HashMap<>(upTo);
+            Map<Long, SequenceNumber> next = new HashMap<>(appliedThrough);
             addition.cursor().closed().forEach(next::remove);
             next.put(addition.cursor().ordinal(), addition.last());
             return new Row(
-                    measures.plus(addition.measures()), next, addition.cursor().floor(), false);
+                    measures.plus(addition.measures()), next, addition.cursor().fence(), false);
         }
     }
 
@@ -116,7 +116,7 @@ public final class InMemoryTotals implements TotalsStore, ShardStore {
 
     /** Nothing gets in here but by this class. */
     @Override
-    public Stream<Oddity> oddities() {
+    public Stream<IntegrityFinding> integrityFindings() {
         return Stream.empty();
     }
 
@@ -128,7 +128,7 @@ public final class InMemoryTotals implements TotalsStore, ShardStore {
     @Override
     public synchronized void seal(RowKey row) {
         Row held = totals.getOrDefault(row, Row.NONE);
-        totals.put(row, new Row(held.measures(), held.upTo(), held.floor(), true));
+        totals.put(row, new Row(held.measures(), held.appliedThrough(), held.fence(), true));
     }
 
     @Override
@@ -137,21 +137,28 @@ public final class InMemoryTotals implements TotalsStore, ShardStore {
     }
 
     @Override
-    public synchronized ShardRow register(String shardId, Optional<Instant> recordedTo) {
-        return shards.computeIfAbsent(shardId, id -> ShardRow.opened(id, ++ordinals, recordedTo));
+    public synchronized ShardRow register(String shardId, Optional<Instant> recordedThrough) {
+        return shards.computeIfAbsent(shardId, id -> ShardRow.opened(id, ++ordinals, recordedThrough));
     }
 
     @Override
     public synchronized void close(Set<String> shardIds) {
         shards.replaceAll((id, row) -> shardIds.contains(id)
-                ? new ShardRow(id, row.ordinal(), true, row.completeTo(), row.recordedTo(), row.books(), row.window())
+                ? new ShardRow(
+                        id,
+                        row.ordinal(),
+                        true,
+                        row.appliedThrough(),
+                        row.recordedThrough(),
+                        row.recordCounts(),
+                        row.window())
                 : row);
     }
 
     @Override
     public synchronized boolean complete(String shardId, Optional<SequenceNumber> from, Batch batch) {
         ShardRow row = shards.get(shardId);
-        if (row == null || !row.completeTo().equals(from)) {
+        if (row == null || !row.appliedThrough().equals(from)) {
             return false;
         }
         shards.put(shardId, row.after(batch));
@@ -171,9 +178,15 @@ public final class InMemoryTotals implements TotalsStore, ShardStore {
             Window window = new Window(
                     checkpoint.isEarly() ? row.window().endedTo() : Optional.of(checkpoint.end()),
                     Optional.empty(),
-                    row.window().books().plus(checkpoint.books()));
+                    row.window().recordCounts().plus(checkpoint.recordCounts()));
             return new ShardRow(
-                    id, row.ordinal(), row.closed(), row.completeTo(), row.recordedTo(), row.books(), window);
+                    id,
+                    row.ordinal(),
+                    row.closed(),
+                    row.appliedThrough(),
+                    row.recordedThrough(),
+                    row.recordCounts(),
+                    window);
         });
     }
 
@@ -186,9 +199,11 @@ public final class InMemoryTotals implements TotalsStore, ShardStore {
 
     @Override
     public synchronized void rollUp(ShardRow closed) {
-        if (closed.ordinal() > rolledUp.upTo()) {
+        if (closed.ordinal() > rolledUp.appliedThrough()) {
             rolledUp = new RolledUp(
-                    closed.ordinal(), rolledUp.shards() + 1, rolledUp.books().plus(closed.books()));
+                    closed.ordinal(),
+                    rolledUp.shards() + 1,
+                    rolledUp.recordCounts().plus(closed.recordCounts()));
         }
         checkpoints.remove(closed.shardId());
         shards.remove(closed.shardId());

@@ -28,7 +28,7 @@ public final class ProxyEvents {
     private static final JsonFactory JSON = new JsonFactory();
 
     private interface Value<T extends @Nullable Object> {
-        public T read(JsonParser parser) throws IOException;
+        T read(JsonParser parser) throws IOException;
     }
 
     // Once, and not where they are used: each place would make a class of its own.

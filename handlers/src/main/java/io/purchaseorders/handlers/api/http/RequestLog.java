@@ -66,17 +66,17 @@ public final class RequestLog {
     public static void failed(APIGatewayProxyRequestEvent event, RuntimeException failure) {
         LOG.atError()
                 .addKeyValue("requestId", requestId(event))
-                .setCause(new Wordless(failure))
+                .setCause(new Redacted(failure))
                 .log("failed");
     }
 
     /** Where something failed, without what its message says: it may name an item's key. */
-    static final class Wordless extends RuntimeException {
+    static final class Redacted extends RuntimeException {
 
         private static final long serialVersionUID = 1;
 
-        Wordless(Throwable failure) {
-            super(failure.getClass().getName(), failure.getCause() == null ? null : new Wordless(failure.getCause()));
+        Redacted(Throwable failure) {
+            super(failure.getClass().getName(), failure.getCause() == null ? null : new Redacted(failure.getCause()));
             setStackTrace(failure.getStackTrace());
         }
     }

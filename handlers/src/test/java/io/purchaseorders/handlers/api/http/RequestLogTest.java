@@ -58,10 +58,10 @@ class RequestLogTest {
     @Test
     void a_failure_is_logged_with_its_places_and_without_what_its_messages_say() {
         var failure = new IllegalStateException("item ORDER#PO-1", new IllegalArgumentException("Jane"));
-        var wordless = new RequestLog.Wordless(failure);
-        assertThat(wordless).hasMessage("java.lang.IllegalStateException");
-        assertThat(wordless.getStackTrace()).isEqualTo(failure.getStackTrace());
-        assertThat(String.valueOf(wordless.getCause()))
+        var redacted = new RequestLog.Redacted(failure);
+        assertThat(redacted).hasMessage("java.lang.IllegalStateException");
+        assertThat(redacted.getStackTrace()).isEqualTo(failure.getStackTrace());
+        assertThat(String.valueOf(redacted.getCause()))
                 .contains("java.lang.IllegalArgumentException")
                 .doesNotContain("Jane");
     }
