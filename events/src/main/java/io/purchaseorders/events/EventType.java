@@ -1,41 +1,93 @@
 package io.purchaseorders.events;
 
+import static io.purchaseorders.events.OrderStatus.CANCELLED;
+import static io.purchaseorders.events.OrderStatus.CONFIRMED;
+import static io.purchaseorders.events.OrderStatus.DELIVERED;
+import static io.purchaseorders.events.OrderStatus.NONE;
+import static io.purchaseorders.events.OrderStatus.PLACED;
+import static io.purchaseorders.events.OrderStatus.RETURNED;
+import static io.purchaseorders.events.OrderStatus.SHIPPED;
+
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * The types of event, in life-cycle order: the ordinal is the life-cycle rank that orders events of one order which
- * occurred at the same instant. The wire names are EventBridge's {@code detail-type} and stand in stored events: renaming
- * or reordering is a migration.
+ * The life cycle of an order: for each type of event its name, its rank, the states in which it is allowed and the state
+ * that it leads to. The names are EventBridge's {@code detail-type} and stored with events, the ranks are stored in order
+ * rows: changing one is a migration. Source: section 2 of the contract.
  */
 public enum EventType {
-    ORDER_PLACED("OrderPlaced"),
-    ORDER_AMENDED("OrderAmended"),
-    ORDER_CONFIRMED("OrderConfirmed"),
-    ORDER_SHIPPED("OrderShipped"),
-    ORDER_DELIVERED("OrderDelivered"),
-    ORDER_CANCELLED("OrderCancelled"),
-    ORDER_RETURNED("OrderReturned");
+    // name, rank, allowed from, to
+    ORDER_PLACED("OrderPlaced", 10, from(NONE), to(PLACED)),
+    ORDER_AMENDED("OrderAmended", 20, from(PLACED, CONFIRMED), sameStatus()),
+    ORDER_CONFIRMED("OrderConfirmed", 30, from(PLACED), to(CONFIRMED)),
+    ORDER_SHIPPED("OrderShipped", 40, from(PLACED, CONFIRMED), to(SHIPPED)),
+    ORDER_DELIVERED("OrderDelivered", 50, from(PLACED, CONFIRMED, SHIPPED), to(DELIVERED)),
+    ORDER_CANCELLED("OrderCancelled", 60, from(PLACED, CONFIRMED, SHIPPED), to(CANCELLED)),
+    ORDER_RETURNED("OrderReturned", 70, from(SHIPPED, DELIVERED, RETURNED), to(RETURNED));
 
     /** The newest schema version that publishers may send; older ones are upcast when they are read. */
     public static final int NEWEST_SCHEMA_VERSION = 1;
 
-    private final String wireName;
+    private static final Map<String, EventType> BY_WIRE_NAME =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventType::wireName, Function.identity()));
 
-    EventType(String wireName) {
+    private final String wireName;
+    private final int rank;
+
+    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable set
+    private final Set<OrderStatus> allowedFrom;
+
+    private final Optional<OrderStatus> to;
+
+    EventType(String wireName, int rank, Set<OrderStatus> allowedFrom, Optional<OrderStatus> to) {
         this.wireName = wireName;
+        this.rank = rank;
+        this.allowedFrom = allowedFrom;
+        this.to = to;
+    }
+
+    private static Set<OrderStatus> from(OrderStatus first, OrderStatus... more) {
+        return Collections.unmodifiableSet(EnumSet.of(first, more));
+    }
+
+    private static Optional<OrderStatus> to(OrderStatus status) {
+        return Optional.of(status);
+    }
+
+    private static Optional<OrderStatus> sameStatus() {
+        return Optional.empty();
     }
 
     public String wireName() {
         return wireName;
     }
 
+    /** Which of two events of one order that occurred at the same instant counts first: the one of the lower rank. */
+    public int rank() {
+        return rank;
+    }
+
+    /** Whether an order of this status takes an event of this type; where not, the event is an anomaly. */
+    public boolean isAllowedFrom(OrderStatus status) {
+        return allowedFrom.contains(status);
+    }
+
+    /** The status of an order after an event of this type that was allowed. */
+    public OrderStatus after(OrderStatus before) {
+        return to.orElse(before);
+    }
+
     /** The type with this {@code detail-type}, or nothing where it is unknown. */
     public static Optional<EventType> ofWireName(String wireName) {
-        return Arrays.stream(values())
-                .filter(type -> type.wireName.equals(wireName))
-                .findFirst();
+        return Optional.ofNullable(BY_WIRE_NAME.get(wireName));
     }
 
     /** All wire names, for messages. */

@@ -17,7 +17,7 @@ public sealed interface OrderEvent {
      * depends on arrival.
      */
     Comparator<OrderEvent> CANONICAL_ORDER = Comparator.comparing(OrderEvent::occurredAt)
-            .thenComparing(OrderEvent::type)
+            .thenComparingInt(event -> event.type().rank())
             .thenComparing(OrderEvent::eventId);
 
     Header header();

@@ -3,10 +3,10 @@ package io.purchaseorders.projections;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purchaseorders.events.EventCodec;
+import io.purchaseorders.events.OrderStatus;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.projections.order.History;
 import io.purchaseorders.projections.order.Order;
-import io.purchaseorders.projections.order.Order.Status;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.Projections;
 import io.purchaseorders.projections.totals.RowKey;
@@ -45,7 +45,7 @@ class ReadmeTest {
 
         History history = History.of(asTheyArrived);
         Order order = history.fold("PO-1");
-        assertThat(order.status()).isEqualTo(Status.SHIPPED);
+        assertThat(order.status()).isEqualTo(OrderStatus.SHIPPED);
         assertThat(order.total()).isEqualByComparingTo("24.80");
 
         Map<RowKey, Measures> totals = Projections.contributions(history.steps("PO-1"), ZoneId.of("Europe/Berlin"));

@@ -2,6 +2,7 @@ package io.purchaseorders.projections.order;
 
 import io.purchaseorders.events.OrderEvent.Content;
 import io.purchaseorders.events.OrderEvent.OrderLine;
+import io.purchaseorders.events.OrderStatus;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.SequencedMap;
  */
 public record Order(
         String orderId,
-        Status status,
+        OrderStatus status,
         Optional<Placing> placing,
         SequencedMap<String, HeldLine> lines,
         BigDecimal shipping,
@@ -33,17 +34,6 @@ public record Order(
 
     public Order {
         lines = Collections.unmodifiableSequencedMap(lines);
-    }
-
-    /** Life-cycle states; the names stand in order rows and in answers of the API. */
-    public enum Status {
-        NONE,
-        PLACED,
-        CONFIRMED,
-        SHIPPED,
-        DELIVERED,
-        CANCELLED,
-        RETURNED
     }
 
     /** Who ordered, in which currency, when, and by which event. */
@@ -61,7 +51,7 @@ public record Order(
     public static Order none(String orderId) {
         return new Order(
                 orderId,
-                Status.NONE,
+                OrderStatus.NONE,
                 Optional.empty(),
                 new LinkedHashMap<>(),
                 BigDecimal.ZERO,
@@ -94,7 +84,7 @@ public record Order(
                 orderId, status, placing, held, content.shipping(), content.tax(), refunded, updatedAt, version);
     }
 
-    Order withStatus(Status next) {
+    Order withStatus(OrderStatus next) {
         return new Order(orderId, next, placing, lines, shipping, tax, refunded, updatedAt, version);
     }
 

@@ -11,24 +11,17 @@ import io.purchaseorders.events.OrderEvent.OrderShipped;
 import io.purchaseorders.events.OrderEvent.ReturnedLine;
 import io.purchaseorders.projections.order.Order.HeldLine;
 import io.purchaseorders.projections.order.Order.Placing;
-import io.purchaseorders.projections.order.Order.Status;
 import io.vavr.control.Either;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 
 /** The one place where an event changes an order. Everything else asks the {@link Step} that comes out of it. */
 public final class OrderFold {
-
-    private static final Set<Status> BEFORE_SHIPPING = EnumSet.of(Status.PLACED, Status.CONFIRMED);
-    private static final Set<Status> UNTIL_SHIPPED = EnumSet.of(Status.PLACED, Status.CONFIRMED, Status.SHIPPED);
-    private static final Set<Status> RETURNABLE = EnumSet.of(Status.SHIPPED, Status.DELIVERED, Status.RETURNED);
 
     private OrderFold() {}
 
@@ -62,40 +55,33 @@ public final class OrderFold {
 
     /** The effect of the event that comes next in canonical order. */
     public static Step step(Order before, OrderEvent event) {
-        Either<String, Order> effect = effect(before, event);
+        Either<String, Order> effect = allowed(before, event)
+                .flatMap(order -> effect(order, event))
+                .map(order -> order.withStatus(event.type().after(before.status())));
         Order after = effect.getOrElse(before).seen(event.occurredAt());
         return new Step(before, event, after, effect.isLeft() ? Optional.of(effect.getLeft()) : Optional.empty());
     }
 
+    private static Either<String, Order> allowed(Order order, OrderEvent event) {
+        return event.type().isAllowedFrom(order.status())
+                ? Either.right(order)
+                : Either.left(event.type().wireName() + " is not allowed while the order is " + order.status());
+    }
+
+    /** What an event that its type allows changes besides the status, or why it cannot. */
     private static Either<String, Order> effect(Order order, OrderEvent event) {
         return switch (event) {
             case OrderPlaced placed ->
-                allowed(order, event, EnumSet.of(Status.NONE))
-                        .map(o -> o.withContent(placed.content())
-                                .withPlacing(new Placing(
-                                        placed.eventId(), placed.customerId(), placed.currency(), placed.occurredAt()))
-                                .withStatus(Status.PLACED));
-            case OrderAmended amended ->
-                allowed(order, event, BEFORE_SHIPPING).map(o -> o.withContent(amended.content()));
-            case OrderConfirmed confirmed ->
-                allowed(order, confirmed, EnumSet.of(Status.PLACED)).map(o -> o.withStatus(Status.CONFIRMED));
-            case OrderShipped shipped ->
-                allowed(order, shipped, BEFORE_SHIPPING).map(o -> o.withStatus(Status.SHIPPED));
-            case OrderDelivered delivered ->
-                allowed(order, delivered, UNTIL_SHIPPED).map(o -> o.withStatus(Status.DELIVERED));
-            case OrderCancelled cancelled ->
-                allowed(order, cancelled, UNTIL_SHIPPED).map(o -> o.withStatus(Status.CANCELLED));
-            case OrderReturned returned ->
-                allowed(order, event, RETURNABLE)
-                        .flatMap(o -> takeBack(o, returned))
-                        .map(o -> o.withStatus(Status.RETURNED));
+                Either.right(order.withContent(placed.content())
+                        .withPlacing(new Placing(
+                                placed.eventId(), placed.customerId(), placed.currency(), placed.occurredAt())));
+            case OrderAmended amended -> Either.right(order.withContent(amended.content()));
+            case OrderConfirmed confirmed -> Either.right(order);
+            case OrderShipped shipped -> Either.right(order);
+            case OrderDelivered delivered -> Either.right(order);
+            case OrderCancelled cancelled -> Either.right(order);
+            case OrderReturned returned -> takeBack(order, returned);
         };
-    }
-
-    private static Either<String, Order> allowed(Order order, OrderEvent event, Set<Status> states) {
-        return states.contains(order.status())
-                ? Either.right(order)
-                : Either.left(event.type().wireName() + " is not allowed while the order is " + order.status());
     }
 
     private static Either<String, Order> takeBack(Order order, OrderReturned returned) {

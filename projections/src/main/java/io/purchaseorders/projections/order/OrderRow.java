@@ -21,12 +21,8 @@ public record OrderRow(Order order, AppliedEvents applied, Optional<Position> ne
     public record Position(String occurredAt, int rank, String eventId) implements Comparable<Position> {
 
         public static Position of(OrderEvent event) {
-            return new Position(Instants.fixedWidth(event.occurredAt()), rank(event), event.eventId());
-        }
-
-        @SuppressWarnings("EnumOrdinal") // the ordinal is the life-cycle rank, by definition
-        private static int rank(OrderEvent event) {
-            return event.type().ordinal();
+            return new Position(
+                    Instants.fixedWidth(event.occurredAt()), event.type().rank(), event.eventId());
         }
 
         @Override

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purchaseorders.events.Decimals;
 import io.purchaseorders.events.JsonText;
 import io.purchaseorders.events.OrderEvent.OrderLine;
+import io.purchaseorders.events.OrderStatus;
 import io.purchaseorders.projections.order.Order.HeldLine;
 import io.purchaseorders.projections.order.Order.Placing;
-import io.purchaseorders.projections.order.Order.Status;
 import io.purchaseorders.projections.order.OrderRow.Position;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -76,7 +76,7 @@ public final class OrderRowCodec {
         }
         Order order = new Order(
                 orderId,
-                Status.valueOf(json.path("status").asText()),
+                OrderStatus.valueOf(json.path("status").asText()),
                 placing(json),
                 lines,
                 decimal(json.path("shipping")),

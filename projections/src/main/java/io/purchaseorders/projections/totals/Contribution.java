@@ -5,7 +5,7 @@ import io.purchaseorders.events.OrderEvent.Content;
 import io.purchaseorders.events.OrderEvent.OrderLine;
 import io.purchaseorders.events.OrderEvent.OrderReturned;
 import io.purchaseorders.events.OrderEvent.ReturnedLine;
-import io.purchaseorders.projections.order.Order;
+import io.purchaseorders.events.OrderStatus;
 import io.purchaseorders.projections.order.OrderFold.Step;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -65,8 +65,8 @@ final class Contribution {
         switch (step.event().type()) {
             case ORDER_AMENDED -> add(MeasureNames.AMENDED, ONE);
             case ORDER_RETURNED -> {
-                if (step.before().status() != Order.Status.RETURNED) {
-                    add(MeasureNames.transitionsInto(Order.Status.RETURNED), ONE);
+                if (step.before().status() != OrderStatus.RETURNED) {
+                    add(MeasureNames.transitionsInto(OrderStatus.RETURNED), ONE);
                 }
             }
             case ORDER_PLACED, ORDER_CONFIRMED, ORDER_SHIPPED, ORDER_DELIVERED, ORDER_CANCELLED ->

@@ -1,6 +1,6 @@
 package io.purchaseorders.projections.totals;
 
-import io.purchaseorders.projections.order.Order.Status;
+import io.purchaseorders.events.OrderStatus;
 import java.util.List;
 import java.util.Locale;
 
@@ -39,7 +39,7 @@ public final class MeasureNames {
     private MeasureNames() {}
 
     /** Transitions into a status. */
-    public static String transitionsInto(Status status) {
+    public static String transitionsInto(OrderStatus status) {
         return ORDERS + status.name().toLowerCase(Locale.ROOT);
     }
 

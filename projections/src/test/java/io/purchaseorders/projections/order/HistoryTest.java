@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.purchaseorders.events.OrderEvent;
 import io.purchaseorders.events.OrderEvent.Header;
 import io.purchaseorders.events.OrderEvent.OrderConfirmed;
+import io.purchaseorders.events.OrderStatus;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.projections.OneOrder;
 import io.purchaseorders.projections.order.History.Conflict;
@@ -30,7 +31,7 @@ class HistoryTest {
         History history = History.of(List.of(shipped, confirmed, placed));
         assertThat(history.events()).containsExactly(placed, confirmed, shipped);
         assertThat(history.conflicts()).isEmpty();
-        assertThat(history.fold(OneOrder.ID).status()).isEqualTo(Order.Status.SHIPPED);
+        assertThat(history.fold(OneOrder.ID).status()).isEqualTo(OrderStatus.SHIPPED);
         assertThat(history.steps(OneOrder.ID)).hasSize(3);
     }
 

@@ -14,9 +14,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purchaseorders.events.EventType;
 import io.purchaseorders.events.OrderEvent;
+import io.purchaseorders.events.OrderStatus;
 import io.purchaseorders.projections.OneOrder;
 import io.purchaseorders.projections.order.Order.HeldLine;
-import io.purchaseorders.projections.order.Order.Status;
 import io.purchaseorders.projections.order.OrderFold.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OrderFoldTest {
 
     /** The shortest way into a status. */
-    private static List<OrderEvent> into(Status status) {
+    private static List<OrderEvent> into(OrderStatus status) {
         return switch (status) {
             case NONE -> List.of();
             case PLACED -> List.of(placed(0));
@@ -72,7 +72,7 @@ class OrderFoldTest {
         "RETURNED,  -,         -,         -,         -,       -,         -,         RETURNED"
     })
     void each_event_moves_an_order_as_the_contract_says_or_is_an_anomaly(
-            Status from,
+            OrderStatus from,
             String placed,
             String amended,
             String confirmed,
@@ -96,7 +96,7 @@ class OrderFoldTest {
 
     @ParameterizedTest
     @CsvSource({"NONE", "PLACED", "CONFIRMED", "SHIPPED", "DELIVERED", "CANCELLED", "RETURNED"})
-    void an_anomaly_changes_an_orders_version_and_time_alone(Status from) {
+    void an_anomaly_changes_an_orders_version_and_time_alone(OrderStatus from) {
         List<OrderEvent> events = new ArrayList<>(into(from));
         events.add(returned(10, back("NONE", "1", "9.95")));
         Step step = last(events);
@@ -138,7 +138,7 @@ class OrderFoldTest {
     @Test
     void a_return_with_one_line_too_much_takes_nothing_back() {
         Order order = after(placed(0), shipped(1), returned(2, back("LAMP", "1", "10"), back("DESK", "2", "90")));
-        assertThat(order.status()).isEqualTo(Status.SHIPPED);
+        assertThat(order.status()).isEqualTo(OrderStatus.SHIPPED);
         assertThat(order.refunded()).isEqualByComparingTo("0");
         assertThat(lamp(order).returned()).isEqualByComparingTo("0");
     }

@@ -3,9 +3,9 @@ package io.purchaseorders.replay.compact;
 import static io.purchaseorders.replay.compact.CompactEvent.longAt;
 import static io.purchaseorders.replay.compact.CompactEvent.shortAt;
 
+import io.purchaseorders.events.OrderStatus;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.projections.order.History;
-import io.purchaseorders.projections.order.Order.Status;
 import io.purchaseorders.projections.totals.Projections;
 import java.time.ZoneId;
 import java.util.List;
@@ -17,13 +17,13 @@ import java.util.List;
 @SuppressWarnings("EnumOrdinal") // states as numbers, which never leave the fold
 public final class CompactFold {
 
-    private static final int NONE = Status.NONE.ordinal();
-    private static final int PLACED = Status.PLACED.ordinal();
-    private static final int CONFIRMED = Status.CONFIRMED.ordinal();
-    private static final int SHIPPED = Status.SHIPPED.ordinal();
-    private static final int DELIVERED = Status.DELIVERED.ordinal();
-    private static final int CANCELLED = Status.CANCELLED.ordinal();
-    private static final int RETURNED = Status.RETURNED.ordinal();
+    private static final int NONE = OrderStatus.NONE.ordinal();
+    private static final int PLACED = OrderStatus.PLACED.ordinal();
+    private static final int CONFIRMED = OrderStatus.CONFIRMED.ordinal();
+    private static final int SHIPPED = OrderStatus.SHIPPED.ordinal();
+    private static final int DELIVERED = OrderStatus.DELIVERED.ordinal();
+    private static final int CANCELLED = OrderStatus.CANCELLED.ordinal();
+    private static final int RETURNED = OrderStatus.RETURNED.ordinal();
 
     private final OrderEvents events = new OrderEvents();
     private final ZoneId zone;

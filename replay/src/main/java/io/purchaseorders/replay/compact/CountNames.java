@@ -1,7 +1,7 @@
 package io.purchaseorders.replay.compact;
 
 import io.purchaseorders.events.EventType;
-import io.purchaseorders.projections.order.Order.Status;
+import io.purchaseorders.events.OrderStatus;
 import io.purchaseorders.projections.totals.MeasureNames;
 import java.util.List;
 import java.util.Optional;
@@ -37,13 +37,13 @@ public final class CountNames {
 
     private static String ofType(EventType type) {
         return switch (type) {
-            case ORDER_PLACED -> MeasureNames.transitionsInto(Status.PLACED);
+            case ORDER_PLACED -> MeasureNames.transitionsInto(OrderStatus.PLACED);
             case ORDER_AMENDED -> MeasureNames.AMENDED;
-            case ORDER_CONFIRMED -> MeasureNames.transitionsInto(Status.CONFIRMED);
-            case ORDER_SHIPPED -> MeasureNames.transitionsInto(Status.SHIPPED);
-            case ORDER_DELIVERED -> MeasureNames.transitionsInto(Status.DELIVERED);
-            case ORDER_CANCELLED -> MeasureNames.transitionsInto(Status.CANCELLED);
-            case ORDER_RETURNED -> MeasureNames.transitionsInto(Status.RETURNED);
+            case ORDER_CONFIRMED -> MeasureNames.transitionsInto(OrderStatus.CONFIRMED);
+            case ORDER_SHIPPED -> MeasureNames.transitionsInto(OrderStatus.SHIPPED);
+            case ORDER_DELIVERED -> MeasureNames.transitionsInto(OrderStatus.DELIVERED);
+            case ORDER_CANCELLED -> MeasureNames.transitionsInto(OrderStatus.CANCELLED);
+            case ORDER_RETURNED -> MeasureNames.transitionsInto(OrderStatus.RETURNED);
         };
     }
 
