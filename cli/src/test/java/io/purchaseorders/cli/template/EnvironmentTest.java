@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.purchaseorders.handlers.api.OrderApi;
+import io.purchaseorders.stores.dynamodb.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
@@ -66,15 +67,18 @@ class EnvironmentTest {
         return handler.substring(0, handler.lastIndexOf('.')).replace('.', '/');
     }
 
-    /** Texts in the classes of the module handlers that look like variables, by package. */
+    /** Texts in the classes of the modules handlers and stores that look like variables, by package. */
     private static Map<String, Set<String>> readByPackage() {
         Map<String, Set<String>> read = new HashMap<>();
+        readBeside(OrderApi.class, read);
+        readBeside(Tables.class, read);
+        return read;
+    }
+
+    private static void readBeside(Class<?> type, Map<String, Set<String>> read) {
         try {
-            Path code = Path.of(OrderApi.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
+            Path code = Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
             if (Files.isDirectory(code)) {
                 scan(code, read);
             } else {
@@ -87,7 +91,6 @@ class EnvironmentTest {
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
-        return read;
     }
 
     private static void scan(Path root, Map<String, Set<String>> read) throws IOException {
