@@ -42,6 +42,10 @@ public final class EventCodec {
      * @param now the system's clock, which {@code occurredAt} may be ahead of by at most 24 h
      */
     public static Either<java.util.List<Fault>, OrderEvent> decode(String type, String detail, Instant now) {
+        Optional<Fault> tooLarge = Limits.tooLarge(detail);
+        if (tooLarge.isPresent()) {
+            return Either.left(unknownType(type).append(tooLarge.get()).asJava());
+        }
         return JsonText.parseObject(detail)
                 .<Seq<Fault>>mapLeft(fault -> unknownType(type).toList().append(fault))
                 .flatMap(object -> read(type, new Members(object, ""), now).toEither())

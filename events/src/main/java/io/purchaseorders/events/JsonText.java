@@ -32,6 +32,7 @@ public final class JsonText {
     public static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .streamReadConstraints(Limits.OF_PARSERS)
             .build();
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

@@ -62,7 +62,7 @@ class JsonTextTest {
         assertThat(JsonText.parseObject("{\"a\":".repeat(5_000) + "1" + "}".repeat(5_000))
                         .isLeft())
                 .isTrue();
-        String deep = "[".repeat(1_000) + "]".repeat(1_000);
+        String deep = "[".repeat(Limits.NESTING) + "]".repeat(Limits.NESTING);
         assertThat(JsonText.write(JsonText.read(deep))).isEqualTo(deep);
     }
 
