@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The Java in the README compiles, holds, and is this. */
-class ReadmeTest {
+/** The Java in docs/how-it-works.md compiles, holds, and is this. */
+class HowItWorksTest {
 
     private static final Path ROOT = Path.of(System.getProperty("repository.root"));
     private static final Path HERE =
-            ROOT.resolve("projections/src/test/java/io/purchaseorders/projections/ReadmeTest.java");
+            ROOT.resolve("projections/src/test/java/io/purchaseorders/projections/HowItWorksTest.java");
 
     private static RecordedEvent recorded(String type, String detail) {
         return new RecordedEvent(
@@ -34,7 +34,7 @@ class ReadmeTest {
 
     @Test
     void the_example_holds() {
-        // readme
+        // example
         String shipped = """
                 {"eventId": "e-2", "orderId": "PO-1", "occurredAt": "2026-11-24T09:00:00Z"}""";
         String placed = """
@@ -52,21 +52,21 @@ class ReadmeTest {
         assertThat(totals.get(new RowKey("CUSTOMER#C-7", "2026-11-23T11")))
                 .extracting(row -> row.get("11.amounts.EUR.gross"))
                 .isEqualTo(new BigDecimal("24.8"));
-        // readme
+        // example
     }
 
     @Test
-    void the_readme_shows_it_as_it_is() throws IOException {
+    void the_page_shows_it_as_it_is() throws IOException {
         String source = Files.readString(HERE);
-        String marker = "        // readme\n";
+        String marker = "        // example\n";
         int from = source.indexOf(marker) + marker.length();
         String example = source.substring(from, source.indexOf(marker, from))
                 .stripTrailing()
                 .stripIndent();
-        assertThat(Files.readString(ROOT.resolve("README.md")))
+        assertThat(Files.readString(ROOT.resolve("docs/how-it-works.md")))
                 .as(
-                        "the README's Java differs from what is tested; instead of editing it there, copy the marked lines of"
-                                + " ReadmeTest")
+                        "the page's Java differs from what is tested; instead of editing it there, copy the marked lines of"
+                                + " HowItWorksTest")
                 .contains("```java\n" + example + "\n```\n");
     }
 }
