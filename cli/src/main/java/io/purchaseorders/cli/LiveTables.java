@@ -4,9 +4,9 @@ import io.purchaseorders.local.cloudformation.FunctionDefinition;
 import io.purchaseorders.local.cloudformation.StackTemplate;
 import io.purchaseorders.replay.Replay;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
+import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
 import io.purchaseorders.stores.dynamodb.DynamoShardStore;
-import io.purchaseorders.stores.dynamodb.DynamoTotalsStore;
 import io.purchaseorders.stores.dynamodb.Tables;
 import java.net.URI;
 import java.time.ZoneId;
@@ -40,8 +40,8 @@ record LiveTables(Tables tables, ZoneId zone) {
         return new DynamoEventStore(tables);
     }
 
-    DynamoTotalsStore totals() {
-        return new DynamoTotalsStore(tables);
+    DynamoProjectionStore totals() {
+        return new DynamoProjectionStore(tables);
     }
 
     DynamoQuarantineStore quarantine() {

@@ -1,9 +1,9 @@
 package io.purchaseorders.cli;
 
 import io.purchaseorders.replay.Replay.Report;
-import io.purchaseorders.stores.QuarantineStore;
-import io.purchaseorders.stores.QuarantineStore.EventRef;
-import io.purchaseorders.stores.QuarantineStore.QuarantinedEvent;
+import io.purchaseorders.stores.EventRef;
+import io.purchaseorders.stores.QuarantineReader;
+import io.purchaseorders.stores.QuarantineReader.QuarantinedEvent;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -54,7 +54,7 @@ final class QuarantineCommand {
                 FailedBatches.in(failed).missing(live).forEach(item -> print(item, false));
                 return 0;
             }
-            QuarantineStore quarantine = live.quarantine();
+            QuarantineReader quarantine = live.quarantine();
             quarantine.events().forEach(quarantined -> print(quarantined, false));
             quarantine
                     .state()

@@ -7,8 +7,8 @@ import io.purchaseorders.projections.totals.MeasureNames;
 import io.purchaseorders.projections.totals.Overall;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.replay.Replay.Report;
-import io.purchaseorders.stores.TotalsStore;
-import io.purchaseorders.stores.TotalsStore.TotalsRow;
+import io.purchaseorders.stores.ProjectionReader;
+import io.purchaseorders.stores.ProjectionReader.TotalsRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -76,7 +76,7 @@ final class RetailDemo implements Demonstration {
     }
 
     /** Every applied event counts once under ALL, so the projections are there when that sum is. */
-    private static void awaitProjections(TotalsStore totals, long published, PrintWriter out)
+    private static void awaitProjections(ProjectionReader totals, long published, PrintWriter out)
             throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         long begun = System.nanoTime();
@@ -92,7 +92,7 @@ final class RetailDemo implements Demonstration {
                 published, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
     }
 
-    private static long applied(TotalsStore totals) {
+    private static long applied(ProjectionReader totals) {
         return totals.totals(Overall.KEY, "0000-01-01", "9999-12-31")
                 .map(row -> sum(row, MeasureNames.EVENTS))
                 .reduce(BigDecimal.ZERO, BigDecimal::add)

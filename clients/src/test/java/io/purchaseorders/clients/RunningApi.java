@@ -9,7 +9,7 @@ import io.purchaseorders.local.dynamodb.LocalDynamo;
 import io.purchaseorders.local.lambda.FunctionError;
 import io.purchaseorders.replay.Replay;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
-import io.purchaseorders.stores.dynamodb.DynamoTotalsStore;
+import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
 import io.purchaseorders.stores.dynamodb.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -96,7 +96,7 @@ final class RunningApi implements AutoCloseable {
         environment.put("AWS_ENDPOINT_URL_DYNAMODB", system.dynamodbEndpoint().toString());
         environment.put("AWS_REGION", "us-east-1");
         Tables tables = Tables.of(environment);
-        Replay replay = new Replay(new DynamoEventStore(tables), new DynamoTotalsStore(tables), ZoneOffset.UTC);
+        Replay replay = new Replay(new DynamoEventStore(tables), new DynamoProjectionStore(tables), ZoneOffset.UTC);
         Awaitility.await().atMost(PATIENCE).until(() -> replay.run().isEqual());
     }
 

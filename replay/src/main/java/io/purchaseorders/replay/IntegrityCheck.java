@@ -11,12 +11,12 @@ import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.Overall;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.Checkpoint;
-import io.purchaseorders.stores.EventStore;
-import io.purchaseorders.stores.QuarantineStore;
-import io.purchaseorders.stores.QuarantineStore.EventRef;
-import io.purchaseorders.stores.ShardStore;
-import io.purchaseorders.stores.TotalsStore;
-import io.purchaseorders.stores.TotalsStore.TotalsRow;
+import io.purchaseorders.stores.EventReader;
+import io.purchaseorders.stores.EventRef;
+import io.purchaseorders.stores.ProjectionReader;
+import io.purchaseorders.stores.ProjectionReader.TotalsRow;
+import io.purchaseorders.stores.QuarantineReader;
+import io.purchaseorders.stores.ShardReader;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.util.ArrayList;
@@ -39,15 +39,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IntegrityCheck {
 
-    private final EventStore events;
-    private final TotalsStore totals;
-    private final QuarantineStore quarantine;
-    private final ShardStore shards;
+    private final EventReader events;
+    private final ProjectionReader totals;
+    private final QuarantineReader quarantine;
+    private final ShardReader shards;
 
     /** Events that are named one by one; of more, their number is enough to know. */
     private static final int NAMED = 20;
 
-    public IntegrityCheck(EventStore events, TotalsStore totals, QuarantineStore quarantine, ShardStore shards) {
+    public IntegrityCheck(
+            EventReader events, ProjectionReader totals, QuarantineReader quarantine, ShardReader shards) {
         this.events = events;
         this.totals = totals;
         this.quarantine = quarantine;

@@ -7,8 +7,8 @@ import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.Projections;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.replay.RowComparison.StoredOrder;
-import io.purchaseorders.stores.EventStore;
-import io.purchaseorders.stores.TotalsStore;
+import io.purchaseorders.stores.EventReader;
+import io.purchaseorders.stores.ProjectionReader;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,12 +24,12 @@ import java.util.stream.Collectors;
  */
 public final class Replay {
 
-    private final EventStore events;
-    private final TotalsStore totals;
+    private final EventReader events;
+    private final ProjectionReader totals;
     private final ZoneId zone;
 
     /** @param zone the reporting time zone in which the live rows were written */
-    public Replay(EventStore events, TotalsStore totals, ZoneId zone) {
+    public Replay(EventReader events, ProjectionReader totals, ZoneId zone) {
         this.events = events;
         this.totals = totals;
         this.zone = zone;
@@ -75,7 +75,8 @@ public final class Replay {
 
     private Report run(BiPredicate<RecordedEvent, Map<String, OrderRow>> wanted) {
         Map<RowKey, Measures> live = totals.allTotals()
-                .collect(Collectors.toMap(row -> row.key().home(), TotalsStore.TotalsRow::measures, Measures::plus));
+                .collect(Collectors.toMap(
+                        row -> row.key().home(), ProjectionReader.TotalsRow::measures, Measures::plus));
         Map<String, OrderRow> liveOrders =
                 totals.allOrders().collect(Collectors.toMap(row -> row.order().orderId(), row -> row));
         Map<String, List<RecordedEvent>> histories = events.all()

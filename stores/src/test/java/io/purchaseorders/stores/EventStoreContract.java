@@ -11,8 +11,8 @@ import io.purchaseorders.events.OrderEvent.OrderPlaced;
 import io.purchaseorders.events.RandomHistories;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.events.Samples;
-import io.purchaseorders.stores.EventStore.Appended;
-import io.purchaseorders.stores.EventStore.Placement;
+import io.purchaseorders.stores.EventReader.Placement;
+import io.purchaseorders.stores.EventWriter.Appended;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -198,12 +198,12 @@ public abstract class EventStoreContract {
     /** Every order once, for the same one may end a stretch and begin the next. */
     private List<String> walked(Optional<Instant> from, Optional<Instant> to, int most) {
         List<String> orders = new ArrayList<>();
-        Optional<EventStore.ItemKey> after = Optional.empty();
+        Optional<EventReader.ItemKey> after = Optional.empty();
         do {
-            EventStore.ScanPage page = store.scan(from, to, after, most);
+            EventReader.ScanPage page = store.scan(from, to, after, most);
             assertThat(page.read()).isLessThanOrEqualTo(most);
             page.orders().stream()
-                    .map(EventStore.ItemKey::orderId)
+                    .map(EventReader.ItemKey::orderId)
                     .filter(order -> orders.isEmpty() || !orders.getLast().equals(order))
                     .forEach(orders::add);
             after = page.end();

@@ -60,7 +60,8 @@ class ImmutableEventsTest {
                 .haveNameNotMatching(".*\\.(Immutable)?Tables(\\$.*)?")
                 .should()
                 .callMethod(Tables.class, "events")
-                .because("only DynamoEventStore holds the events immutable; instead, ask it through EventStore")
+                .because(
+                        "only DynamoEventStore holds the events immutable; instead, ask it through EventReader or EventWriter")
                 .check(STORES);
     }
 }

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.totals.RowKey;
-import io.purchaseorders.stores.QuarantineStore.EventRef;
-import io.purchaseorders.stores.QuarantineStore.QuarantinedEvent;
-import io.purchaseorders.stores.QuarantineStore.Violation;
+import io.purchaseorders.stores.QuarantineReader.QuarantinedEvent;
+import io.purchaseorders.stores.QuarantineReader.Violation;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

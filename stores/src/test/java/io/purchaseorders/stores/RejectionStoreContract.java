@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.purchaseorders.events.Fault;
 import io.purchaseorders.stores.Rejection.Digests;
 import io.purchaseorders.stores.Rejection.Outcome;
-import io.purchaseorders.stores.RejectionStore.Position;
+import io.purchaseorders.stores.RejectionReader.Position;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

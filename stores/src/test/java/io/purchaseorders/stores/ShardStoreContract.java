@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purchaseorders.projections.batch.RecordCounts;
 import io.purchaseorders.projections.batch.SequenceNumber;
-import io.purchaseorders.stores.ShardStore.Batch;
-import io.purchaseorders.stores.ShardStore.ShardRow;
+import io.purchaseorders.stores.ShardRow.Batch;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,7 +164,7 @@ public abstract class ShardStoreContract {
         store.rollUp(over);
         assertThat(store.shards()).extracting(ShardRow::shardId).containsExactly("t");
         assertThat(store.checkpoints("s")).isEmpty();
-        assertThat(store.rolledUp()).isEqualTo(new ShardStore.RolledUp(over.ordinal(), 1, RecordCounts.APPLIED));
+        assertThat(store.rolledUp()).isEqualTo(new ShardReader.RolledUp(over.ordinal(), 1, RecordCounts.APPLIED));
         assertThat(store.recordCounts()).isEqualTo(before).isEqualTo(RecordCounts.APPLIED);
         assertThat(store.register("u", Optional.empty()).ordinal()).isGreaterThan(over.ordinal() + 1);
     }

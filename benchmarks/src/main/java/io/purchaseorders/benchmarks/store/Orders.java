@@ -4,7 +4,7 @@ import io.purchaseorders.benchmarks.ReferenceLoad.Published;
 import io.purchaseorders.events.EventCodec;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.projections.order.OrderRow;
-import io.purchaseorders.stores.dynamodb.DynamoTotalsStore;
+import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ final class Orders {
 
     /** Puts the rows of orders into the table, as they are after their events so far. */
     static void put(Server server, Map<String, List<Published>> orders) throws Exception {
-        DynamoTotalsStore store = new DynamoTotalsStore(server.tables());
+        DynamoProjectionStore store = new DynamoProjectionStore(server.tables());
         List<Callable<Boolean>> puts = new ArrayList<>();
         orders.forEach((orderId, events) -> {
             if (!events.isEmpty()) {

@@ -10,8 +10,8 @@ import io.purchaseorders.local.lambda.mapping.StreamPoller;
 import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.RowKey;
-import io.purchaseorders.stores.TotalsStore.TotalsRow;
-import io.purchaseorders.stores.dynamodb.DynamoTotalsStore;
+import io.purchaseorders.stores.ProjectionReader.TotalsRow;
+import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
 import io.purchaseorders.stores.dynamodb.EventItem;
 import io.purchaseorders.stores.dynamodb.Tables;
 import java.nio.charset.StandardCharsets;
@@ -149,7 +149,7 @@ enum StreamContestant {
 
     /** The rows of hours, which all have. */
     static Map<RowKey, Measures> hours(Server server) {
-        return new DynamoTotalsStore(server.tables())
+        return new DynamoProjectionStore(server.tables())
                 .allTotals()
                 .filter(row -> Granularity.HOUR.start(row.key().period()).isPresent())
                 .collect(Collectors.toMap(TotalsRow::key, TotalsRow::measures));

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.purchaseorders.replay.IntegrityCheck;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
+import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
 import io.purchaseorders.stores.dynamodb.DynamoShardStore;
-import io.purchaseorders.stores.dynamodb.DynamoTotalsStore;
 import io.purchaseorders.stores.dynamodb.Tables;
 import java.math.BigDecimal;
 import java.net.BindException;
@@ -44,7 +44,7 @@ class IntegrityCheckTest {
                 running.system().dynamodbEndpoint().toString()));
         conservation = new IntegrityCheck(
                 new DynamoEventStore(tables),
-                new DynamoTotalsStore(tables),
+                new DynamoProjectionStore(tables),
                 new DynamoQuarantineStore(tables),
                 new DynamoShardStore(tables));
         List<SampleEvent> events = SampleEvent.generated(12, 3);

@@ -9,7 +9,7 @@ import io.purchaseorders.local.dynamodb.LocalDynamo;
 import io.purchaseorders.local.lambda.FunctionError;
 import io.purchaseorders.replay.Replay;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
-import io.purchaseorders.stores.dynamodb.DynamoTotalsStore;
+import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
 import io.purchaseorders.stores.dynamodb.Tables;
 import java.io.IOException;
 import java.net.BindException;
@@ -164,7 +164,7 @@ final class RunningSystem implements AutoCloseable {
         environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamodb.toString());
         environment.put("AWS_REGION", "us-east-1");
         Tables tables = Tables.of(environment);
-        return new Replay(new DynamoEventStore(tables), new DynamoTotalsStore(tables), ZoneOffset.UTC);
+        return new Replay(new DynamoEventStore(tables), new DynamoProjectionStore(tables), ZoneOffset.UTC);
     }
 
     @Override

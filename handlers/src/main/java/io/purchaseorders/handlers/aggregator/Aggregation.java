@@ -6,15 +6,15 @@ import io.purchaseorders.handlers.aggregator.ShardRegistry.Position;
 import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
 import io.purchaseorders.projections.batch.RecordCounts;
 import io.purchaseorders.projections.order.History;
-import io.purchaseorders.stores.EventStore;
+import io.purchaseorders.stores.EventReader;
+import io.purchaseorders.stores.ProjectionStore;
+import io.purchaseorders.stores.QuarantineReader.QuarantineState;
 import io.purchaseorders.stores.QuarantineStore;
-import io.purchaseorders.stores.QuarantineStore.QuarantineState;
 import io.purchaseorders.stores.Rejection;
-import io.purchaseorders.stores.RejectionStore;
+import io.purchaseorders.stores.RejectionWriter;
+import io.purchaseorders.stores.ShardRow;
+import io.purchaseorders.stores.ShardRow.Batch;
 import io.purchaseorders.stores.ShardStore;
-import io.purchaseorders.stores.ShardStore.Batch;
-import io.purchaseorders.stores.ShardStore.ShardRow;
-import io.purchaseorders.stores.TotalsStore;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -33,10 +33,10 @@ final class Aggregation {
 
     /** What the aggregation works on. */
     record Stores(
-            EventStore events,
-            TotalsStore totals,
+            EventReader events,
+            ProjectionStore projections,
             ShardStore shards,
-            RejectionStore rejections,
+            RejectionWriter rejections,
             QuarantineStore quarantine) {}
 
     private final Stores stores;
@@ -48,7 +48,7 @@ final class Aggregation {
     Aggregation(Stores stores, ShardLineage lineage, ZoneId zone, ExecutorService writers) {
         this.stores = stores;
         this.registry = new ShardRegistry(stores.shards(), lineage);
-        this.writer = new BatchWriter(stores.totals(), stores.quarantine(), writers);
+        this.writer = new BatchWriter(stores.projections(), stores.quarantine(), writers);
         this.reading = new BatchReading(stores, zone);
         this.windowEnd = new WindowEnd(stores.shards());
     }

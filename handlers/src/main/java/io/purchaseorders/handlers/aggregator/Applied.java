@@ -1,7 +1,7 @@
 package io.purchaseorders.handlers.aggregator;
 
 import io.purchaseorders.projections.batch.RecordCounts;
-import io.purchaseorders.stores.QuarantineStore.EventRef;
+import io.purchaseorders.stores.EventRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

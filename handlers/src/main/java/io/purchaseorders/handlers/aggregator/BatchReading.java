@@ -10,12 +10,12 @@ import io.purchaseorders.projections.batch.BatchPlan.OrderWrite;
 import io.purchaseorders.projections.batch.BatchPlanner;
 import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.order.OrderRow;
-import io.purchaseorders.stores.QuarantineStore;
-import io.purchaseorders.stores.QuarantineStore.EventRef;
-import io.purchaseorders.stores.QuarantineStore.QuarantineState;
-import io.purchaseorders.stores.QuarantineStore.QuarantinedEvent;
-import io.purchaseorders.stores.QuarantineStore.Violation;
-import io.purchaseorders.stores.TotalsStore.OrderRows;
+import io.purchaseorders.stores.EventRef;
+import io.purchaseorders.stores.ProjectionReader.OrderRows;
+import io.purchaseorders.stores.QuarantineReader;
+import io.purchaseorders.stores.QuarantineReader.QuarantineState;
+import io.purchaseorders.stores.QuarantineReader.QuarantinedEvent;
+import io.purchaseorders.stores.QuarantineReader.Violation;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,12 +67,12 @@ final class BatchReading {
         List<SequencedEvent> batch = records.stream()
                 .flatMap(record -> sequenced(record, before, released))
                 .toList();
-        OrderRows found = stores.totals().find(orderIds(batch));
+        OrderRows found = stores.projections().find(orderIds(batch));
         QuarantineState state = recover(records, before, released, found, shardId);
         BatchPlan plan = plan(without(batch, found, shardId, quarantined), found.rows());
         Set<String> tooLarge = plan.orders().stream()
                 .map(OrderWrite::row)
-                .filter(row -> !stores.totals().fits(row))
+                .filter(row -> !stores.projections().fits(row))
                 .map(row -> row.order().orderId())
                 .collect(Collectors.toUnmodifiableSet());
         if (!tooLarge.isEmpty()) {
@@ -182,7 +182,7 @@ final class BatchReading {
                 recovered.add(release.event());
                 quarantine(
                         new SequencedEvent(release.at(), released.get(release.event())),
-                        QuarantineStore.RECOVERED,
+                        QuarantineReader.RECOVERED,
                         shardId,
                         new HashSet<>());
             }

@@ -17,7 +17,7 @@ import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeVal
 import io.purchaseorders.events.EventKey;
 import io.purchaseorders.handlers.telemetry.Telemetry;
 import io.purchaseorders.projections.batch.RecordCounts;
-import io.purchaseorders.stores.QuarantineStore.EventRef;
+import io.purchaseorders.stores.EventRef;
 import io.purchaseorders.stores.dynamodb.EventItem;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -4,12 +4,12 @@ import io.purchaseorders.projections.batch.BatchPlan;
 import io.purchaseorders.projections.batch.BatchPlan.Delta;
 import io.purchaseorders.projections.batch.BatchPlan.OrderWrite;
 import io.purchaseorders.projections.totals.RowKey;
-import io.purchaseorders.stores.QuarantineStore;
+import io.purchaseorders.stores.ProjectionWriter;
+import io.purchaseorders.stores.ProjectionWriter.Added;
+import io.purchaseorders.stores.ProjectionWriter.Addition;
+import io.purchaseorders.stores.ProjectionWriter.Progress;
+import io.purchaseorders.stores.QuarantineWriter;
 import io.purchaseorders.stores.ShardCursor;
-import io.purchaseorders.stores.TotalsStore;
-import io.purchaseorders.stores.TotalsStore.Added;
-import io.purchaseorders.stores.TotalsStore.Addition;
-import io.purchaseorders.stores.TotalsStore.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +26,11 @@ import java.util.concurrent.Future;
  */
 final class BatchWriter {
 
-    private final TotalsStore totals;
-    private final QuarantineStore quarantine;
+    private final ProjectionWriter totals;
+    private final QuarantineWriter quarantine;
     private final ExecutorService writers;
 
-    BatchWriter(TotalsStore totals, QuarantineStore quarantine, ExecutorService writers) {
+    BatchWriter(ProjectionWriter totals, QuarantineWriter quarantine, ExecutorService writers) {
         this.totals = totals;
         this.quarantine = quarantine;
         this.writers = writers;

@@ -14,10 +14,10 @@ import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
+import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
 import io.purchaseorders.stores.dynamodb.DynamoRejectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoShardStore;
-import io.purchaseorders.stores.dynamodb.DynamoTotalsStore;
 import io.purchaseorders.stores.dynamodb.Tables;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,7 +71,7 @@ public final class OrderAggregator implements RequestStreamHandler, Resource {
         return new Aggregation(
                 new Aggregation.Stores(
                         new DynamoEventStore(tables),
-                        new DynamoTotalsStore(tables),
+                        new DynamoProjectionStore(tables),
                         new DynamoShardStore(tables),
                         new DynamoRejectionStore(tables),
                         new DynamoQuarantineStore(tables)),
@@ -102,7 +102,7 @@ public final class OrderAggregator implements RequestStreamHandler, Resource {
     static void prime(Tables tables) {
         RecordedEvent event = Priming.event();
         new DynamoQuarantineStore(tables).state();
-        Map<String, OrderRow> rows = new DynamoTotalsStore(tables).orders(Set.of(Priming.NOBODY));
+        Map<String, OrderRow> rows = new DynamoProjectionStore(tables).orders(Set.of(Priming.NOBODY));
         BatchPlanner.plan(List.of(new SequencedEvent(SequenceNumber.of("1"), event)), rows, Map.of(), ZoneOffset.UTC);
     }
 

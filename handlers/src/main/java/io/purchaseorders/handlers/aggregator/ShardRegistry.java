@@ -1,8 +1,8 @@
 package io.purchaseorders.handlers.aggregator;
 
 import io.purchaseorders.stores.ShardCursor;
+import io.purchaseorders.stores.ShardRow;
 import io.purchaseorders.stores.ShardStore;
-import io.purchaseorders.stores.ShardStore.ShardRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.purchaseorders.events.DetailJson;
 import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.SequenceNumber;
-import io.purchaseorders.stores.QuarantineStore.EventRef;
+import io.purchaseorders.stores.EventRef;
 import io.purchaseorders.stores.dynamodb.EventItem;
 import java.util.List;
 import java.util.Map;

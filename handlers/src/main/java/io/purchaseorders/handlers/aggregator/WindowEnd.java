@@ -2,8 +2,8 @@ package io.purchaseorders.handlers.aggregator;
 
 import io.purchaseorders.stores.Checkpoint;
 import io.purchaseorders.stores.Checkpoint.Seen;
+import io.purchaseorders.stores.ShardRow;
 import io.purchaseorders.stores.ShardStore;
-import io.purchaseorders.stores.ShardStore.ShardRow;
 import java.time.Instant;
 import java.util.Optional;
 

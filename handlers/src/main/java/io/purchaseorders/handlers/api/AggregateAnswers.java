@@ -9,8 +9,8 @@ import io.purchaseorders.handlers.api.http.Page;
 import io.purchaseorders.handlers.api.http.Parameters;
 import io.purchaseorders.handlers.api.http.Request;
 import io.purchaseorders.projections.totals.Granularity;
-import io.purchaseorders.stores.ShardStore.ShardRow;
-import io.purchaseorders.stores.TotalsStore.TotalsRow;
+import io.purchaseorders.stores.ProjectionReader.TotalsRow;
+import io.purchaseorders.stores.ShardRow;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -76,7 +76,7 @@ final class AggregateAnswers {
     private Answer stored(ObjectNode body, AggregationKey key, PeriodRange range, int limit, List<?> list) {
         // Before the rows: what is complete by then is in them.
         body.set("freshness", Freshness.of(shards.get(), clock.instant()).toJson());
-        try (Stream<TotalsRow> rows = stores.totals().totals(key.text(), range.firstDay(), range.lastDay())) {
+        try (Stream<TotalsRow> rows = stores.projections().totals(key.text(), range.firstDay(), range.lastDay())) {
             return Answer.ok(page(new PeriodSums(rows.iterator(), range), limit).writeTo(body, cursors, list));
         }
     }

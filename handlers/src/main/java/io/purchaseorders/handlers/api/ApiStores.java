@@ -1,22 +1,22 @@
 package io.purchaseorders.handlers.api;
 
-import io.purchaseorders.stores.DuplicateStore;
-import io.purchaseorders.stores.EventStore;
-import io.purchaseorders.stores.QuarantineStore;
-import io.purchaseorders.stores.QuarantineStore.EventRef;
-import io.purchaseorders.stores.RejectionStore;
-import io.purchaseorders.stores.ShardStore;
-import io.purchaseorders.stores.TotalsStore;
+import io.purchaseorders.stores.DuplicateReader;
+import io.purchaseorders.stores.EventReader;
+import io.purchaseorders.stores.EventRef;
+import io.purchaseorders.stores.ProjectionReader;
+import io.purchaseorders.stores.QuarantineReader;
+import io.purchaseorders.stores.RejectionReader;
+import io.purchaseorders.stores.ShardReader;
 import java.util.Set;
 
 /** What the API reads from. It writes nothing. */
 public record ApiStores(
-        EventStore events,
-        TotalsStore totals,
-        ShardStore shards,
-        RejectionStore rejections,
-        QuarantineStore quarantine,
-        DuplicateStore duplicates) {
+        EventReader events,
+        ProjectionReader projections,
+        ShardReader shards,
+        RejectionReader rejections,
+        QuarantineReader quarantine,
+        DuplicateReader duplicates) {
 
     /** Events that are stored and in no total. */
     Set<EventRef> quarantinedEvents() {

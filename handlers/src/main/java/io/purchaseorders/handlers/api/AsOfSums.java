@@ -4,7 +4,7 @@ import io.purchaseorders.handlers.api.http.Answer;
 import io.purchaseorders.handlers.api.http.Parameters;
 import io.purchaseorders.handlers.api.http.Problem;
 import io.purchaseorders.projections.totals.Measures;
-import io.purchaseorders.stores.EventStore;
+import io.purchaseorders.stores.EventReader;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -25,7 +25,7 @@ record AsOfSums(SortedMap<String, Measures> byPeriod, boolean isWhole) {
      */
     static final int MOST_EVENTS = 50_000;
 
-    static AsOfSums of(EventStore events, ScanQuestion question) {
+    static AsOfSums of(EventReader events, ScanQuestion question) {
         SortedMap<String, Measures> sums = new TreeMap<>();
         ContributionScan trail = new ContributionScan(events, question, Optional.empty(), MOST_EVENTS);
         trail.forEachRemaining(event -> sums.merge(event.period(), event.measures(), Measures::plus));

@@ -6,9 +6,9 @@ import io.purchaseorders.projections.order.OrderFold.Step;
 import io.purchaseorders.projections.order.OrderRow.Position;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.Projections;
-import io.purchaseorders.stores.EventStore;
-import io.purchaseorders.stores.EventStore.ItemKey;
-import io.purchaseorders.stores.EventStore.ScanPage;
+import io.purchaseorders.stores.EventReader;
+import io.purchaseorders.stores.EventReader.ItemKey;
+import io.purchaseorders.stores.EventReader.ScanPage;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -32,7 +32,7 @@ final class ContributionScan implements Iterator<ContributionScan.Contributed> {
 
     private record Read(ItemKey place, List<RecordedEvent> events) {}
 
-    private final EventStore events;
+    private final EventReader events;
     private final ScanQuestion question;
     private final Optional<ScanPosition> start;
     private final int most;
@@ -45,7 +45,7 @@ final class ContributionScan implements Iterator<ContributionScan.Contributed> {
      * @param start where to go on; nothing for the beginning
      * @param most events that may be read; the last stretch may exceed it
      */
-    ContributionScan(EventStore events, ScanQuestion question, Optional<ScanPosition> start, int most) {
+    ContributionScan(EventReader events, ScanQuestion question, Optional<ScanPosition> start, int most) {
         this.events = events;
         this.question = question;
         this.start = start;

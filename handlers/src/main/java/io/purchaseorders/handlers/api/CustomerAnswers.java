@@ -11,8 +11,8 @@ import io.purchaseorders.handlers.api.http.Page;
 import io.purchaseorders.handlers.api.http.Parameters;
 import io.purchaseorders.handlers.api.http.Problem;
 import io.purchaseorders.handlers.api.http.Request;
-import io.purchaseorders.stores.EventStore;
-import io.purchaseorders.stores.EventStore.Placement;
+import io.purchaseorders.stores.EventReader;
+import io.purchaseorders.stores.EventReader.Placement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,10 +25,10 @@ final class CustomerAnswers {
     /** Histories that are read at a time: enough to hide the waiting, not enough to be throttled. */
     private static final int AT_A_TIME = 16;
 
-    private final EventStore events;
+    private final EventReader events;
     private final CursorCodec cursors;
 
-    CustomerAnswers(EventStore events, CursorCodec cursors) {
+    CustomerAnswers(EventReader events, CursorCodec cursors) {
         this.events = events;
         this.cursors = cursors;
     }

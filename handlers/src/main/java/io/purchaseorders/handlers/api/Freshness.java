@@ -2,8 +2,8 @@ package io.purchaseorders.handlers.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purchaseorders.stores.EventStore;
-import io.purchaseorders.stores.ShardStore.ShardRow;
+import io.purchaseorders.stores.EventReader;
+import io.purchaseorders.stores.ShardRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * How far the projections are behind the events: every event that was recorded by {@code asOf} is in them, or quarantined.
  *
  * <p>An event is recorded when the order-processor reads its clock, right before the insert, and the insert ends within
- * {@link EventStore#LONGEST_APPEND} or fails; clocks agree to within {@link EventStore#CLOCKS_AGREE}. So when a shard has
+ * {@link EventReader#LONGEST_APPEND} or fails; clocks agree to within {@link EventReader#CLOCKS_AGREE}. So when a shard has
  * delivered an event that was recorded at some instant, everything that was recorded earlier than that by both was in the
  * table, and so in the shard, before it. The same holds for the end of a tumbling window, which is over only when nothing
  * from before can come any more: after the last event the answer still moves on to the end of that event's window, and
@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  */
 record Freshness(Optional<Instant> asOf, long lagMillis) {
 
-    private static final Duration SETTLING = EventStore.LONGEST_APPEND.plus(EventStore.CLOCKS_AGREE);
+    private static final Duration SETTLING = EventReader.LONGEST_APPEND.plus(EventReader.CLOCKS_AGREE);
 
     static Freshness of(List<ShardRow> shards, Instant now) {
         List<Optional<Instant>> open = shards.stream()

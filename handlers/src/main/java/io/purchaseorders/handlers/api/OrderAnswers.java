@@ -17,7 +17,7 @@ import io.purchaseorders.handlers.api.http.Request;
 import io.purchaseorders.projections.order.History;
 import io.purchaseorders.projections.order.OrderFold.Step;
 import io.purchaseorders.projections.order.OrderRow.Position;
-import io.purchaseorders.stores.EventStore;
+import io.purchaseorders.stores.EventReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,10 +31,10 @@ final class OrderAnswers {
     /** Members that the API adds to a published event. */
     private static final Set<String> ADDED = Set.of("type", "source", "recordedAt", "anomaly");
 
-    private final EventStore events;
+    private final EventReader events;
     private final CursorCodec cursors;
 
-    OrderAnswers(EventStore events, CursorCodec cursors) {
+    OrderAnswers(EventReader events, CursorCodec cursors) {
         this.events = events;
         this.cursors = cursors;
     }

@@ -17,13 +17,13 @@ import io.purchaseorders.handlers.api.http.TransientFailure;
 import io.purchaseorders.handlers.snapstart.Priming;
 import io.purchaseorders.handlers.telemetry.PowertoolsTelemetry;
 import io.purchaseorders.handlers.telemetry.Telemetry;
-import io.purchaseorders.stores.ShardStore.ShardRow;
+import io.purchaseorders.stores.ShardRow;
 import io.purchaseorders.stores.dynamodb.DynamoDuplicateStore;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
+import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
 import io.purchaseorders.stores.dynamodb.DynamoRejectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoShardStore;
-import io.purchaseorders.stores.dynamodb.DynamoTotalsStore;
 import io.purchaseorders.stores.dynamodb.Tables;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,7 +69,7 @@ public final class OrderApi implements RequestStreamHandler, Resource {
         this(
                 new ApiStores(
                         new DynamoEventStore(tables),
-                        new DynamoTotalsStore(tables),
+                        new DynamoProjectionStore(tables),
                         new DynamoShardStore(tables),
                         new DynamoRejectionStore(tables),
                         new DynamoQuarantineStore(tables),

@@ -4,7 +4,7 @@ import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.projections.totals.MeasureNames;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.RowKey;
-import io.purchaseorders.stores.TotalsStore.TotalsRow;
+import io.purchaseorders.stores.ProjectionReader.TotalsRow;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.Deque;

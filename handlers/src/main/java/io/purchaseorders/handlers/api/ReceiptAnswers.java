@@ -9,7 +9,7 @@ import io.purchaseorders.handlers.api.http.ETag;
 import io.purchaseorders.handlers.api.http.Parameters;
 import io.purchaseorders.handlers.api.http.Request;
 import io.purchaseorders.projections.order.History;
-import io.purchaseorders.stores.QuarantineStore.QuarantinedEvent;
+import io.purchaseorders.stores.QuarantineReader.QuarantinedEvent;
 import io.purchaseorders.stores.Rejection;
 import java.util.List;
 import java.util.Locale;
@@ -96,7 +96,7 @@ final class ReceiptAnswers {
     /** An order's row is written after all totals that the event changed. */
     private boolean isApplied(RecordedEvent event) {
         String orderId = event.event().orderId();
-        return Optional.ofNullable(stores.totals().orders(Set.of(orderId)).get(orderId))
+        return Optional.ofNullable(stores.projections().orders(Set.of(orderId)).get(orderId))
                 .map(row -> row.applied().contains(event.event().key()))
                 .orElse(false);
     }

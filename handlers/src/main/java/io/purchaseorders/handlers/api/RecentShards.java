@@ -1,7 +1,7 @@
 package io.purchaseorders.handlers.api;
 
-import io.purchaseorders.stores.ShardStore;
-import io.purchaseorders.stores.ShardStore.ShardRow;
+import io.purchaseorders.stores.ShardReader;
+import io.purchaseorders.stores.ShardRow;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -18,12 +18,12 @@ final class RecentShards implements Supplier<List<ShardRow>> {
 
     private record Read(List<ShardRow> shards, long nanos) {}
 
-    private final ShardStore store;
+    private final ShardReader store;
     private final LongSupplier nanoTime;
     private volatile @Nullable Read last;
 
     /** @param nanoTime such as {@link System#nanoTime} */
-    RecentShards(ShardStore store, LongSupplier nanoTime) {
+    RecentShards(ShardReader store, LongSupplier nanoTime) {
         this.store = store;
         this.nanoTime = nanoTime;
     }

@@ -11,8 +11,8 @@ import io.purchaseorders.handlers.api.http.Page;
 import io.purchaseorders.handlers.api.http.Parameters;
 import io.purchaseorders.handlers.api.http.Request;
 import io.purchaseorders.stores.Rejection;
-import io.purchaseorders.stores.RejectionStore;
-import io.purchaseorders.stores.RejectionStore.Position;
+import io.purchaseorders.stores.RejectionReader;
+import io.purchaseorders.stores.RejectionReader.Position;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -22,10 +22,10 @@ import java.util.stream.Stream;
 /** Answers with what was published and not accepted, newest first. */
 final class RejectionAnswers {
 
-    private final RejectionStore rejections;
+    private final RejectionReader rejections;
     private final CursorCodec cursors;
 
-    RejectionAnswers(RejectionStore rejections, CursorCodec cursors) {
+    RejectionAnswers(RejectionReader rejections, CursorCodec cursors) {
         this.rejections = rejections;
         this.cursors = cursors;
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purchaseorders.projections.order.OrderRow.Position;
-import io.purchaseorders.stores.EventStore.ItemKey;
+import io.purchaseorders.stores.EventReader.ItemKey;
 import java.util.Optional;
 
 /**

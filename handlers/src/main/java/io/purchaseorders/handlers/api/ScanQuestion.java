@@ -2,11 +2,11 @@ package io.purchaseorders.handlers.api;
 
 import io.purchaseorders.events.EventKey;
 import io.purchaseorders.events.RecordedEvent;
-import io.purchaseorders.stores.EventStore;
-import io.purchaseorders.stores.EventStore.ItemKey;
-import io.purchaseorders.stores.EventStore.Placement;
-import io.purchaseorders.stores.EventStore.ScanPage;
-import io.purchaseorders.stores.QuarantineStore.EventRef;
+import io.purchaseorders.stores.EventReader;
+import io.purchaseorders.stores.EventReader.ItemKey;
+import io.purchaseorders.stores.EventReader.Placement;
+import io.purchaseorders.stores.EventReader.ScanPage;
+import io.purchaseorders.stores.EventRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -64,7 +64,7 @@ record ScanQuestion(
     }
 
     /** Orders that may have contributed, from a customer's index, or where there is none, from a walk over all. */
-    ScanPage page(EventStore events, Optional<ItemKey> after, int most) {
+    ScanPage page(EventReader events, Optional<ItemKey> after, int most) {
         Optional<Instant> latest = Stream.concat(range.end(zone).stream(), pointInTime.asOf().stream())
                 .min(Instant::compareTo);
         return key.customer()
@@ -74,7 +74,7 @@ record ScanQuestion(
 
     /** What came before the period may have placed what happened within. */
     private static ScanPage placements(
-            EventStore events, String customer, Optional<Instant> latest, Optional<ItemKey> after) {
+            EventReader events, String customer, Optional<Instant> latest, Optional<ItemKey> after) {
         Optional<Placement> behind =
                 after.map(place -> new Placement(place.orderId(), EventKey.parse(place.timestamp())));
         try (Stream<Placement> index = events.placements(customer, Optional.empty(), latest, behind)) {

@@ -13,11 +13,11 @@ import io.purchaseorders.handlers.payload.Payload;
 import io.purchaseorders.handlers.snapstart.Priming;
 import io.purchaseorders.handlers.telemetry.PowertoolsTelemetry;
 import io.purchaseorders.handlers.telemetry.Telemetry;
-import io.purchaseorders.stores.DuplicateStore;
+import io.purchaseorders.stores.DuplicateWriter;
 import io.purchaseorders.stores.EventStore;
-import io.purchaseorders.stores.EventStore.Appended;
+import io.purchaseorders.stores.EventWriter.Appended;
 import io.purchaseorders.stores.Rejection;
-import io.purchaseorders.stores.RejectionStore;
+import io.purchaseorders.stores.RejectionWriter;
 import io.purchaseorders.stores.dynamodb.DynamoDuplicateStore;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
 import io.purchaseorders.stores.dynamodb.DynamoRejectionStore;
@@ -46,8 +46,8 @@ public final class OrderProcessor implements RequestStreamHandler, Resource {
     private static final Logger LOG = LoggerFactory.getLogger(OrderProcessor.class);
 
     private final EventStore events;
-    private final RejectionStore rejections;
-    private final DuplicateStore duplicates;
+    private final RejectionWriter rejections;
+    private final DuplicateWriter duplicates;
     private final Clock clock;
     private final Telemetry telemetry;
 
@@ -78,7 +78,11 @@ public final class OrderProcessor implements RequestStreamHandler, Resource {
     }
 
     OrderProcessor(
-            EventStore events, RejectionStore rejections, DuplicateStore duplicates, Clock clock, Telemetry telemetry) {
+            EventStore events,
+            RejectionWriter rejections,
+            DuplicateWriter duplicates,
+            Clock clock,
+            Telemetry telemetry) {
         this.events = events;
         this.rejections = rejections;
         this.duplicates = duplicates;

@@ -13,9 +13,9 @@ import io.purchaseorders.projections.order.History;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.stores.Rejection;
 import io.purchaseorders.stores.memory.InMemoryEventStore;
+import io.purchaseorders.stores.memory.InMemoryProjections;
 import io.purchaseorders.stores.memory.InMemoryQuarantineStore;
 import io.purchaseorders.stores.memory.InMemoryRejectionStore;
-import io.purchaseorders.stores.memory.InMemoryTotals;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ class AggregationTest {
     void crashes_at_any_write_and_redelivery_in_any_cut_end_in_the_rows_of_a_fold_from_scratch(long seed) {
         Random random = new Random(seed);
         List<RecordedEvent> recorded = new RandomHistories(seed).recorded(3, 6);
-        InMemoryTotals totals = new InMemoryTotals();
+        InMemoryProjections totals = new InMemoryProjections();
         InMemoryEventStore events = new InMemoryEventStore();
         InMemoryRejectionStore rejections = new InMemoryRejectionStore();
         recorded.forEach(events::append);

@@ -13,14 +13,14 @@ import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
 import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
 import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.SequenceNumber;
+import io.purchaseorders.stores.EventRef;
 import io.purchaseorders.stores.EventStore;
-import io.purchaseorders.stores.QuarantineStore.EventRef;
-import io.purchaseorders.stores.QuarantineStore.QuarantinedEvent;
+import io.purchaseorders.stores.QuarantineReader.QuarantinedEvent;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
+import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
 import io.purchaseorders.stores.dynamodb.DynamoRejectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoShardStore;
-import io.purchaseorders.stores.dynamodb.DynamoTotalsStore;
 import io.purchaseorders.stores.dynamodb.LocalTables;
 import io.purchaseorders.stores.dynamodb.Tables;
 import java.time.Instant;
@@ -59,7 +59,7 @@ class BatchCostTest {
     private static Stores stores(Tables tables) {
         return new Stores(
                 new DynamoEventStore(tables),
-                new DynamoTotalsStore(tables),
+                new DynamoProjectionStore(tables),
                 new DynamoShardStore(tables),
                 new DynamoRejectionStore(tables),
                 new DynamoQuarantineStore(tables));
@@ -123,7 +123,7 @@ class BatchCostTest {
         Map<String, Integer> counted = requests.counts();
         double readUnits = requests.readUnits();
         double writeUnits = requests.writeUnits();
-        long totals = stores.totals().allTotals().count();
+        long totals = stores.projections().allTotals().count();
         int orders = 30;
         System.out.println("a batch of 60 events, " + totals + " rows of totals, " + orders + " orders: " + counted
                 + ", " + writeUnits + " write units, "
@@ -164,8 +164,8 @@ class BatchCostTest {
             assertThat(stores.quarantine().state().rows()).isEmpty();
         }
         deliver(one, other);
-        assertThat(stores.totals().orders(Set.of("o", "p"))).hasSize(2);
-        assertThat(stores.totals()
+        assertThat(stores.projections().orders(Set.of("o", "p"))).hasSize(2);
+        assertThat(stores.projections()
                         .totals("CUSTOMER#c", "2026-11-23", "2026-11-23")
                         .flatMap(row -> row.measures().values().entrySet().stream())
                         .filter(measure -> measure.getKey().equals("10.amounts.EUR.gross"))
@@ -220,7 +220,7 @@ class BatchCostTest {
         assertThat(applied.rowsQuarantined()).isEqualTo(1);
         assertThat(applied.violations()).hasSize(1);
         assertThat(applied.recordCounts().applied()).isEqualTo(4);
-        assertThat(stores.totals()
+        assertThat(stores.projections()
                         .orders(Set.of("n1", "n2", "n3", "n4", "large"))
                         .keySet())
                 .containsExactlyInAnyOrder("n1", "n2", "n3", "n4");

@@ -14,9 +14,9 @@ import io.purchaseorders.handlers.telemetry.MetricNames;
 import io.purchaseorders.handlers.telemetry.Told;
 import io.purchaseorders.stores.dynamodb.EventItem;
 import io.purchaseorders.stores.memory.InMemoryEventStore;
+import io.purchaseorders.stores.memory.InMemoryProjections;
 import io.purchaseorders.stores.memory.InMemoryQuarantineStore;
 import io.purchaseorders.stores.memory.InMemoryRejectionStore;
-import io.purchaseorders.stores.memory.InMemoryTotals;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -41,7 +41,7 @@ class BatchTelemetryTest {
                     + "\",\"currency\":\"EUR\",\"lines\":[{\"sku\":\"" + MARKER
                     + "\",\"quantity\":1,\"unitPrice\":12.50}],\"note\":\"" + MARKER + "\"}";
 
-    private final InMemoryTotals totals = new InMemoryTotals();
+    private final InMemoryProjections totals = new InMemoryProjections();
     private final Stores stores = new Stores(
             new InMemoryEventStore(), totals, totals, new InMemoryRejectionStore(), new InMemoryQuarantineStore());
 

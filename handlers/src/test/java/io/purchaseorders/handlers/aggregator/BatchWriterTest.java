@@ -12,12 +12,14 @@ import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.stores.ProjectionReader;
+import io.purchaseorders.stores.ProjectionStore;
+import io.purchaseorders.stores.ProjectionWriter;
+import io.purchaseorders.stores.ProjectionWriter.Added;
+import io.purchaseorders.stores.ProjectionWriter.Addition;
 import io.purchaseorders.stores.ShardCursor;
-import io.purchaseorders.stores.TotalsStore;
-import io.purchaseorders.stores.TotalsStore.Added;
-import io.purchaseorders.stores.TotalsStore.Addition;
+import io.purchaseorders.stores.memory.InMemoryProjections;
 import io.purchaseorders.stores.memory.InMemoryQuarantineStore;
-import io.purchaseorders.stores.memory.InMemoryTotals;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
@@ -38,7 +40,7 @@ class BatchWriterTest {
     private static final RowKey ROW = new RowKey("PRODUCT#a", "2026-11-23T10");
     private static final ShardCursor CURSOR = new ShardCursor(1, 1, List.of());
 
-    private final InMemoryTotals totals = new InMemoryTotals();
+    private final InMemoryProjections totals = new InMemoryProjections();
     private final InMemoryQuarantineStore quarantine = new InMemoryQuarantineStore();
 
     private static BatchPlan plan(int... records) {
@@ -56,22 +58,24 @@ class BatchWriterTest {
         return Measures.of(Map.of("10.events", BigDecimal.valueOf(count)));
     }
 
-    private void write(TotalsStore store, BatchPlan plan, ShardCursor cursor, RowKey... quarantined) {
+    private void write(ProjectionStore store, BatchPlan plan, ShardCursor cursor, RowKey... quarantined) {
         new BatchWriter(store, quarantine, ONE_WRITER).write(plan, cursor, Set.of(quarantined));
     }
 
     private Measures row(RowKey key) {
         return totals.allTotals()
                 .filter(row -> row.key().equals(key))
-                .map(TotalsStore.TotalsRow::measures)
+                .map(ProjectionReader.TotalsRow::measures)
                 .findFirst()
                 .orElse(Measures.ZERO);
     }
 
     /** The store, but for what it answers to additions. */
-    private TotalsStore answering(Function<Addition, Added> add) {
-        return (TotalsStore) Proxy.newProxyInstance(
-                TotalsStore.class.getClassLoader(), new Class<?>[] {TotalsStore.class}, (proxy, called, arguments) -> {
+    private ProjectionStore answering(Function<Addition, Added> add) {
+        return (ProjectionStore) Proxy.newProxyInstance(
+                ProjectionStore.class.getClassLoader(),
+                new Class<?>[] {ProjectionStore.class},
+                (proxy, called, arguments) -> {
                     if (called.getName().equals("add")) {
                         return add.apply((Addition) arguments[0]);
                     }
@@ -110,14 +114,14 @@ class BatchWriterTest {
 
     @Test
     void a_row_that_refuses_what_it_does_not_hold_is_an_error_and_not_an_endless_loop() {
-        TotalsStore refusing = answering(
-                addition -> new Added.Refused(new TotalsStore.Progress(java.util.Optional.empty(), 1, false)));
+        ProjectionStore refusing = answering(
+                addition -> new Added.Refused(new ProjectionWriter.Progress(java.util.Optional.empty(), 1, false)));
         assertThatThrownBy(() -> write(refusing, plan(1), CURSOR)).hasMessage("a row refused what it does not hold");
     }
 
     @Test
     void what_a_row_cannot_take_goes_beside_it_once_and_the_row_is_marked() {
-        TotalsStore broken = answering(
+        ProjectionStore broken = answering(
                 addition -> addition.row().equals(ROW) ? new Added.Impossible("no number") : totals.add(addition));
         write(broken, plan(1, 2), CURSOR);
         assertThat(quarantine.state().rows()).containsExactly(ROW);
@@ -137,7 +141,7 @@ class BatchWriterTest {
                 List.of(),
                 List.of(),
                 new Counts(1, 1, 0, 0, 0, 0));
-        TotalsStore broken =
+        ProjectionStore broken =
                 answering(addition -> addition.row().equals(addition.row().home())
                         ? new Added.Impossible("no number")
                         : totals.add(addition));
@@ -157,7 +161,7 @@ class BatchWriterTest {
 
     @Test
     void a_writer_that_does_not_know_yet_that_a_row_was_set_aside_adds_nothing_to_it() {
-        TotalsStore sumsTooLong = answering(
+        ProjectionStore sumsTooLong = answering(
                 addition -> addition.row().equals(ROW) && !addition.first().equals(addition.last())
                         ? new Added.Impossible("too long")
                         : totals.add(addition));
@@ -181,7 +185,7 @@ class BatchWriterTest {
 
     @Test
     void that_not_even_the_row_beside_takes_it_is_an_error() {
-        TotalsStore broken = answering(addition -> new Added.Impossible("no number"));
+        ProjectionStore broken = answering(addition -> new Added.Impossible("no number"));
         assertThatThrownBy(() -> write(broken, plan(1), CURSOR))
                 .hasMessage("not even the row beside can be written: no number");
     }
@@ -200,7 +204,7 @@ class BatchWriterTest {
 
     @Test
     void a_failure_of_any_write_fails_the_batch_before_its_order_rows() {
-        TotalsStore dying = answering(addition -> {
+        ProjectionStore dying = answering(addition -> {
             throw new IllegalArgumentException("throttled");
         });
         OrderRow row = OrderRow.of("order-0", new RandomHistories(1).recorded(1, 1));

@@ -16,9 +16,9 @@ import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
 import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.stores.memory.InMemoryEventStore;
+import io.purchaseorders.stores.memory.InMemoryProjections;
 import io.purchaseorders.stores.memory.InMemoryQuarantineStore;
 import io.purchaseorders.stores.memory.InMemoryRejectionStore;
-import io.purchaseorders.stores.memory.InMemoryTotals;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -89,7 +89,7 @@ class CrashPointsTest {
 
     /** Runs the scenario with one crash; answers the rows, and whether the crash point was reached. */
     private static boolean runs(int crashAt, boolean afterwards, int cut, Map<String, String> rows) {
-        InMemoryTotals totals = new InMemoryTotals();
+        InMemoryProjections totals = new InMemoryProjections();
         InMemoryEventStore events = new InMemoryEventStore();
         SCENARIO.forEach(delivery -> delivery.events().forEach(events::append));
         CrashingStores crashing = new CrashingStores(

@@ -1,8 +1,8 @@
 package io.purchaseorders.handlers.aggregator;
 
 import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
+import io.purchaseorders.stores.ProjectionStore;
 import io.purchaseorders.stores.ShardStore;
-import io.purchaseorders.stores.TotalsStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Set;
@@ -34,7 +34,7 @@ final class CrashingStores {
     Stores stores() {
         return new Stores(
                 stores.events(),
-                crashing(TotalsStore.class, stores.totals()),
+                crashing(ProjectionStore.class, stores.projections()),
                 crashing(ShardStore.class, stores.shards()),
                 stores.rejections(),
                 stores.quarantine());

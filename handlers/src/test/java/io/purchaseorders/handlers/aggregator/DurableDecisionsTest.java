@@ -13,13 +13,13 @@ import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
 import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.order.OrderRow;
-import io.purchaseorders.stores.QuarantineStore.EventRef;
-import io.purchaseorders.stores.ShardStore.ShardRow;
-import io.purchaseorders.stores.TotalsStore;
+import io.purchaseorders.stores.EventRef;
+import io.purchaseorders.stores.ProjectionStore;
+import io.purchaseorders.stores.ShardRow;
 import io.purchaseorders.stores.memory.InMemoryEventStore;
+import io.purchaseorders.stores.memory.InMemoryProjections;
 import io.purchaseorders.stores.memory.InMemoryQuarantineStore;
 import io.purchaseorders.stores.memory.InMemoryRejectionStore;
-import io.purchaseorders.stores.memory.InMemoryTotals;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
@@ -42,7 +42,7 @@ class DurableDecisionsTest {
     private static final ExecutorService ONE_WRITER = Executors.newSingleThreadExecutor();
     private static final String DEAD = "the process is gone";
 
-    private final InMemoryTotals totals = new InMemoryTotals();
+    private final InMemoryProjections totals = new InMemoryProjections();
     private final InMemoryEventStore events = new InMemoryEventStore();
     private final InMemoryQuarantineStore quarantine = new InMemoryQuarantineStore();
 
@@ -60,7 +60,7 @@ class DurableDecisionsTest {
         return Samples.recorded(new OrderConfirmed(new Header("confirmed", orderId, MORNING.plusSeconds(60))), MORNING);
     }
 
-    private void deliver(TotalsStore store, RecordedEvent first, RecordedEvent second) {
+    private void deliver(ProjectionStore store, RecordedEvent first, RecordedEvent second) {
         Stores stores = new Stores(events, store, totals, new InMemoryRejectionStore(), quarantine);
         new Aggregation(stores, arn -> Map.of("shard", Optional.empty()), ZoneOffset.UTC, ONE_WRITER)
                 .apply("shard", "arn", List.of(record(1, first), record(2, second)));
@@ -71,9 +71,11 @@ class DurableDecisionsTest {
     }
 
     /** Dies at the first call of a method. */
-    private TotalsStore dyingAt(String method) {
-        return (TotalsStore) Proxy.newProxyInstance(
-                TotalsStore.class.getClassLoader(), new Class<?>[] {TotalsStore.class}, (proxy, called, arguments) -> {
+    private ProjectionStore dyingAt(String method) {
+        return (ProjectionStore) Proxy.newProxyInstance(
+                ProjectionStore.class.getClassLoader(),
+                new Class<?>[] {ProjectionStore.class},
+                (proxy, called, arguments) -> {
                     if (called.getName().equals(method)) {
                         throw new IllegalStateException(DEAD);
                     }

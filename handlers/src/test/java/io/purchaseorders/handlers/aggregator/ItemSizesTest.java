@@ -20,10 +20,10 @@ import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
 import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
+import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
 import io.purchaseorders.stores.dynamodb.DynamoRejectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoShardStore;
-import io.purchaseorders.stores.dynamodb.DynamoTotalsStore;
 import io.purchaseorders.stores.dynamodb.ItemSize;
 import io.purchaseorders.stores.dynamodb.LocalTables;
 import io.purchaseorders.stores.dynamodb.Tables;
@@ -118,7 +118,7 @@ class ItemSizesTest {
         try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
             Stores stores = new Stores(
                     new DynamoEventStore(tables),
-                    new DynamoTotalsStore(tables),
+                    new DynamoProjectionStore(tables),
                     new DynamoShardStore(tables),
                     new DynamoRejectionStore(tables),
                     new DynamoQuarantineStore(tables));

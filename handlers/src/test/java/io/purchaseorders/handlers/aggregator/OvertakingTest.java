@@ -13,13 +13,13 @@ import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.RecordCounts;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.order.OrderRow;
-import io.purchaseorders.stores.QuarantineStore.EventRef;
-import io.purchaseorders.stores.ShardStore.ShardRow;
-import io.purchaseorders.stores.TotalsStore;
+import io.purchaseorders.stores.EventRef;
+import io.purchaseorders.stores.ProjectionStore;
+import io.purchaseorders.stores.ShardRow;
 import io.purchaseorders.stores.memory.InMemoryEventStore;
+import io.purchaseorders.stores.memory.InMemoryProjections;
 import io.purchaseorders.stores.memory.InMemoryQuarantineStore;
 import io.purchaseorders.stores.memory.InMemoryRejectionStore;
-import io.purchaseorders.stores.memory.InMemoryTotals;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
@@ -42,11 +42,11 @@ class OvertakingTest {
             Map.of("parent", Optional.empty(), "child", Optional.of("parent"), "other", Optional.empty());
     private static final ExecutorService ONE_WRITER = Executors.newSingleThreadExecutor();
 
-    private final InMemoryTotals totals = new InMemoryTotals();
+    private final InMemoryProjections totals = new InMemoryProjections();
     private final InMemoryEventStore events = new InMemoryEventStore();
     private int refused;
 
-    private Aggregation process(TotalsStore store) {
+    private Aggregation process(ProjectionStore store) {
         Stores stores = new Stores(events, store, totals, new InMemoryRejectionStore(), new InMemoryQuarantineStore());
         return new Aggregation(stores, arn -> LINEAGE, ZoneOffset.UTC, ONE_WRITER);
     }
@@ -62,9 +62,11 @@ class OvertakingTest {
     }
 
     /** The store, in which order rows turn out to have changed so many times. */
-    private TotalsStore changingOrders(int times) {
-        return (TotalsStore) Proxy.newProxyInstance(
-                TotalsStore.class.getClassLoader(), new Class<?>[] {TotalsStore.class}, (proxy, called, arguments) -> {
+    private ProjectionStore changingOrders(int times) {
+        return (ProjectionStore) Proxy.newProxyInstance(
+                ProjectionStore.class.getClassLoader(),
+                new Class<?>[] {ProjectionStore.class},
+                (proxy, called, arguments) -> {
                     if (called.getName().equals("putOrder") && refused < times) {
                         refused++;
                         return false;

@@ -15,13 +15,14 @@ import io.purchaseorders.projections.batch.RecordCounts;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.projections.totals.RowKey;
-import io.purchaseorders.stores.QuarantineStore.EventRef;
-import io.purchaseorders.stores.QuarantineStore.QuarantinedEvent;
+import io.purchaseorders.stores.EventRef;
+import io.purchaseorders.stores.EventStore;
+import io.purchaseorders.stores.QuarantineReader.QuarantinedEvent;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
+import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
 import io.purchaseorders.stores.dynamodb.DynamoRejectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoShardStore;
-import io.purchaseorders.stores.dynamodb.DynamoTotalsStore;
 import io.purchaseorders.stores.dynamodb.EventItem;
 import io.purchaseorders.stores.dynamodb.LocalTables;
 import io.purchaseorders.stores.dynamodb.Tables;
@@ -49,6 +50,10 @@ class QuarantineTest {
     @SuppressWarnings("NullAway.Init")
     private Tables tables;
 
+    /** What publishers and operators do in the events table. */
+    @SuppressWarnings("NullAway.Init")
+    private EventStore events;
+
     @SuppressWarnings("NullAway.Init")
     private Stores stores;
 
@@ -60,9 +65,10 @@ class QuarantineTest {
     @BeforeEach
     void begin() {
         tables = LocalTables.create();
+        events = new DynamoEventStore(tables);
         stores = new Stores(
-                new DynamoEventStore(tables),
-                new DynamoTotalsStore(tables),
+                events,
+                new DynamoProjectionStore(tables),
                 new DynamoShardStore(tables),
                 new DynamoRejectionStore(tables),
                 new DynamoQuarantineStore(tables));
@@ -86,7 +92,7 @@ class QuarantineTest {
     }
 
     private StreamRecord stored(RecordedEvent event) {
-        stores.events().append(event);
+        events.append(event);
         return new StreamRecord.Insert(new SequencedEvent(next(), event));
     }
 
@@ -104,7 +110,7 @@ class QuarantineTest {
     }
 
     private BigDecimal total(RowKey home, String measure) {
-        return stores.totals()
+        return stores.projections()
                 .allTotals()
                 .filter(row -> row.key().home().equals(home))
                 .map(row -> row.measures().get(measure))
@@ -154,7 +160,7 @@ class QuarantineTest {
         RecordedEvent mended = placed("o", 2);
         StreamRecord unreadable = new StreamRecord.Unreadable(next(), ref(mended), "no event", "{}");
         deliver(unreadable);
-        stores.events().append(mended);
+        events.append(mended);
         deliver(new StreamRecord.Release(next(), ref(mended)));
         deliver(unreadable);
         assertThat(stores.quarantine().state().events()).isEmpty();
@@ -165,7 +171,7 @@ class QuarantineTest {
     @Test
     void what_the_stream_gave_up_comes_in_by_a_release_and_counts_as_applied() {
         RecordedEvent lost = placed("o", 2);
-        stores.events().append(lost);
+        events.append(lost);
         deliver(stored(placed("p", 2)), new StreamRecord.Release(next(), ref(lost)));
         deliver(new StreamRecord.Release(next(), ref(lost)));
         assertThat(total(PRODUCT, "10.units.ordered")).isEqualByComparingTo("4");
@@ -201,7 +207,7 @@ class QuarantineTest {
             tables.client().putItem(put -> put.tableName(tables.aggregations()).item(row));
             deliver(new StreamRecord.Release(next(), ref(second)));
             assertThat(stores.quarantine().events()).isEmpty();
-            assertThat(stores.totals().orders(Set.of(orderId)))
+            assertThat(stores.projections().orders(Set.of(orderId)))
                     .containsEntry(orderId, OrderRow.of(orderId, List.of(first, second)));
         }
         assertThat(stores.shards().recordCounts().unaccounted()).isZero();
@@ -289,8 +295,8 @@ class QuarantineTest {
     @Test
     void a_release_item_is_recognized_and_is_no_event() {
         RecordedEvent placed = placed("o", 2);
-        stores.events().append(placed);
-        stores.events().release("o", ref(placed).timestamp(), "r1");
+        events.append(placed);
+        events.release("o", ref(placed).timestamp(), "r1");
         assertThat(stores.events().history("o")).containsExactly(placed);
         assertThat(stores.events().all()).containsExactly(placed);
         assertThat(tables.client().scan(scan -> scan.tableName(tables.events())).items().stream()

@@ -5,7 +5,8 @@ import io.purchaseorders.projections.order.History;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.Projections;
 import io.purchaseorders.projections.totals.RowKey;
-import io.purchaseorders.stores.TotalsStore;
+import io.purchaseorders.stores.ProjectionReader;
+import io.purchaseorders.stores.ProjectionStore;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,9 +20,9 @@ final class Rows {
 
     private Rows() {}
 
-    static Map<RowKey, Measures> of(TotalsStore totals) {
+    static Map<RowKey, Measures> of(ProjectionStore totals) {
         Map<RowKey, Measures> rows = totals.allTotals()
-                .collect(Collectors.toMap(TotalsStore.TotalsRow::key, TotalsStore.TotalsRow::measures));
+                .collect(Collectors.toMap(ProjectionReader.TotalsRow::key, ProjectionReader.TotalsRow::measures));
         rows.values().removeIf(Measures::isZero);
         return rows;
     }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.purchaseorders.projections.batch.RecordCounts;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.stores.ShardCursor;
-import io.purchaseorders.stores.ShardStore.Batch;
-import io.purchaseorders.stores.ShardStore.ShardRow;
-import io.purchaseorders.stores.memory.InMemoryTotals;
+import io.purchaseorders.stores.ShardRow;
+import io.purchaseorders.stores.ShardRow.Batch;
+import io.purchaseorders.stores.memory.InMemoryProjections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ class ShardRegistryTest {
 
     private static final SequenceNumber ONE = SequenceNumber.of("1");
 
-    private final InMemoryTotals shards = new InMemoryTotals();
+    private final InMemoryProjections shards = new InMemoryProjections();
     private final Map<String, Optional<String>> listed = new HashMap<>();
     private final ShardRegistry registry = new ShardRegistry(shards, arn -> listed);
 

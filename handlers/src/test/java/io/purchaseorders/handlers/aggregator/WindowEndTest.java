@@ -15,9 +15,9 @@ import io.purchaseorders.projections.batch.RecordCounts;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.stores.Checkpoint;
 import io.purchaseorders.stores.memory.InMemoryEventStore;
+import io.purchaseorders.stores.memory.InMemoryProjections;
 import io.purchaseorders.stores.memory.InMemoryQuarantineStore;
 import io.purchaseorders.stores.memory.InMemoryRejectionStore;
-import io.purchaseorders.stores.memory.InMemoryTotals;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ class WindowEndTest {
 
     private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
 
-    private final InMemoryTotals totals = new InMemoryTotals();
+    private final InMemoryProjections totals = new InMemoryProjections();
     private final InMemoryEventStore events = new InMemoryEventStore();
     private final CrashingStores crashing = new CrashingStores(
             new Stores(events, totals, totals, new InMemoryRejectionStore(), new InMemoryQuarantineStore()));
@@ -169,7 +169,7 @@ class WindowEndTest {
 
     @Test
     void five_hundred_shards_leave_a_bounded_number_of_rows_and_every_count() {
-        InMemoryTotals bounded = new InMemoryTotals();
+        InMemoryProjections bounded = new InMemoryProjections();
         Stores stores =
                 new Stores(events, bounded, bounded, new InMemoryRejectionStore(), new InMemoryQuarantineStore());
         Map<String, Optional<String>> parents = new java.util.HashMap<>();

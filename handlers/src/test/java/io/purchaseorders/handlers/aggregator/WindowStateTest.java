@@ -14,9 +14,9 @@ import io.purchaseorders.handlers.NoContext;
 import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
 import io.purchaseorders.stores.dynamodb.EventItem;
 import io.purchaseorders.stores.memory.InMemoryEventStore;
+import io.purchaseorders.stores.memory.InMemoryProjections;
 import io.purchaseorders.stores.memory.InMemoryQuarantineStore;
 import io.purchaseorders.stores.memory.InMemoryRejectionStore;
-import io.purchaseorders.stores.memory.InMemoryTotals;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,7 +37,7 @@ class WindowStateTest {
     private static final ExecutorService ONE_WRITER = Executors.newSingleThreadExecutor();
     private static final List<RecordedEvent> RECORDED = new RandomHistories(11).recorded(3, 6);
 
-    private final InMemoryTotals totals = new InMemoryTotals();
+    private final InMemoryProjections totals = new InMemoryProjections();
     private final InMemoryEventStore events = new InMemoryEventStore();
 
     private TimeWindowEventResponse invoke(Map<String, String> state, boolean last) {

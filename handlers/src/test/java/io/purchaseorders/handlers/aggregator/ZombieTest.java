@@ -10,9 +10,9 @@ import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.RecordCounts;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.stores.memory.InMemoryEventStore;
+import io.purchaseorders.stores.memory.InMemoryProjections;
 import io.purchaseorders.stores.memory.InMemoryQuarantineStore;
 import io.purchaseorders.stores.memory.InMemoryRejectionStore;
-import io.purchaseorders.stores.memory.InMemoryTotals;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ class ZombieTest {
     void an_invocation_that_outlives_its_batch_and_its_shard_changes_nothing(long seed) {
         Random random = new Random(seed);
         List<RecordedEvent> recorded = new RandomHistories(seed).recorded(3, 6);
-        InMemoryTotals totals = new InMemoryTotals();
+        InMemoryProjections totals = new InMemoryProjections();
         InMemoryEventStore events = new InMemoryEventStore();
         recorded.forEach(events::append);
         Stores stores = new Stores(events, totals, totals, new InMemoryRejectionStore(), new InMemoryQuarantineStore());

@@ -15,7 +15,7 @@ import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.stores.Checkpoint;
-import io.purchaseorders.stores.ShardStore;
+import io.purchaseorders.stores.ShardRow;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.HashMap;
@@ -236,7 +236,7 @@ class AggregateAnswersTest {
         fixture.totals.complete(
                 shard,
                 from,
-                new ShardStore.Batch(
+                new ShardRow.Batch(
                         SequenceNumber.of("1"),
                         SequenceNumber.of(from.isPresent() ? "2" : "1"),
                         Optional.of(recordedThrough),

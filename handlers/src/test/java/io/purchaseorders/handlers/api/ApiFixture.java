@@ -21,13 +21,13 @@ import io.purchaseorders.handlers.telemetry.Telemetry;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.order.History;
 import io.purchaseorders.projections.totals.Projections;
+import io.purchaseorders.stores.ProjectionWriter.Addition;
 import io.purchaseorders.stores.ShardCursor;
-import io.purchaseorders.stores.TotalsStore.Addition;
 import io.purchaseorders.stores.memory.InMemoryDuplicateStore;
 import io.purchaseorders.stores.memory.InMemoryEventStore;
+import io.purchaseorders.stores.memory.InMemoryProjections;
 import io.purchaseorders.stores.memory.InMemoryQuarantineStore;
 import io.purchaseorders.stores.memory.InMemoryRejectionStore;
-import io.purchaseorders.stores.memory.InMemoryTotals;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -54,7 +54,7 @@ public final class ApiFixture {
                     .defaultMetaSchemaIri(OpenApi30.getInstance().getIri()));
 
     final InMemoryEventStore events = new InMemoryEventStore();
-    final InMemoryTotals totals = new InMemoryTotals();
+    final InMemoryProjections totals = new InMemoryProjections();
     final InMemoryRejectionStore rejections = new InMemoryRejectionStore();
     final InMemoryQuarantineStore quarantine = new InMemoryQuarantineStore();
     final InMemoryDuplicateStore duplicates = new InMemoryDuplicateStore();

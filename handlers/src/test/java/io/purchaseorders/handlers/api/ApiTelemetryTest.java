@@ -8,8 +8,8 @@ import io.purchaseorders.handlers.telemetry.Told;
 import io.purchaseorders.stores.RejectionStore;
 import io.purchaseorders.stores.memory.InMemoryDuplicateStore;
 import io.purchaseorders.stores.memory.InMemoryEventStore;
+import io.purchaseorders.stores.memory.InMemoryProjections;
 import io.purchaseorders.stores.memory.InMemoryQuarantineStore;
-import io.purchaseorders.stores.memory.InMemoryTotals;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -33,7 +33,7 @@ class ApiTelemetryTest {
             });
 
     private static Told requests() {
-        InMemoryTotals totals = new InMemoryTotals();
+        InMemoryProjections totals = new InMemoryProjections();
         ApiStores stores = new ApiStores(
                 new InMemoryEventStore(),
                 totals,

@@ -1,10 +1,11 @@
 package io.purchaseorders.handlers.simulation;
 
 import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.stores.ProjectionStore;
+import io.purchaseorders.stores.ProjectionWriter;
 import io.purchaseorders.stores.QuarantineStore;
 import io.purchaseorders.stores.RejectionStore;
 import io.purchaseorders.stores.ShardStore;
-import io.purchaseorders.stores.TotalsStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -73,7 +74,7 @@ final class Effects {
     Ports watched() {
         return new Ports(
                 ports.events(),
-                watched(TotalsStore.class, ports.totals()),
+                watched(ProjectionStore.class, ports.totals()),
                 watched(ShardStore.class, ports.shards()),
                 watched(RejectionStore.class, ports.rejections()),
                 watched(QuarantineStore.class, ports.quarantine()));
@@ -102,32 +103,32 @@ final class Effects {
 
     /** Asked when the write arrives: a zombie's may be under way while its row is spoiled. */
     private Write guarded(Write write, Object @Nullable [] arguments) {
-        return arguments != null && arguments[0] instanceof TotalsStore.Addition addition
+        return arguments != null && arguments[0] instanceof ProjectionWriter.Addition addition
                 ? () -> isSpoiledFor(addition) ? refusedOrImpossible(addition) : write.send()
                 : write;
     }
 
-    private boolean isSpoiledFor(TotalsStore.Addition addition) {
+    private boolean isSpoiledFor(ProjectionWriter.Addition addition) {
         return spoiled.contains(addition.row())
                 || (spoiledForSums.contains(addition.row()) && !addition.first().equals(addition.last()));
     }
 
     /** A condition that fails comes first, as in DynamoDB. */
-    private TotalsStore.Added refusedOrImpossible(TotalsStore.Addition addition) {
-        TotalsStore.Progress held = ports.totals().progress(addition.row(), addition.cursor());
+    private ProjectionWriter.Added refusedOrImpossible(ProjectionWriter.Addition addition) {
+        ProjectionWriter.Progress held = ports.totals().progress(addition.row(), addition.cursor());
         boolean refused = held.sealed()
                 || held.fence() > addition.cursor().fence()
                 || held.appliedThrough()
                         .filter(appliedThrough -> appliedThrough.compareTo(addition.first()) >= 0)
                         .isPresent();
-        return refused ? new TotalsStore.Added.Refused(held) : new TotalsStore.Added.Impossible("spoiled");
+        return refused ? new ProjectionWriter.Added.Refused(held) : new ProjectionWriter.Added.Impossible("spoiled");
     }
 
     private static String words(Method method, Object @Nullable [] arguments) {
         Object subject = arguments == null ? "" : arguments[0];
         return method.getName() + " "
                 + switch (subject) {
-                    case TotalsStore.Addition addition -> addition.row();
+                    case ProjectionWriter.Addition addition -> addition.row();
                     case io.purchaseorders.projections.order.OrderRow row ->
                         row.order().orderId() + " version " + row.version();
                     default -> subject;

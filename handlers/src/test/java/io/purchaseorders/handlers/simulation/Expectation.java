@@ -8,11 +8,11 @@ import io.purchaseorders.projections.order.OrderRowCodec;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.Projections;
 import io.purchaseorders.projections.totals.RowKey;
-import io.purchaseorders.stores.QuarantineStore.EventRef;
-import io.purchaseorders.stores.QuarantineStore.QuarantinedEvent;
-import io.purchaseorders.stores.QuarantineStore.Violation;
+import io.purchaseorders.stores.EventRef;
+import io.purchaseorders.stores.ProjectionReader;
+import io.purchaseorders.stores.QuarantineReader.QuarantinedEvent;
+import io.purchaseorders.stores.QuarantineReader.Violation;
 import io.purchaseorders.stores.Rejection;
-import io.purchaseorders.stores.TotalsStore;
 import io.purchaseorders.stores.dynamodb.EventItem;
 import io.purchaseorders.stream.StreamRecord;
 import java.time.ZoneOffset;
@@ -112,7 +112,8 @@ final class Expectation {
     private static Map<String, String> totals(Ports ports) {
         return written(ports.totals()
                 .allTotals()
-                .collect(Collectors.toMap(row -> row.key().home(), TotalsStore.TotalsRow::measures, Measures::plus)));
+                .collect(Collectors.toMap(
+                        row -> row.key().home(), ProjectionReader.TotalsRow::measures, Measures::plus)));
     }
 
     private static Map<String, String> written(Map<RowKey, Measures> rows) {

@@ -2,8 +2,8 @@ package io.purchaseorders.handlers.simulation;
 
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.stores.ProjectionStore;
 import io.purchaseorders.stores.ShardCursor;
-import io.purchaseorders.stores.TotalsStore;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -11,12 +11,12 @@ import org.jspecify.annotations.NullMarked;
 
 /** A broken store on purpose: it adds without the condition, whatever the row holds already. */
 @NullMarked
-final class ForgetfulTotals implements TotalsStore {
+final class ForgetfulTotals implements ProjectionStore {
 
-    private final TotalsStore store;
+    private final ProjectionStore store;
     private long never = 1_000_000;
 
-    ForgetfulTotals(TotalsStore store) {
+    ForgetfulTotals(ProjectionStore store) {
         this.store = store;
     }
 

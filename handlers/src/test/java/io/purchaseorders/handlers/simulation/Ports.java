@@ -1,35 +1,35 @@
 package io.purchaseorders.handlers.simulation;
 
 import io.purchaseorders.stores.EventStore;
+import io.purchaseorders.stores.ProjectionStore;
 import io.purchaseorders.stores.QuarantineStore;
 import io.purchaseorders.stores.RejectionStore;
 import io.purchaseorders.stores.ShardStore;
-import io.purchaseorders.stores.TotalsStore;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
+import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
 import io.purchaseorders.stores.dynamodb.DynamoRejectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoShardStore;
-import io.purchaseorders.stores.dynamodb.DynamoTotalsStore;
 import io.purchaseorders.stores.dynamodb.LocalTables;
 import io.purchaseorders.stores.dynamodb.Tables;
 import io.purchaseorders.stores.memory.InMemoryEventStore;
+import io.purchaseorders.stores.memory.InMemoryProjections;
 import io.purchaseorders.stores.memory.InMemoryQuarantineStore;
 import io.purchaseorders.stores.memory.InMemoryRejectionStore;
-import io.purchaseorders.stores.memory.InMemoryTotals;
 import org.jspecify.annotations.NullMarked;
 
 /** The stores that the aggregator works on. */
 @NullMarked
 public record Ports(
         EventStore events,
-        TotalsStore totals,
+        ProjectionStore totals,
         ShardStore shards,
         RejectionStore rejections,
         QuarantineStore quarantine) {
 
     /** Empty ones in memory. */
     public static Ports inMemory() {
-        InMemoryTotals totals = new InMemoryTotals();
+        InMemoryProjections totals = new InMemoryProjections();
         return new Ports(
                 new InMemoryEventStore(), totals, totals, new InMemoryRejectionStore(), new InMemoryQuarantineStore());
     }
@@ -39,7 +39,7 @@ public record Ports(
         Tables tables = LocalTables.create();
         return new Ports(
                 new DynamoEventStore(tables),
-                new DynamoTotalsStore(tables),
+                new DynamoProjectionStore(tables),
                 new DynamoShardStore(tables),
                 new DynamoRejectionStore(tables),
                 new DynamoQuarantineStore(tables));

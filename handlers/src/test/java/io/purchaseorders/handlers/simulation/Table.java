@@ -6,7 +6,7 @@ import io.purchaseorders.handlers.NoContext;
 import io.purchaseorders.handlers.aggregator.Aggregators;
 import io.purchaseorders.handlers.aggregator.OrderAggregator;
 import io.purchaseorders.projections.totals.RowKey;
-import io.purchaseorders.stores.TotalsStore.TotalsRow;
+import io.purchaseorders.stores.ProjectionReader.TotalsRow;
 import io.purchaseorders.stores.dynamodb.EventItem;
 import io.purchaseorders.stream.Action;
 import io.purchaseorders.stream.StreamRecord;

@@ -5,7 +5,7 @@ import io.purchaseorders.replay.Replay.Difference;
 import io.purchaseorders.replay.Replay.Report;
 import io.purchaseorders.replay.RowComparison;
 import io.purchaseorders.replay.RowComparison.StoredOrder;
-import io.purchaseorders.stores.TotalsStore;
+import io.purchaseorders.stores.ProjectionReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -47,7 +47,7 @@ public final class ExportComparison {
     }
 
     /** With the projections in the tables of a running system. */
-    public Report withLive(Path events, TotalsStore live, Watch watch) throws IOException, InterruptedException {
+    public Report withLive(Path events, ProjectionReader live, Watch watch) throws IOException, InterruptedException {
         Report report = compare(events, new StoredRows(liveRows(live)), watch);
         List<Difference> differences = new ArrayList<>(report.differences());
         live.integrityFindings()
@@ -132,7 +132,7 @@ public final class ExportComparison {
     }
 
     /** The projections of a running system. */
-    private static StoredRows.Reader liveRows(TotalsStore store) {
+    private static StoredRows.Reader liveRows(ProjectionReader store) {
         return (slice, totals, orders) -> {
             store.allTotals()
                     .filter(row -> slice.has(row.key().aggregationKey()))

@@ -9,7 +9,7 @@ import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.Projections;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.replay.export.ExportFolder.DataFile;
-import io.purchaseorders.stores.TotalsStore.TotalsRow;
+import io.purchaseorders.stores.ProjectionReader.TotalsRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** The projections in a full export of the aggregations table; its attributes are those of {@code DynamoTotalsStore}. */
+/** The projections in a full export of the aggregations table; its attributes are those of {@code DynamoProjectionStore}. */
 final class ExportedRows implements StoredRows.Reader {
 
     private final List<ExportFolder> exports;

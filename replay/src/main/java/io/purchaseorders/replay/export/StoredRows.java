@@ -6,7 +6,7 @@ import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.replay.Replay.Difference;
 import io.purchaseorders.replay.RowComparison;
 import io.purchaseorders.replay.RowComparison.StoredOrder;
-import io.purchaseorders.stores.TotalsStore.TotalsRow;
+import io.purchaseorders.stores.ProjectionReader.TotalsRow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.purchaseorders.stores.dynamodb;
 
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.stores.EventRef;
 import io.purchaseorders.stores.QuarantineStore;
 import java.util.HashMap;
 import java.util.HashSet;

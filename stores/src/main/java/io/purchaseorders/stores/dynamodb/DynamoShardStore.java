@@ -4,6 +4,8 @@ import io.purchaseorders.events.Instants;
 import io.purchaseorders.projections.batch.RecordCounts;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.stores.Checkpoint;
+import io.purchaseorders.stores.ShardRow;
+import io.purchaseorders.stores.ShardRow.Batch;
 import io.purchaseorders.stores.ShardStore;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.purchaseorders.stores.dynamodb;
 
-import io.purchaseorders.stores.QuarantineStore.EventRef;
+import io.purchaseorders.stores.EventRef;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package io.purchaseorders.stores.dynamodb;
 
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.stores.ProjectionWriter.Addition;
+import io.purchaseorders.stores.ProjectionWriter.Progress;
 import io.purchaseorders.stores.ShardCursor;
-import io.purchaseorders.stores.TotalsStore.Addition;
-import io.purchaseorders.stores.TotalsStore.Progress;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,8 +2,8 @@ package io.purchaseorders.stores.dynamodb;
 
 import io.purchaseorders.projections.batch.RecordCounts;
 import io.purchaseorders.projections.batch.SequenceNumber;
-import io.purchaseorders.stores.ShardStore.ShardRow;
-import io.purchaseorders.stores.ShardStore.Window;
+import io.purchaseorders.stores.ShardRow;
+import io.purchaseorders.stores.ShardRow.Window;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

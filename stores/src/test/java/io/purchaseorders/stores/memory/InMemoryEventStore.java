@@ -3,8 +3,8 @@ package io.purchaseorders.stores.memory;
 import io.purchaseorders.events.EventKey;
 import io.purchaseorders.events.OrderEvent.OrderPlaced;
 import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.stores.EventRef;
 import io.purchaseorders.stores.EventStore;
-import io.purchaseorders.stores.QuarantineStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -110,10 +110,7 @@ public final class InMemoryEventStore implements EventStore {
     }
 
     @Override
-    public synchronized Stream<QuarantineStore.EventRef> keys() {
-        return events.keySet().stream()
-                .map(key -> new QuarantineStore.EventRef(key.orderId(), key.timestamp()))
-                .toList()
-                .stream();
+    public synchronized Stream<EventRef> keys() {
+        return events.keySet().stream().map(key -> new EventRef(key.orderId(), key.timestamp())).toList().stream();
     }
 }

@@ -1,6 +1,7 @@
 package io.purchaseorders.stores.memory;
 
 import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.stores.EventRef;
 import io.purchaseorders.stores.QuarantineStore;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -9,6 +9,6 @@ class InMemoryShardStoreTest extends ShardStoreContract {
 
     @Override
     protected ShardStore empty() {
-        return new InMemoryTotals();
+        return new InMemoryProjections();
     }
 }

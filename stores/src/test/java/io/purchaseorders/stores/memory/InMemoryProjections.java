@@ -5,9 +5,12 @@ import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.Checkpoint;
+import io.purchaseorders.stores.ProjectionStore;
 import io.purchaseorders.stores.ShardCursor;
+import io.purchaseorders.stores.ShardRow;
+import io.purchaseorders.stores.ShardRow.Batch;
+import io.purchaseorders.stores.ShardRow.Window;
 import io.purchaseorders.stores.ShardStore;
-import io.purchaseorders.stores.TotalsStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The projections table in memory, totals, orders and shards; safe for concurrent use. */
 @NullMarked
-public final class InMemoryTotals implements TotalsStore, ShardStore {
+public final class InMemoryProjections implements ProjectionStore, ShardStore {
 
     /** A row as it is stored: what it holds, and per open shard how far it is complete. */
     private record Row(Measures measures, Map<Long, SequenceNumber> appliedThrough, long fence, boolean sealed) {

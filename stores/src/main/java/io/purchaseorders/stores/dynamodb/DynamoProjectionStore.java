@@ -4,8 +4,8 @@ import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.Projections;
 import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.stores.ProjectionStore;
 import io.purchaseorders.stores.ShardCursor;
-import io.purchaseorders.stores.TotalsStore;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /** Totals and order rows in the aggregations table. One write unit a row and batch, and no read before it. */
-public final class DynamoTotalsStore implements TotalsStore {
+public final class DynamoProjectionStore implements ProjectionStore {
 
     /** What BatchGetItem takes at most. */
     private static final int KEYS_A_CALL = 100;
@@ -36,7 +36,7 @@ public final class DynamoTotalsStore implements TotalsStore {
 
     private final Tables tables;
 
-    public DynamoTotalsStore(Tables tables) {
+    public DynamoProjectionStore(Tables tables) {
         this.tables = tables;
     }
 

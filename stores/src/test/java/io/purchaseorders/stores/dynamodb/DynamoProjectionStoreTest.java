@@ -7,10 +7,11 @@ import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.stores.ProjectionReader.IntegrityFinding;
+import io.purchaseorders.stores.ProjectionStore;
+import io.purchaseorders.stores.ProjectionStoreContract;
+import io.purchaseorders.stores.ProjectionWriter;
 import io.purchaseorders.stores.ShardCursor;
-import io.purchaseorders.stores.TotalsStore;
-import io.purchaseorders.stores.TotalsStore.IntegrityFinding;
-import io.purchaseorders.stores.TotalsStoreContract;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -18,21 +19,21 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-class DynamoTotalsStoreTest extends TotalsStoreContract {
+class DynamoProjectionStoreTest extends ProjectionStoreContract {
 
     @Override
-    protected TotalsStore empty() {
-        return new DynamoTotalsStore(LocalTables.create());
+    protected ProjectionStore empty() {
+        return new DynamoProjectionStore(LocalTables.create());
     }
 
     @Test
     void an_audit_names_rows_that_the_system_would_not_have_written_so() {
         Tables tables = LocalTables.create();
-        TotalsStore store = new DynamoTotalsStore(tables);
+        ProjectionStore store = new DynamoProjectionStore(tables);
         long ordinal =
                 new DynamoShardStore(tables).register("shard", Optional.empty()).ordinal();
         SequenceNumber one = SequenceNumber.of("1");
-        store.add(new TotalsStore.Addition(
+        store.add(new ProjectionWriter.Addition(
                 new RowKey("PRODUCT#a", "2026-11-23"),
                 Measures.of(Map.of("10.events", BigDecimal.ONE)),
                 new ShardCursor(ordinal, ordinal, List.of()),

@@ -8,10 +8,10 @@ import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.RowKey;
-import io.purchaseorders.stores.TotalsStore.Added;
-import io.purchaseorders.stores.TotalsStore.Addition;
-import io.purchaseorders.stores.TotalsStore.Progress;
-import io.purchaseorders.stores.TotalsStore.TotalsRow;
+import io.purchaseorders.stores.ProjectionReader.TotalsRow;
+import io.purchaseorders.stores.ProjectionWriter.Added;
+import io.purchaseorders.stores.ProjectionWriter.Addition;
+import io.purchaseorders.stores.ProjectionWriter.Progress;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +25,15 @@ import org.junit.jupiter.api.Test;
 
 /** What every store of totals must do. An adapter's test extends this and hands in an empty store. */
 @NullMarked
-public abstract class TotalsStoreContract {
+public abstract class ProjectionStoreContract {
 
     private static final RowKey ROW = new RowKey("CUSTOMER#c", "2026-11-23");
 
     @SuppressWarnings("NullAway.Init")
-    private TotalsStore store;
+    private ProjectionStore store;
 
     /** A store without rows, of this test alone. */
-    protected abstract TotalsStore empty() throws Exception;
+    protected abstract ProjectionStore empty() throws Exception;
 
     @BeforeEach
     void begin() throws Exception {

@@ -1,0 +1,8 @@
+package io.purchaseorders.stores;
+
+/**
+ * Names a stored item of the events table, readable or not.
+ *
+ * @param timestamp the sort key, which is an event's business time and id where the item is an event
+ */
+public record EventRef(String orderId, String timestamp) {}

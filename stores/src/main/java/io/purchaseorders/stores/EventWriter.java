@@ -1,0 +1,18 @@
+package io.purchaseorders.stores;
+
+import io.purchaseorders.events.RecordedEvent;
+
+/** Stores what was published. It inserts what was absent and does nothing else: events are never changed or removed. */
+public interface EventWriter {
+
+    /** What became of an append. */
+    sealed interface Appended {
+        record Stored() implements Appended {}
+
+        /** Under this key an event was stored before. */
+        record Present(RecordedEvent stored) implements Appended {}
+    }
+
+    /** Stores the event unless its key (order, business time, event id) is taken. */
+    Appended append(RecordedEvent event);
+}

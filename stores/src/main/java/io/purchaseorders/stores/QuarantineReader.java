@@ -1,0 +1,52 @@
+package io.purchaseorders.stores;
+
+import io.purchaseorders.projections.batch.SequenceNumber;
+import io.purchaseorders.projections.totals.RowKey;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Tells what the aggregator leaves out, decided once and for every retry: events that cannot be folded, and rows that take
+ * no further addition. Both stay in quarantine until their cause is mended.
+ */
+public interface QuarantineReader {
+
+    /** The reason of what the stream gave up before it was complete, and a release brought back. */
+    String RECOVERED = "given up by the stream, brought back by a release";
+
+    /**
+     * An item of the stream that is not in the projections.
+     *
+     * @param reason in words without any of its content
+     * @param payload the item as JSON
+     */
+    record QuarantinedEvent(EventRef event, String reason, String shardId, SequenceNumber at, String payload) {}
+
+    /**
+     * A change of the immutable events that the stream reported.
+     *
+     * @param kind MODIFY or REMOVE
+     */
+    record Violation(EventRef event, String kind, String shardId, SequenceNumber at) {}
+
+    /**
+     * What a batch must respect.
+     *
+     * @param events that are quarantined
+     * @param recovered those of them that no batch has counted before, because the stream gave them up
+     * @param rows whose additions are kept beside them
+     */
+    record QuarantineState(Set<EventRef> events, Set<EventRef> recovered, Set<RowKey> rows) {}
+
+    /** Everything that is in quarantine, without payloads; consistent with every write that was answered before. */
+    QuarantineState state();
+
+    /** The quarantined events with their payloads. */
+    List<QuarantinedEvent> events();
+
+    /** The quarantined events of one order. */
+    List<QuarantinedEvent> of(String orderId);
+
+    /** Every change of the immutable events that was recorded. */
+    List<Violation> violations();
+}
