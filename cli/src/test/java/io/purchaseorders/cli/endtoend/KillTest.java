@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.purchaseorders.cli.Orders;
 import io.purchaseorders.local.dynamodb.LocalDynamo;
-import io.purchaseorders.stores.dynamodb.EventItem;
+import io.purchaseorders.stores.dynamodb.StoredNames;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -156,8 +156,8 @@ class KillTest {
         try (DynamoDbClient client =
                 LocalDynamo.connected(DynamoDbClient.builder(), dynamodb()).build()) {
             return client.scanPaginator(scan -> scan.tableName(RunningSystem.EVENTS_TABLE)).items().stream()
-                    .map(item -> text(item, EventItem.ORDER_ID) + " "
-                            + SampleEvent.json(text(item, EventItem.DETAIL))
+                    .map(item -> text(item, StoredNames.ORDER_ID) + " "
+                            + SampleEvent.json(text(item, StoredNames.DETAIL))
                                     .path("eventId")
                                     .asText())
                     .toList();

@@ -18,7 +18,7 @@ import io.purchaseorders.events.EventKey;
 import io.purchaseorders.handlers.telemetry.Telemetry;
 import io.purchaseorders.projections.batch.RecordCounts;
 import io.purchaseorders.stores.EventRef;
-import io.purchaseorders.stores.dynamodb.EventItem;
+import io.purchaseorders.stores.dynamodb.StoredNames;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Clock;
@@ -120,7 +120,7 @@ final class BatchTelemetry {
 
     private static EventRef key(DynamodbStreamRecord record) {
         var keys = record.getDynamodb().getKeys();
-        return new EventRef(text(keys.get(EventItem.ORDER_ID)), text(keys.get(EventItem.TIMESTAMP)));
+        return new EventRef(text(keys.get(StoredNames.ORDER_ID)), text(keys.get(StoredNames.TIMESTAMP)));
     }
 
     private static String text(@Nullable AttributeValue value) {

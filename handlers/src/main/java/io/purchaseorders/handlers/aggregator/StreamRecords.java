@@ -8,6 +8,7 @@ import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.stores.EventRef;
 import io.purchaseorders.stores.dynamodb.EventItem;
+import io.purchaseorders.stores.dynamodb.StoredNames;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,7 @@ final class StreamRecords {
         SequenceNumber at = SequenceNumber.of(record.getDynamodb().getSequenceNumber());
         Map<String, String> keys = texts(record.getDynamodb().getKeys());
         EventRef event =
-                new EventRef(keys.getOrDefault(EventItem.ORDER_ID, ""), keys.getOrDefault(EventItem.TIMESTAMP, ""));
+                new EventRef(keys.getOrDefault(StoredNames.ORDER_ID, ""), keys.getOrDefault(StoredNames.TIMESTAMP, ""));
         if (!record.getEventName().equals("INSERT")) {
             return new StreamRecord.Tampering(at, event, record.getEventName());
         }

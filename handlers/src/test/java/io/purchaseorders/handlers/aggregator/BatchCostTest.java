@@ -131,12 +131,12 @@ class BatchCostTest {
         assertThat(counted.keySet())
                 .containsExactlyInAnyOrder(
                         "UpdateItem aggregations",
-                        "UpdateItem of an order aggregations",
+                        "PutItem of an order aggregations",
                         "BatchGetItem aggregations",
                         "Query aggregations");
         assertThat(counted)
                 .containsEntry("UpdateItem aggregations", (int) totals + 1)
-                .containsEntry("UpdateItem of an order aggregations", orders)
+                .containsEntry("PutItem of an order aggregations", orders)
                 .containsEntry("BatchGetItem aggregations", 1)
                 .containsEntry("Query aggregations", 1);
         // No row is over 1 KB, so each takes one unit.
@@ -147,7 +147,7 @@ class BatchCostTest {
     void throttling_without_end_fails_the_batch_and_sets_nothing_aside() {
         StreamRecord one = stored(placed("o", "c", Samples.line("a", "2", "3.50")));
         StreamRecord other = stored(placed("p", "c", Samples.line("b", "2", "3.50")));
-        for (String operation : List.of("UpdateItem", "UpdateItem of an order", "BatchGetItem", "Query")) {
+        for (String operation : List.of("UpdateItem", "PutItem of an order", "BatchGetItem", "Query")) {
             requests.refuse(
                     operation,
                     ProvisionedThroughputExceededException.builder()

@@ -13,6 +13,7 @@ import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
 import io.purchaseorders.handlers.telemetry.MetricNames;
 import io.purchaseorders.handlers.telemetry.Told;
 import io.purchaseorders.stores.dynamodb.EventItem;
+import io.purchaseorders.stores.dynamodb.StoredNames;
 import io.purchaseorders.stores.memory.InMemoryEventStore;
 import io.purchaseorders.stores.memory.InMemoryProjections;
 import io.purchaseorders.stores.memory.InMemoryQuarantineStore;
@@ -51,9 +52,9 @@ class BatchTelemetryTest {
         EventItem.write(event)
                 .forEach(
                         (key, text) -> image.put(key, new AttributeValue().withS(text.equals(PLACED) ? detail : text)));
-        image.put(EventItem.ORDER_ID, new AttributeValue().withS(orderId));
+        image.put(StoredNames.ORDER_ID, new AttributeValue().withS(orderId));
         Map<String, AttributeValue> keys = new HashMap<>(image);
-        keys.keySet().retainAll(List.of(EventItem.ORDER_ID, EventItem.TIMESTAMP));
+        keys.keySet().retainAll(List.of(StoredNames.ORDER_ID, StoredNames.TIMESTAMP));
         DynamodbStreamRecord record = new DynamodbStreamRecord();
         record.setEventName(name);
         record.setEventSourceARN("arn");

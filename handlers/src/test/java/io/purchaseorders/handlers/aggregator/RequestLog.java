@@ -65,11 +65,11 @@ final class RequestLog implements ExecutionInterceptor {
         refused = Optional.empty();
     }
 
-    /** Updates of orders' rows apart from those of totals and shards. */
+    /** Writes of orders' rows apart from those of shards and quarantine. */
     private static String operation(SdkRequest request) {
         String operation = request.getClass().getSimpleName().replace("Request", "");
-        return request instanceof UpdateItemRequest update
-                        && String.valueOf(update.key().get("aggregationKey")).contains(OrderRow.PREFIX)
+        return request instanceof PutItemRequest put
+                        && String.valueOf(put.item().get("aggregationKey")).contains(OrderRow.PREFIX)
                 ? operation + " of an order"
                 : operation;
     }

@@ -13,6 +13,7 @@ import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.handlers.NoContext;
 import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
 import io.purchaseorders.stores.dynamodb.EventItem;
+import io.purchaseorders.stores.dynamodb.StoredNames;
 import io.purchaseorders.stores.memory.InMemoryEventStore;
 import io.purchaseorders.stores.memory.InMemoryProjections;
 import io.purchaseorders.stores.memory.InMemoryQuarantineStore;
@@ -64,7 +65,7 @@ class WindowStateTest {
             Map<String, AttributeValue> image = new HashMap<>();
             EventItem.write(event).forEach((name, text) -> image.put(name, new AttributeValue().withS(text)));
             Map<String, AttributeValue> keys = new HashMap<>(image);
-            keys.keySet().retainAll(List.of(EventItem.ORDER_ID, EventItem.TIMESTAMP));
+            keys.keySet().retainAll(List.of(StoredNames.ORDER_ID, StoredNames.TIMESTAMP));
             DynamodbStreamRecord record = new DynamodbStreamRecord();
             record.setEventName("INSERT");
             record.setEventSourceARN("arn");

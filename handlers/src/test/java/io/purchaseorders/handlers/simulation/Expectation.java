@@ -13,7 +13,7 @@ import io.purchaseorders.stores.ProjectionReader;
 import io.purchaseorders.stores.QuarantineReader.QuarantinedEvent;
 import io.purchaseorders.stores.QuarantineReader.Violation;
 import io.purchaseorders.stores.Rejection;
-import io.purchaseorders.stores.dynamodb.EventItem;
+import io.purchaseorders.stores.dynamodb.StoredNames;
 import io.purchaseorders.stream.StreamRecord;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -39,7 +39,8 @@ final class Expectation {
     }
 
     void poisoned(Step.Poison.Kind kind, Map<String, String> item, String sequenceNumber) {
-        String ref = new EventRef(item.getOrDefault(EventItem.ORDER_ID, ""), item.getOrDefault(EventItem.TIMESTAMP, ""))
+        String ref = new EventRef(
+                        item.getOrDefault(StoredNames.ORDER_ID, ""), item.getOrDefault(StoredNames.TIMESTAMP, ""))
                 .toString();
         switch (kind) {
             case UNREADABLE -> quarantined.add(ref);

@@ -8,6 +8,7 @@ import io.purchaseorders.handlers.aggregator.OrderAggregator;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.ProjectionReader.TotalsRow;
 import io.purchaseorders.stores.dynamodb.EventItem;
+import io.purchaseorders.stores.dynamodb.StoredNames;
 import io.purchaseorders.stream.Action;
 import io.purchaseorders.stream.StreamRecord;
 import java.time.Instant;
@@ -68,9 +69,9 @@ final class Table implements Invocation.Mail {
 
     void poison(Step.Poison.Kind kind, String orderId, Instant now) {
         Map<String, String> item = new HashMap<>(Map.of(
-                EventItem.ORDER_ID,
+                StoredNames.ORDER_ID,
                 orderId,
-                EventItem.TIMESTAMP,
+                StoredNames.TIMESTAMP,
                 "2026-11-01T00:00:00.000000000Z#poison-" + records.size(),
                 "note",
                 "not written by this system"));
@@ -80,7 +81,7 @@ final class Table implements Invocation.Mail {
 
     private String append(String kind, Map<String, String> item, Instant now) {
         DynamodbStreamRecord record = Transport.record(kind, item);
-        String number = stream.append(item.getOrDefault(EventItem.ORDER_ID, ""), now, "{}");
+        String number = stream.append(item.getOrDefault(StoredNames.ORDER_ID, ""), now, "{}");
         record.getDynamodb().setSequenceNumber(number);
         records.put(number, record);
         return number;

@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.models.TimeWindow;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamViewType;
-import io.purchaseorders.stores.dynamodb.EventItem;
+import io.purchaseorders.stores.dynamodb.StoredNames;
 import io.purchaseorders.stream.Action;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +27,7 @@ final class Transport {
         Map<String, AttributeValue> image = new HashMap<>();
         item.forEach((name, value) -> image.put(name, new AttributeValue(value)));
         change.setKeys(new HashMap<>(image));
-        change.getKeys().keySet().retainAll(List.of(EventItem.ORDER_ID, EventItem.TIMESTAMP));
+        change.getKeys().keySet().retainAll(List.of(StoredNames.ORDER_ID, StoredNames.TIMESTAMP));
         if (kind.equals("REMOVE")) {
             change.setOldImage(image);
         } else {

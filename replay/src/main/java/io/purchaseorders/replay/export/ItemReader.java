@@ -9,6 +9,7 @@ import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.replay.compact.CompactEvent;
 import io.purchaseorders.replay.compact.CompactEvents;
 import io.purchaseorders.stores.dynamodb.EventItem;
+import io.purchaseorders.stores.dynamodb.StoredNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ final class ItemReader implements Lines.Reader {
 
     private void readItem(JsonNode item) throws IOException {
         Map<String, String> texts = texts(item);
-        if (EventItem.releasedBy(texts.getOrDefault(EventItem.TIMESTAMP, "")).isPresent()) {
+        if (EventItem.releasedBy(texts.getOrDefault(StoredNames.TIMESTAMP, "")).isPresent()) {
             return; // asks for another delivery: no event
         }
         try {
@@ -104,14 +105,14 @@ final class ItemReader implements Lines.Reader {
     }
 
     private void removed(Map<String, String> keys) throws IOException {
-        String timestamp = keys.getOrDefault(EventItem.TIMESTAMP, "");
+        String timestamp = keys.getOrDefault(StoredNames.TIMESTAMP, "");
         if (EventItem.releasedBy(timestamp).isPresent()) {
             return;
         }
         try {
             EventKey key = EventKey.parse(timestamp);
             put(CompactEvents.removed(
-                    new Header(key.eventId(), keys.getOrDefault(EventItem.ORDER_ID, ""), key.occurredAt()),
+                    new Header(key.eventId(), keys.getOrDefault(StoredNames.ORDER_ID, ""), key.occurredAt()),
                     generation));
         } catch (IllegalArgumentException | DateTimeException noEvent) {
             unreadable++;

@@ -1,8 +1,11 @@
 package io.purchaseorders.stores.dynamodb;
 
 import java.math.BigDecimal;
-import java.util.HashMap;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Between Java's values and DynamoDB's. */
@@ -23,36 +26,41 @@ final class Attributes {
     }
 
     static Map<String, AttributeValue> texts(Map<String, String> values) {
-        Map<String, AttributeValue> item = new HashMap<>();
-        values.forEach((name, value) -> item.put(name, text(value)));
-        return item;
+        return values.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, attribute -> text(attribute.getValue())));
     }
 
     /** The string attributes of an item. */
-    static Map<String, String> texts(Map<String, AttributeValue> item, Class<String> type) {
-        Map<String, String> values = new HashMap<>();
-        item.forEach((name, value) -> {
-            if (value.s() != null) {
-                values.put(name, type.cast(value.s()));
-            }
-        });
-        return values;
-    }
-
-    static Map<String, AttributeValue> key(String aggregationKey, String period) {
-        return Map.of(AGGREGATION_KEY, text(aggregationKey), PERIOD, text(period));
+    static Map<String, String> textsOf(Map<String, AttributeValue> item) {
+        return item.entrySet().stream()
+                .filter(attribute -> attribute.getValue().s() != null)
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, attribute -> attribute.getValue().s()));
     }
 
     /** @throws IllegalStateException where the item lacks the attribute, so was not written by this system */
     static AttributeValue of(Map<String, AttributeValue> item, String name) {
-        AttributeValue value = item.get(name);
-        if (value == null) {
-            throw new IllegalStateException(
-                    "item " + item.get(AGGREGATION_KEY) + " " + item.get(PERIOD) + " has no attribute " + name);
-        }
-        return value;
+        return find(item, name)
+                .orElseThrow(() -> new IllegalStateException("item " + item.get(StoredNames.AGGREGATION_KEY) + " "
+                        + item.get(StoredNames.PERIOD) + " has no attribute " + name));
     }
 
-    static final String AGGREGATION_KEY = "aggregationKey";
-    static final String PERIOD = "period";
+    static Optional<AttributeValue> find(Map<String, AttributeValue> item, String name) {
+        @Nullable AttributeValue value = item.get(name);
+        return Optional.ofNullable(value);
+    }
+
+    /** @throws IllegalStateException where the item lacks the attribute, so was not written by this system */
+    static String text(Map<String, AttributeValue> item, String name) {
+        return of(item, name).s();
+    }
+
+    /** A whole number; 0 where the item lacks the attribute, as after no addition. */
+    static long number(Map<String, AttributeValue> item, String name) {
+        return find(item, name).map(value -> Long.parseLong(value.n())).orElse(0L);
+    }
+
+    static Optional<Instant> instant(Map<String, AttributeValue> item, String name) {
+        return find(item, name).map(AttributeValue::s).map(Instant::parse);
+    }
 }

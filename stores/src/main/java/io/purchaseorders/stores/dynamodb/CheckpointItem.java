@@ -1,5 +1,17 @@
 package io.purchaseorders.stores.dynamodb;
 
+import static io.purchaseorders.stores.dynamodb.StoredNames.AGGREGATION_KEY;
+import static io.purchaseorders.stores.dynamodb.StoredNames.CHECKPOINT;
+import static io.purchaseorders.stores.dynamodb.StoredNames.EARLY;
+import static io.purchaseorders.stores.dynamodb.StoredNames.FIRST;
+import static io.purchaseorders.stores.dynamodb.StoredNames.LAST;
+import static io.purchaseorders.stores.dynamodb.StoredNames.PERIOD;
+import static io.purchaseorders.stores.dynamodb.StoredNames.SEEN_ANOMALIES;
+import static io.purchaseorders.stores.dynamodb.StoredNames.SEEN_COMPLETED;
+import static io.purchaseorders.stores.dynamodb.StoredNames.SEEN_CONFLICTS;
+import static io.purchaseorders.stores.dynamodb.StoredNames.SEEN_DELIVERED;
+import static io.purchaseorders.stores.dynamodb.StoredNames.WINDOW_START;
+
 import io.purchaseorders.events.Instants;
 import io.purchaseorders.projections.batch.RecordCounts;
 import io.purchaseorders.stores.Checkpoint;
@@ -8,30 +20,23 @@ import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A window's checkpoint as an item. The names are stored: renaming one is a migration. */
+/** A window's checkpoint as an item. */
 final class CheckpointItem {
-
-    private static final String START = "start";
-    private static final String FIRST = "first";
-    private static final String LAST = "last";
-
-    /** Behind the window's end where that did not come. */
-    private static final String EARLY = "#early";
 
     private CheckpointItem() {}
 
     static Map<String, AttributeValue> write(Checkpoint checkpoint) {
-        Map<String, AttributeValue> item = new HashMap<>(Attributes.key(
-                DynamoShardStore.CHECKPOINTS + checkpoint.shardId(),
-                Instants.fixedWidth(checkpoint.end()) + (checkpoint.isEarly() ? EARLY : "")));
-        item.put(START, Attributes.text(Instants.fixedWidth(checkpoint.start())));
+        Map<String, AttributeValue> item = new HashMap<>();
+        item.put(AGGREGATION_KEY, Attributes.text(CHECKPOINT + checkpoint.shardId()));
+        item.put(PERIOD, Attributes.text(Instants.fixedWidth(checkpoint.end()) + (checkpoint.isEarly() ? EARLY : "")));
+        item.put(WINDOW_START, Attributes.text(Instants.fixedWidth(checkpoint.start())));
         checkpoint.first().ifPresent(first -> item.put(FIRST, Attributes.text(first.digits())));
         checkpoint.last().ifPresent(last -> item.put(LAST, Attributes.text(last.digits())));
-        ShardItem.values(checkpoint.recordCounts()).forEach((name, value) -> item.put(name.substring(1), value));
-        item.put("seenDelivered", Attributes.number(checkpoint.seen().delivered()));
-        item.put("seenCompleted", Attributes.number(checkpoint.seen().completed()));
-        item.put("seenConflicts", Attributes.number(checkpoint.seen().conflicts()));
-        item.put("seenAnomalies", Attributes.number(checkpoint.seen().anomalies()));
+        ShardItem.counts(checkpoint.recordCounts()).forEach((name, count) -> item.put(name, Attributes.number(count)));
+        item.put(SEEN_DELIVERED, Attributes.number(checkpoint.seen().delivered()));
+        item.put(SEEN_COMPLETED, Attributes.number(checkpoint.seen().completed()));
+        item.put(SEEN_CONFLICTS, Attributes.number(checkpoint.seen().conflicts()));
+        item.put(SEEN_ANOMALIES, Attributes.number(checkpoint.seen().anomalies()));
         return item;
     }
 
@@ -40,19 +45,20 @@ final class CheckpointItem {
     }
 
     static Checkpoint read(Map<String, AttributeValue> item) {
-        String end = Attributes.of(item, Attributes.PERIOD).s();
+        String end = Attributes.text(item, PERIOD);
+        boolean isEarly = end.endsWith(EARLY);
         return new Checkpoint(
-                Attributes.of(item, Attributes.AGGREGATION_KEY).s().substring(DynamoShardStore.CHECKPOINTS.length()),
-                Instant.parse(Attributes.of(item, START).s()),
-                Instant.parse(end.endsWith(EARLY) ? end.substring(0, end.length() - EARLY.length()) : end),
-                end.endsWith(EARLY),
+                Attributes.text(item, AGGREGATION_KEY).substring(CHECKPOINT.length()),
+                Instant.parse(Attributes.text(item, WINDOW_START)),
+                Instant.parse(isEarly ? end.substring(0, end.length() - EARLY.length()) : end),
+                isEarly,
                 ShardItem.sequenceNumber(item, FIRST),
                 ShardItem.sequenceNumber(item, LAST),
                 recordCounts(item),
                 new Checkpoint.Seen(
-                        ShardItem.number(item, "seenDelivered"),
-                        ShardItem.number(item, "seenCompleted"),
-                        ShardItem.number(item, "seenConflicts"),
-                        ShardItem.number(item, "seenAnomalies")));
+                        Attributes.number(item, SEEN_DELIVERED),
+                        Attributes.number(item, SEEN_COMPLETED),
+                        Attributes.number(item, SEEN_CONFLICTS),
+                        Attributes.number(item, SEEN_ANOMALIES)));
     }
 }

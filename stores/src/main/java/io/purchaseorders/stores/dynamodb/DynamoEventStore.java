@@ -1,5 +1,10 @@
 package io.purchaseorders.stores.dynamodb;
 
+import static io.purchaseorders.stores.dynamodb.StoredNames.CUSTOMER_ID;
+import static io.purchaseorders.stores.dynamodb.StoredNames.CUSTOMER_INDEX;
+import static io.purchaseorders.stores.dynamodb.StoredNames.ORDER_ID;
+import static io.purchaseorders.stores.dynamodb.StoredNames.TIMESTAMP;
+
 import io.purchaseorders.events.EventKey;
 import io.purchaseorders.events.Instants;
 import io.purchaseorders.events.RecordedEvent;
@@ -23,19 +28,21 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 /** The events table. Its one write is a conditional insert. */
 public final class DynamoEventStore implements EventStore {
 
-    /** The index over OrderPlaced by customer. */
-    public static final String CUSTOMER_INDEX = "CustomerIndex";
-
     private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
-    /** Sorts behind every event id. */
+    /** Sorts after every event id. */
     private static final String LAST_ID = "~";
 
-    private final Tables tables;
+    /** {@code timestamp} is a reserved word of DynamoDB's expressions. */
+    private static final Map<String, String> NAMES = Map.of("#timestamp", TIMESTAMP);
+
+    private static final String KEYS = ORDER_ID + ", #timestamp";
+
+    private final KeyedTable table;
 
     public DynamoEventStore(Tables tables) {
-        this.tables = tables;
+        this.table = new KeyedTable(tables.client(), tables.events(), ORDER_ID, TIMESTAMP);
     }
 
     @Override
@@ -48,10 +55,10 @@ public final class DynamoEventStore implements EventStore {
     /** The item that takes the key already, if one does. */
     private Optional<Map<String, AttributeValue>> insert(Map<String, String> item) {
         try {
-            tables.client()
-                    .putItem(put -> put.tableName(tables.events())
+            table.client()
+                    .putItem(put -> put.tableName(table.name())
                             .item(Attributes.texts(item))
-                            .conditionExpression("attribute_not_exists(orderId)")
+                            .conditionExpression(table.isAbsent())
                             .overrideConfiguration(call -> call.apiCallTimeout(LONGEST_APPEND))
                             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
             return Optional.empty();
@@ -62,16 +69,11 @@ public final class DynamoEventStore implements EventStore {
 
     @Override
     public List<RecordedEvent> history(String orderId) {
-        QueryRequest query = QueryRequest.builder()
-                .tableName(tables.events())
-                .keyConditionExpression("orderId = :order AND #timestamp < :behind")
-                .expressionAttributeNames(Map.of("#timestamp", EventItem.TIMESTAMP))
-                .expressionAttributeValues(Map.of(
-                        ":order", Attributes.text(orderId),
-                        ":behind", Attributes.text(EventItem.BEHIND_EVENTS)))
-                .consistentRead(true)
-                .build();
-        return Pages.items(tables.client(), query)
+        return table.items(table.query(
+                                orderId,
+                                "#timestamp < :after",
+                                Map.of(":after", Attributes.text(EventItem.AFTER_EVENTS)))
+                        .expressionAttributeNames(NAMES))
                 .flatMap(DynamoEventStore::readable)
                 .toList();
     }
@@ -82,49 +84,43 @@ public final class DynamoEventStore implements EventStore {
         Map<String, AttributeValue> values = new HashMap<>(span(from, to));
         values.put(":customer", Attributes.text(customerId));
         QueryRequest.Builder query = QueryRequest.builder()
-                .tableName(tables.events())
+                .tableName(table.name())
                 .indexName(CUSTOMER_INDEX)
-                .keyConditionExpression("customerId = :customer AND #timestamp BETWEEN :from AND :to")
-                .expressionAttributeNames(Map.of("#timestamp", EventItem.TIMESTAMP))
+                .keyConditionExpression(CUSTOMER_ID + " = :customer AND #timestamp BETWEEN :from AND :to")
+                .expressionAttributeNames(NAMES)
                 .expressionAttributeValues(values)
                 .scanIndexForward(false);
         after.ifPresent(seen -> query.exclusiveStartKey(Map.of(
-                EventItem.CUSTOMER_ID, Attributes.text(customerId),
-                EventItem.ORDER_ID, Attributes.text(seen.orderId()),
-                EventItem.TIMESTAMP, Attributes.text(seen.key().timestamp()))));
-        return tables.client().queryPaginator(query.build()).items().stream()
-                .map(item -> Attributes.texts(item, String.class))
+                CUSTOMER_ID, Attributes.text(customerId),
+                ORDER_ID, Attributes.text(seen.orderId()),
+                TIMESTAMP, Attributes.text(seen.key().timestamp()))));
+        return table.items(query)
                 .map(item -> new Placement(
-                        item.getOrDefault(EventItem.ORDER_ID, ""),
-                        EventKey.parse(item.getOrDefault(EventItem.TIMESTAMP, ""))));
+                        Attributes.text(item, ORDER_ID), EventKey.parse(Attributes.text(item, TIMESTAMP))));
     }
 
     @Override
     public ScanPage scan(Optional<Instant> from, Optional<Instant> to, Optional<ItemKey> after, int most) {
         ScanRequest.Builder scan = ScanRequest.builder()
-                .tableName(tables.events())
+                .tableName(table.name())
                 .filterExpression("#timestamp BETWEEN :from AND :to")
-                .projectionExpression("orderId, #timestamp")
-                .expressionAttributeNames(Map.of("#timestamp", EventItem.TIMESTAMP))
+                .projectionExpression(KEYS)
+                .expressionAttributeNames(NAMES)
                 .expressionAttributeValues(span(from, to))
                 .consistentRead(true)
                 .limit(most);
-        after.ifPresent(place -> scan.exclusiveStartKey(Map.of(
-                EventItem.ORDER_ID, Attributes.text(place.orderId()),
-                EventItem.TIMESTAMP, Attributes.text(place.timestamp()))));
-        ScanResponse answer = tables.client().scan(scan.build());
+        after.ifPresent(key -> scan.exclusiveStartKey(table.key(key.orderId(), key.timestamp())));
+        ScanResponse answer = table.client().scan(scan.build());
         Map<String, ItemKey> orders = new LinkedHashMap<>();
-        answer.items().stream().map(DynamoEventStore::place).forEach(place -> orders.put(place.orderId(), place));
+        answer.items().stream().map(DynamoEventStore::itemKey).forEach(key -> orders.put(key.orderId(), key));
         return new ScanPage(
                 List.copyOf(orders.values()),
                 answer.scannedCount(),
-                answer.hasLastEvaluatedKey() ? Optional.of(place(answer.lastEvaluatedKey())) : Optional.empty());
+                answer.hasLastEvaluatedKey() ? Optional.of(itemKey(answer.lastEvaluatedKey())) : Optional.empty());
     }
 
-    private static ItemKey place(Map<String, AttributeValue> key) {
-        return new ItemKey(
-                Attributes.of(key, EventItem.ORDER_ID).s(),
-                Attributes.of(key, EventItem.TIMESTAMP).s());
+    private static ItemKey itemKey(Map<String, AttributeValue> key) {
+        return new ItemKey(Attributes.text(key, ORDER_ID), Attributes.text(key, TIMESTAMP));
     }
 
     private static Map<String, AttributeValue> span(Optional<Instant> from, Optional<Instant> to) {
@@ -140,34 +136,27 @@ public final class DynamoEventStore implements EventStore {
 
     @Override
     public Stream<RecordedEvent> all() {
-        return tables
-                .client()
-                .scanPaginator(scan -> scan.tableName(tables.events()).consistentRead(true))
-                .items()
-                .stream()
-                .filter(item -> EventItem.releasedBy(
-                                Attributes.of(item, EventItem.TIMESTAMP).s())
-                        .isEmpty())
+        return table.scan()
+                .filter(item ->
+                        EventItem.releasedBy(Attributes.text(item, TIMESTAMP)).isEmpty())
                 .flatMap(DynamoEventStore::readable);
     }
 
     @Override
     public Stream<EventRef> keys() {
-        return tables
+        return table
                 .client()
-                .scanPaginator(scan -> scan.tableName(tables.events())
+                .scanPaginator(scan -> scan.tableName(table.name())
                         .consistentRead(true)
-                        .projectionExpression("orderId, #timestamp")
-                        .expressionAttributeNames(Map.of("#timestamp", EventItem.TIMESTAMP)))
+                        .projectionExpression(KEYS)
+                        .expressionAttributeNames(NAMES))
                 .items()
                 .stream()
-                .map(item -> new EventRef(
-                        Attributes.of(item, EventItem.ORDER_ID).s(),
-                        Attributes.of(item, EventItem.TIMESTAMP).s()))
+                .map(item -> new EventRef(Attributes.text(item, ORDER_ID), Attributes.text(item, TIMESTAMP)))
                 .filter(key -> EventItem.releasedBy(key.timestamp()).isEmpty());
     }
 
-    /** What cannot be read is no event: the aggregator sets it aside, and it must not keep others from being read. */
+    /** What cannot be read is no event: the aggregator quarantines it, and it must not keep others from being read. */
     private static Stream<RecordedEvent> readable(Map<String, AttributeValue> item) {
         try {
             return Stream.of(read(item));
@@ -177,6 +166,6 @@ public final class DynamoEventStore implements EventStore {
     }
 
     private static RecordedEvent read(Map<String, AttributeValue> item) {
-        return EventItem.read(Attributes.texts(item, String.class));
+        return EventItem.read(Attributes.textsOf(item));
     }
 }

@@ -1,5 +1,10 @@
 package io.purchaseorders.stores.dynamodb;
 
+import static io.purchaseorders.stores.dynamodb.StoredNames.AGGREGATION_KEY;
+import static io.purchaseorders.stores.dynamodb.StoredNames.ORDER_PERIOD;
+import static io.purchaseorders.stores.dynamodb.StoredNames.PERIOD;
+import static io.purchaseorders.stores.dynamodb.StoredNames.VERSION;
+
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.Projections;
@@ -20,7 +25,6 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /** Totals and order rows in the aggregations table. One write unit a row and batch, and no read before it. */
 public final class DynamoProjectionStore implements ProjectionStore {
@@ -31,19 +35,21 @@ public final class DynamoProjectionStore implements ProjectionStore {
     /** What DynamoDB calls an addition to something that is no number, or beyond its 38 digits. */
     private static final String VALIDATION = "ValidationException";
 
-    /** Sorts behind every hour of a day. */
-    private static final String BEHIND_HOURS = "~";
+    /** Sorts after every hour of a day. */
+    private static final String AFTER_HOURS = "~";
 
     private final Tables tables;
+    private final KeyedTable table;
 
     public DynamoProjectionStore(Tables tables) {
         this.tables = tables;
+        this.table = tables.aggregationsTable();
     }
 
     @Override
     public Added add(Addition addition) {
         try {
-            tables.client().updateItem(new RowUpdate(addition).request(tables.aggregations()));
+            table.client().updateItem(new RowUpdate(addition).request(table));
             return new Added.Done();
         } catch (ConditionalCheckFailedException refused) {
             return new Added.Refused(RowUpdate.progress(addition.cursor(), refused.item()));
@@ -58,32 +64,56 @@ public final class DynamoProjectionStore implements ProjectionStore {
     @Override
     public Progress progress(RowKey row, ShardCursor cursor) {
         return RowUpdate.progress(
-                cursor,
-                tables.client()
-                        .getItem(get -> get.tableName(tables.aggregations())
-                                .key(Attributes.key(row.aggregationKey(), row.period()))
-                                .consistentRead(true))
-                        .item());
+                cursor, table.item(row.aggregationKey(), row.period()).orElse(Map.of()));
     }
 
     @Override
     public void seal(RowKey row) {
-        tables.client().updateItem(RowUpdate.seal(tables.aggregations(), row));
+        table.client().updateItem(RowUpdate.seal(table, row));
     }
 
     @Override
     public OrderRows find(Set<String> orderIds) {
         Map<String, OrderRow> rows = new HashMap<>();
         Map<String, String> unreadable = new HashMap<>();
-        List<String> ids = List.copyOf(orderIds);
-        for (int from = 0; from < ids.size(); from += KEYS_A_CALL) {
-            for (Map<String, AttributeValue> item : read(ids.subList(from, Math.min(ids.size(), from + KEYS_A_CALL)))) {
-                OrderItem.read(item)
-                        .peek(row -> rows.put(row.order().orderId(), row))
-                        .peekLeft(reason -> unreadable.put(OrderItem.orderId(item), reason));
-            }
+        for (Map<String, AttributeValue> item : read(List.copyOf(orderIds))) {
+            OrderItem.read(item)
+                    .peek(row -> rows.put(row.order().orderId(), row))
+                    .peekLeft(reason -> unreadable.put(OrderItem.orderId(item), reason));
         }
         return new OrderRows(rows, unreadable);
+    }
+
+    /** One order by a query, because the API's role allows nothing else. */
+    private List<Map<String, AttributeValue>> read(List<String> orderIds) {
+        if (orderIds.size() == 1) {
+            return table.item(OrderRow.PREFIX + orderIds.getFirst(), ORDER_PERIOD).stream()
+                    .toList();
+        }
+        List<Map<String, AttributeValue>> items = new ArrayList<>();
+        for (int from = 0; from < orderIds.size(); from += KEYS_A_CALL) {
+            items.addAll(readTogether(orderIds.subList(from, Math.min(orderIds.size(), from + KEYS_A_CALL))));
+        }
+        return items;
+    }
+
+    private List<Map<String, AttributeValue>> readTogether(List<String> orderIds) {
+        Map<String, KeysAndAttributes> asked = Map.of(
+                table.name(),
+                KeysAndAttributes.builder()
+                        .keys(orderIds.stream()
+                                .map(orderId -> OrderItem.key(table, orderId))
+                                .toList())
+                        .consistentRead(true)
+                        .build());
+        List<Map<String, AttributeValue>> items = new ArrayList<>();
+        while (!asked.isEmpty()) {
+            Map<String, KeysAndAttributes> now = asked;
+            BatchGetItemResponse answer = table.client().batchGetItem(get -> get.requestItems(now));
+            items.addAll(answer.responses().getOrDefault(table.name(), List.of()));
+            asked = answer.unprocessedKeys();
+        }
+        return items;
     }
 
     @Override
@@ -91,50 +121,24 @@ public final class DynamoProjectionStore implements ProjectionStore {
         return OrderItem.fits(row);
     }
 
-    private List<Map<String, AttributeValue>> read(List<String> orderIds) {
-        if (orderIds.size() == 1) {
-            // Costs the same, and is the kind of request that marks and shards are read by: a start, whose batch is one
-            // event as a rule, loads one kind less.
-            return Pages.items(tables.client(), OrderItem.query(tables.aggregations(), orderIds.getFirst()))
-                    .toList();
-        }
-        Map<String, KeysAndAttributes> asked = Map.of(
-                tables.aggregations(),
-                KeysAndAttributes.builder()
-                        .keys(orderIds.stream().map(OrderItem::key).toList())
-                        .consistentRead(true)
-                        .build());
-        List<Map<String, AttributeValue>> items = new ArrayList<>();
-        while (!asked.isEmpty()) {
-            Map<String, KeysAndAttributes> now = asked;
-            BatchGetItemResponse answer = tables.client().batchGetItem(get -> get.requestItems(now));
-            items.addAll(answer.responses().getOrDefault(tables.aggregations(), List.of()));
-            asked = answer.unprocessedKeys();
-        }
-        return items;
-    }
-
     @Override
     public boolean putOrder(OrderRow row, int expectedVersion) {
-        try {
-            tables.client().updateItem(OrderItem.update(tables.aggregations(), row, expectedVersion));
-            return true;
-        } catch (ConditionalCheckFailedException changedMeanwhile) {
-            return false;
-        }
+        Map<String, AttributeValue> item = OrderItem.write(table, row);
+        return expectedVersion == 0
+                ? table.insert(item).isEmpty()
+                : table.replace(
+                        item, VERSION + " = :expected", Map.of(":expected", Attributes.number(expectedVersion)));
     }
 
+    /** Not consistent, at half the price: what is as old as an answer that was under way is as good. */
     @Override
     public Stream<TotalsRow> totals(String aggregationKey, String from, String to) {
-        QueryRequest query = QueryRequest.builder()
-                .tableName(tables.aggregations())
-                .keyConditionExpression("aggregationKey = :key AND period BETWEEN :from AND :to")
-                .expressionAttributeValues(Map.of(
-                        ":key", Attributes.text(aggregationKey),
-                        ":from", Attributes.text(from),
-                        ":to", Attributes.text(to + BEHIND_HOURS)))
-                .build();
-        return Pages.items(tables.client(), query).map(item -> totalsRow(item, true));
+        return table.items(table.query(
+                                aggregationKey,
+                                PERIOD + " BETWEEN :from AND :to",
+                                Map.of(":from", Attributes.text(from), ":to", Attributes.text(to + AFTER_HOURS)))
+                        .consistentRead(false))
+                .map(item -> totalsRow(item, true));
     }
 
     @Override
@@ -152,24 +156,16 @@ public final class DynamoProjectionStore implements ProjectionStore {
     public Stream<IntegrityFinding> integrityFindings() {
         DynamoShardStore shards = new DynamoShardStore(tables);
         RowAudit audit = new RowAudit(shards.shards(), shards.rolledUp().appliedThrough());
-        return scan(key -> true).flatMap(item -> audit.findings(item).stream());
+        return table.scan().flatMap(item -> audit.findings(item).stream());
     }
 
     private Stream<Map<String, AttributeValue>> scan(Predicate<String> wanted) {
-        return tables
-                .client()
-                .scanPaginator(scan -> scan.tableName(tables.aggregations()).consistentRead(true))
-                .items()
-                .stream()
-                .filter(item -> wanted.test(
-                        Attributes.of(item, Attributes.AGGREGATION_KEY).s()));
+        return table.scan().filter(item -> wanted.test(Attributes.text(item, AGGREGATION_KEY)));
     }
 
-    /** @param isAnswer where a value that is no number must not be left out; an audit tells of it otherwise */
+    /** @param isAnswer where a value that is no number must not be left out; an audit reports it otherwise */
     private static TotalsRow totalsRow(Map<String, AttributeValue> item, boolean isAnswer) {
-        RowKey key = new RowKey(
-                Attributes.of(item, Attributes.AGGREGATION_KEY).s(),
-                Attributes.of(item, Attributes.PERIOD).s());
+        RowKey key = new RowKey(Attributes.text(item, AGGREGATION_KEY), Attributes.text(item, PERIOD));
         TreeMap<String, BigDecimal> measures = new TreeMap<>();
         item.forEach((name, value) -> {
             if (RowKey.isMeasure(name) && (isAnswer || value.n() != null)) {

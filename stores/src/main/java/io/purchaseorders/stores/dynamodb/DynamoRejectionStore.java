@@ -1,5 +1,15 @@
 package io.purchaseorders.stores.dynamodb;
 
+import static io.purchaseorders.stores.dynamodb.StoredNames.CONTENT;
+import static io.purchaseorders.stores.dynamodb.StoredNames.FIRST_PERIOD;
+import static io.purchaseorders.stores.dynamodb.StoredNames.OUTCOME;
+import static io.purchaseorders.stores.dynamodb.StoredNames.PERIOD;
+import static io.purchaseorders.stores.dynamodb.StoredNames.RECORDED_AT;
+import static io.purchaseorders.stores.dynamodb.StoredNames.REJECTION;
+import static io.purchaseorders.stores.dynamodb.StoredNames.REJECTIONS;
+import static io.purchaseorders.stores.dynamodb.StoredNames.SOURCE;
+import static io.purchaseorders.stores.dynamodb.StoredNames.TYPE;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -27,49 +37,34 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
- * Rejections in the aggregations table: a row that says when this content was first refused, and behind it the list row,
+ * Rejections in the aggregations table: a row that says when this content was first refused, and then the list row,
  * whose key follows from it. A crash between the two is mended by the retry, which finds the first and writes the second.
  */
 public final class DynamoRejectionStore implements RejectionStore {
 
-    private static final String LIST = "REJECTIONS";
-    private static final String FIRST_SEEN = "REJECTION#";
-    private static final String FIRST_SEEN_PERIOD = "FIRST";
-    private static final String RECORDED_AT = "recordedAt";
-
-    /** In an event's own partition: where in the list a rejection of it stands. */
-    private static final String MENTION = "REJECTION#";
-
-    /** Compressed, because an event of the largest size and its reasons together may exceed an item's 400 KB. */
-    private static final String CONTENT = "content";
-
     private static final String EARLIEST = "0";
     private static final String LATEST = "~";
 
-    private final Tables tables;
+    private final KeyedTable table;
 
     public DynamoRejectionStore(Tables tables) {
-        this.tables = tables;
+        this.table = tables.aggregationsTable();
     }
 
     @Override
     public void add(Rejection rejection) {
-        String recordedAt = firstRecorded(rejection);
-        Map<String, AttributeValue> item =
-                new HashMap<>(Attributes.key(LIST, recordedAt + "#" + rejection.rejectionId()));
-        item.put("outcome", Attributes.text(rejection.outcome().name()));
-        item.put("type", Attributes.text(rejection.type()));
-        item.put("source", Attributes.text(rejection.source()));
+        String listed = firstRecorded(rejection) + "#" + rejection.rejectionId();
+        Map<String, AttributeValue> item = new HashMap<>(table.key(REJECTIONS, listed));
+        item.put(OUTCOME, Attributes.text(rejection.outcome().name()));
+        item.put(TYPE, Attributes.text(rejection.type()));
+        item.put(SOURCE, Attributes.text(rejection.source()));
         item.put(CONTENT, AttributeValue.fromB(SdkBytes.fromByteArray(content(rejection))));
-        tables.client().putItem(put -> put.tableName(tables.aggregations()).item(item));
-        event(rejection)
-                .ifPresent(event ->
-                        mention(event, Attributes.of(item, Attributes.PERIOD).s()));
+        table.put(item);
+        // Written last, and by every retry again, so that a crash before it is mended too.
+        event(rejection).ifPresent(event -> table.put(table.key(event, REJECTION + listed)));
     }
 
     /** The partition of the event that a rejection is about, where it has ids that can be asked for. */
@@ -81,78 +76,44 @@ public final class DynamoRejectionStore implements RejectionStore {
                 .flatMap(orderId -> eventId.map(id -> DynamoDuplicateStore.partition(orderId, id)));
     }
 
-    /** Written last, and by every retry again, so that a crash before it is mended too. */
-    private void mention(String event, String listed) {
-        tables.client()
-                .putItem(put -> put.tableName(tables.aggregations()).item(Attributes.key(event, MENTION + listed)));
-    }
-
     @Override
     public List<Rejection> of(String orderId, String eventId, int most) {
-        return tables
-                .client()
-                .query(query -> query.tableName(tables.aggregations())
-                        .keyConditionExpression("aggregationKey = :event AND begins_with(period, :mention)")
-                        .expressionAttributeValues(Map.of(
-                                ":event", Attributes.text(DynamoDuplicateStore.partition(orderId, eventId)),
-                                ":mention", Attributes.text(MENTION)))
-                        .consistentRead(true)
+        return table.items(table.query(
+                                DynamoDuplicateStore.partition(orderId, eventId),
+                                "begins_with(" + PERIOD + ", :rejection)",
+                                Map.of(":rejection", Attributes.text(REJECTION)))
                         .scanIndexForward(false)
                         .limit(most))
-                .items()
-                .stream()
-                .map(item -> Attributes.of(item, Attributes.PERIOD).s().substring(MENTION.length()))
-                .flatMap(listed -> listed(listed).stream())
-                .toList();
-    }
-
-    private List<Rejection> listed(String period) {
-        return tables
-                .client()
-                .query(query -> query.tableName(tables.aggregations())
-                        .keyConditionExpression("aggregationKey = :list AND period = :period")
-                        .expressionAttributeValues(
-                                Map.of(":list", Attributes.text(LIST), ":period", Attributes.text(period)))
-                        .consistentRead(true))
-                .items()
-                .stream()
+                .limit(most)
+                .map(item -> Attributes.text(item, PERIOD).substring(REJECTION.length()))
+                .flatMap(listed -> table.item(REJECTIONS, listed).stream())
                 .map(DynamoRejectionStore::rejection)
                 .toList();
     }
 
     private String firstRecorded(Rejection rejection) {
         String recordedAt = Instants.fixedWidth(rejection.recordedAt());
-        Map<String, AttributeValue> item =
-                new HashMap<>(Attributes.key(FIRST_SEEN + rejection.rejectionId(), FIRST_SEEN_PERIOD));
+        Map<String, AttributeValue> item = new HashMap<>(table.key(REJECTION + rejection.rejectionId(), FIRST_PERIOD));
         item.put(RECORDED_AT, Attributes.text(recordedAt));
-        try {
-            tables.client()
-                    .putItem(put -> put.tableName(tables.aggregations())
-                            .item(item)
-                            .conditionExpression("attribute_not_exists(aggregationKey)")
-                            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
-            return recordedAt;
-        } catch (ConditionalCheckFailedException refusedBefore) {
-            return Attributes.of(refusedBefore.item(), RECORDED_AT).s();
-        }
+        return table.insert(item)
+                .map(refusedBefore -> Attributes.text(refusedBefore, RECORDED_AT))
+                .orElse(recordedAt);
     }
 
     @Override
     public Stream<Rejection> newestFirst(Optional<Instant> from, Optional<Instant> to, Optional<Position> after) {
-        QueryRequest.Builder query = QueryRequest.builder()
-                .tableName(tables.aggregations())
-                .keyConditionExpression("aggregationKey = :list AND period BETWEEN :from AND :to")
-                .expressionAttributeValues(Map.of(
-                        ":list", Attributes.text(LIST),
-                        ":from", Attributes.text(from.map(Instants::fixedWidth).orElse(EARLIEST)),
-                        ":to",
-                                Attributes.text(to.map(at -> Instants.fixedWidth(at) + LATEST)
-                                        .orElse(LATEST))))
-                .consistentRead(true)
+        QueryRequest.Builder query = table.query(
+                        REJECTIONS,
+                        PERIOD + " BETWEEN :from AND :to",
+                        Map.of(
+                                ":from",
+                                Attributes.text(from.map(Instants::fixedWidth).orElse(EARLIEST)),
+                                ":to",
+                                Attributes.text(to.map(Instants::fixedWidth).orElse("") + LATEST)))
                 .scanIndexForward(false);
         after.ifPresent(seen -> query.exclusiveStartKey(
-                Attributes.key(LIST, Instants.fixedWidth(seen.recordedAt()) + "#" + seen.rejectionId())));
-        return tables.client().queryPaginator(query.build()).items().stream().map(DynamoRejectionStore::rejection);
+                table.key(REJECTIONS, Instants.fixedWidth(seen.recordedAt()) + "#" + seen.rejectionId())));
+        return table.items(query).map(DynamoRejectionStore::rejection);
     }
 
     private static byte[] content(Rejection rejection) {
@@ -178,7 +139,7 @@ public final class DynamoRejectionStore implements RejectionStore {
     }
 
     private static Rejection rejection(Map<String, AttributeValue> item) {
-        String[] key = Attributes.of(item, Attributes.PERIOD).s().split("#", 2);
+        String[] key = Attributes.text(item, PERIOD).split("#", 2);
         JsonNode json = content(Attributes.of(item, CONTENT).b().asByteArray());
         List<Fault> reasons = new ArrayList<>();
         json.path("reasons")
@@ -187,9 +148,9 @@ public final class DynamoRejectionStore implements RejectionStore {
         return new Rejection(
                 key[1],
                 Instant.parse(key[0]),
-                Outcome.valueOf(Attributes.of(item, "outcome").s()),
-                Attributes.of(item, "type").s(),
-                Attributes.of(item, "source").s(),
+                Outcome.valueOf(Attributes.text(item, OUTCOME)),
+                Attributes.text(item, TYPE),
+                Attributes.text(item, SOURCE),
                 Optional.ofNullable(json.path("eventId").textValue()),
                 Optional.ofNullable(json.path("orderId").textValue()),
                 reasons,

@@ -1,5 +1,14 @@
 package io.purchaseorders.stores.dynamodb;
 
+import static io.purchaseorders.stores.dynamodb.StoredNames.CUSTOMER_ID;
+import static io.purchaseorders.stores.dynamodb.StoredNames.DETAIL;
+import static io.purchaseorders.stores.dynamodb.StoredNames.ORDER_ID;
+import static io.purchaseorders.stores.dynamodb.StoredNames.RECORDED_AT;
+import static io.purchaseorders.stores.dynamodb.StoredNames.RELEASE;
+import static io.purchaseorders.stores.dynamodb.StoredNames.SOURCE;
+import static io.purchaseorders.stores.dynamodb.StoredNames.TIMESTAMP;
+import static io.purchaseorders.stores.dynamodb.StoredNames.TYPE;
+
 import io.purchaseorders.events.EventCodec;
 import io.purchaseorders.events.OrderEvent;
 import io.purchaseorders.events.RecordedEvent;
@@ -10,25 +19,12 @@ import java.util.Optional;
 
 /**
  * An event as an item of the events table. All attributes are strings; the detail is the published text, so that nothing
- * is lost between what was said and what is kept. The names are stored: renaming one is a migration.
+ * is lost between what was published and what is kept.
  */
 public final class EventItem {
 
-    public static final String ORDER_ID = "orderId";
-    public static final String TIMESTAMP = "timestamp";
-    public static final String TYPE = "type";
-    public static final String SOURCE = "source";
-    public static final String RECORDED_AT = "recordedAt";
-    public static final String DETAIL = "detail";
-
-    /** On OrderPlaced only: puts the order into the customer index. */
-    public static final String CUSTOMER_ID = "customerId";
-
-    /** Begins the sort key of an item that asks for another delivery; it sorts behind every event. */
-    private static final String RELEASE = "~release#";
-
-    /** Sorts behind every event of an order, and before what asks for another delivery. */
-    static final String BEHIND_EVENTS = "~";
+    /** Sorts after every event of an order, and before what asks for another delivery. */
+    static final String AFTER_EVENTS = "~";
 
     private EventItem() {}
 

@@ -1,5 +1,10 @@
 package io.purchaseorders.stores.dynamodb;
 
+import static io.purchaseorders.stores.dynamodb.StoredNames.APPLIED;
+import static io.purchaseorders.stores.dynamodb.StoredNames.ORDER_PERIOD;
+import static io.purchaseorders.stores.dynamodb.StoredNames.STATE;
+import static io.purchaseorders.stores.dynamodb.StoredNames.VERSION;
+
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.projections.order.OrderRowCodec;
 import io.vavr.control.Either;
@@ -9,17 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** An order's row as an item. The names are stored: renaming one is a migration. */
+/** An order's row as an item. */
 final class OrderItem {
-
-    static final String VERSION = "version";
-
-    private static final String PERIOD = "STATE";
-    private static final String STATE = "state";
-    private static final String APPLIED = "applied";
 
     /** Room for an item of 400 KB, its keys and names. */
     private static final int LONGEST_BYTES = 390 * 1024;
@@ -30,48 +27,23 @@ final class OrderItem {
 
     private OrderItem() {}
 
-    static Map<String, AttributeValue> key(String orderId) {
-        return Attributes.key(OrderRow.PREFIX + orderId, PERIOD);
-    }
-
     static String orderId(Map<String, AttributeValue> item) {
-        return Attributes.of(item, Attributes.AGGREGATION_KEY).s().substring(OrderRow.PREFIX.length());
+        return Attributes.text(item, StoredNames.AGGREGATION_KEY).substring(OrderRow.PREFIX.length());
     }
 
-    /**
-     * Writes a row over the version that was read, or over none. As an update, like totals and shards: a start loads one
-     * kind of request less than if orders were put.
-     */
-    static UpdateItemRequest update(String table, OrderRow row, int expectedVersion) {
-        Map<String, AttributeValue> values = new HashMap<>();
-        values.put(":version", Attributes.number(row.version()));
-        values.put(":state", Attributes.text(OrderRowCodec.write(row)));
-        values.put(
-                ":applied",
+    static Map<String, AttributeValue> key(KeyedTable table, String orderId) {
+        return table.key(OrderRow.PREFIX + orderId, ORDER_PERIOD);
+    }
+
+    /** The row as an item. */
+    static Map<String, AttributeValue> write(KeyedTable table, OrderRow row) {
+        Map<String, AttributeValue> item = new HashMap<>(key(table, row.order().orderId()));
+        item.put(VERSION, Attributes.number(row.version()));
+        item.put(STATE, Attributes.text(OrderRowCodec.write(row)));
+        item.put(
+                APPLIED,
                 AttributeValue.fromB(SdkBytes.fromByteArray(row.applied().bytes())));
-        if (expectedVersion > 0) {
-            values.put(":expected", Attributes.number(expectedVersion));
-        }
-        return UpdateItemRequest.builder()
-                .tableName(table)
-                .key(key(row.order().orderId()))
-                .updateExpression("SET version = :version, #state = :state, applied = :applied")
-                .conditionExpression(
-                        expectedVersion == 0 ? "attribute_not_exists(aggregationKey)" : "version = :expected")
-                .expressionAttributeNames(Map.of("#state", STATE))
-                .expressionAttributeValues(values)
-                .build();
-    }
-
-    /** Reads the row of one order. */
-    static QueryRequest query(String table, String orderId) {
-        return QueryRequest.builder()
-                .tableName(table)
-                .keyConditionExpression("aggregationKey = :key AND period = :state")
-                .expressionAttributeValues(
-                        Map.of(":key", Attributes.text(OrderRow.PREFIX + orderId), ":state", Attributes.text(PERIOD)))
-                .consistentRead(true)
-                .build();
+        return item;
     }
 
     static boolean fits(OrderRow row) {

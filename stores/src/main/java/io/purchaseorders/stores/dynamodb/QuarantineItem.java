@@ -1,5 +1,7 @@
 package io.purchaseorders.stores.dynamodb;
 
+import static io.purchaseorders.stores.dynamodb.StoredNames.QUARANTINED_EVENT;
+
 import io.purchaseorders.stores.EventRef;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,12 +19,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** How what is quarantined fits an item, whatever it is: nothing that gets here may fail for its size. */
 final class QuarantineItem {
 
-    static final String EVENT = "EVENT#";
-
     /** Room for a sort key of 1,024 bytes; an event of ours has a fifth of that. */
     private static final int LONGEST_NAME_BYTES = 900;
 
-    /** Room for an item of 400 KB beside its keys. What is cut off stands in the events table. */
+    /** Room for an item of 400 KB beside its keys. What is cut off is in the events table. */
     private static final int LONGEST_PAYLOAD_BYTES = 380 * 1024;
 
     /** Reasons are read with every batch. */
@@ -33,7 +33,8 @@ final class QuarantineItem {
     /** The sort key; a digest for what has longer names than an event can have. */
     static String period(EventRef event) {
         String name = event.orderId() + "#" + event.timestamp();
-        return EVENT + (name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME_BYTES ? name : "~" + digest(name));
+        return QUARANTINED_EVENT
+                + (name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME_BYTES ? name : "~" + digest(name));
     }
 
     private static String digest(String name) {

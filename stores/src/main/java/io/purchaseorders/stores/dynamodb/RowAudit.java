@@ -1,5 +1,21 @@
 package io.purchaseorders.stores.dynamodb;
 
+import static io.purchaseorders.stores.dynamodb.StoredNames.AGGREGATION_KEY;
+import static io.purchaseorders.stores.dynamodb.StoredNames.APPLIED;
+import static io.purchaseorders.stores.dynamodb.StoredNames.APPLIED_THROUGH;
+import static io.purchaseorders.stores.dynamodb.StoredNames.CHECKPOINT;
+import static io.purchaseorders.stores.dynamodb.StoredNames.FENCE;
+import static io.purchaseorders.stores.dynamodb.StoredNames.PERIOD;
+import static io.purchaseorders.stores.dynamodb.StoredNames.QUARANTINE;
+import static io.purchaseorders.stores.dynamodb.StoredNames.QUARANTINED;
+import static io.purchaseorders.stores.dynamodb.StoredNames.RECEIPT;
+import static io.purchaseorders.stores.dynamodb.StoredNames.REJECTION;
+import static io.purchaseorders.stores.dynamodb.StoredNames.REJECTIONS;
+import static io.purchaseorders.stores.dynamodb.StoredNames.SEALED;
+import static io.purchaseorders.stores.dynamodb.StoredNames.SHARDS;
+import static io.purchaseorders.stores.dynamodb.StoredNames.VERSION;
+import static io.purchaseorders.stores.dynamodb.StoredNames.VIOLATIONS;
+
 import io.purchaseorders.projections.order.AppliedEvents;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.projections.totals.Projections;
@@ -21,10 +37,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class RowAudit {
 
     /** Partitions that hold no projections. */
-    private static final Set<String> OTHERS =
-            Set.of(DynamoShardStore.PARTITION, "REJECTIONS", "QUARANTINE", "QUARANTINED", "VIOLATIONS");
+    private static final Set<String> OTHERS = Set.of(SHARDS, REJECTIONS, QUARANTINE, QUARANTINED, VIOLATIONS);
 
-    private static final String FIRST_REJECTED = "REJECTION#";
+    /** What begins the keys of further partitions that hold none. */
+    private static final List<String> OTHER_FAMILIES = List.of(REJECTION, RECEIPT, CHECKPOINT);
 
     private final Set<Long> ordinals;
     private final long rolledUpTo;
@@ -42,18 +58,15 @@ final class RowAudit {
     }
 
     List<IntegrityFinding> findings(Map<String, AttributeValue> item) {
-        String key = Attributes.of(item, Attributes.AGGREGATION_KEY).s();
-        String period = Attributes.of(item, Attributes.PERIOD).s();
+        String key = Attributes.text(item, AGGREGATION_KEY);
+        String period = Attributes.text(item, PERIOD);
         List<String> findings = new ArrayList<>();
         if (key.startsWith(OrderRow.PREFIX)) {
             order(item, findings);
         } else if (Projections.isKey(key)) {
             item.forEach((name, value) -> totals(name, value, findings));
-        } else if (!OTHERS.contains(key)
-                && !key.startsWith(FIRST_REJECTED)
-                && !key.startsWith(DynamoDuplicateStore.RECEIPT)
-                && !key.startsWith(DynamoShardStore.CHECKPOINTS)) {
-            findings.add("is no row of this system");
+        } else if (!OTHERS.contains(key) && OTHER_FAMILIES.stream().noneMatch(key::startsWith)) {
+            findings.add("is not a row of this system");
         }
         return findings.stream()
                 .map(finding -> new IntegrityFinding(key + " " + period, finding))
@@ -61,8 +74,8 @@ final class RowAudit {
     }
 
     private static void order(Map<String, AttributeValue> item, List<String> findings) {
-        @Nullable AttributeValue version = item.get("version");
-        @Nullable AttributeValue applied = item.get("applied");
+        @Nullable AttributeValue version = item.get(VERSION);
+        @Nullable AttributeValue applied = item.get(APPLIED);
         int held = applied == null || applied.b() == null
                 ? 0
                 : AppliedEvents.ofBytes(applied.b().asByteArray()).size();
@@ -74,21 +87,21 @@ final class RowAudit {
     }
 
     private void totals(String name, AttributeValue value, List<String> findings) {
-        if (name.equals(RowUpdate.FENCE)) {
+        if (name.equals(FENCE)) {
             if (value.n() == null || Long.parseLong(value.n()) > fence) {
                 findings.add("fence is " + value.n() + ", beyond that of the stream's shards");
             }
-        } else if (name.startsWith(RowUpdate.APPLIED_THROUGH)) {
-            if (!isOrdinal(name.substring(RowUpdate.APPLIED_THROUGH.length()))) {
+        } else if (name.startsWith(APPLIED_THROUGH)) {
+            if (!isOrdinal(name.substring(APPLIED_THROUGH.length()))) {
                 findings.add(name + " is of no shard");
             }
         } else if (RowKey.isMeasure(name) && value.n() == null) {
             findings.add(name + " is no number");
         } else if (!RowKey.isMeasure(name)
-                && !name.equals(RowUpdate.SEALED)
-                && !name.equals(Attributes.AGGREGATION_KEY)
-                && !name.equals(Attributes.PERIOD)) {
-            findings.add("attribute " + name + " is none of this system");
+                && !name.equals(SEALED)
+                && !name.equals(AGGREGATION_KEY)
+                && !name.equals(PERIOD)) {
+            findings.add("attribute " + name + " is not of this system");
         }
     }
 

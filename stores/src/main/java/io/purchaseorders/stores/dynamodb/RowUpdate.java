@@ -1,5 +1,9 @@
 package io.purchaseorders.stores.dynamodb;
 
+import static io.purchaseorders.stores.dynamodb.StoredNames.APPLIED_THROUGH;
+import static io.purchaseorders.stores.dynamodb.StoredNames.FENCE;
+import static io.purchaseorders.stores.dynamodb.StoredNames.SEALED;
+
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.ProjectionWriter.Addition;
@@ -19,17 +23,11 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * The one update that adds to a row and remembers how far the row is complete, in a single conditional write. A row holds
- * {@code floor} and, per open shard, {@code appliedThrough} with the shard's ordinal; and {@code sealed}, if it takes nothing any more.
+ * {@code fence} and, per open shard, {@code appliedThrough} with the shard's ordinal; and {@code sealed}, if it takes nothing any more.
  */
 record RowUpdate(Addition addition) {
 
-    static final String FENCE = "fence";
-    static final String APPLIED_THROUGH = "appliedThrough";
-
-    /** On a row that takes no addition any more. */
-    static final String SEALED = "sealed";
-
-    UpdateItemRequest request(String table) {
+    UpdateItemRequest request(KeyedTable table) {
         ShardCursor cursor = addition.cursor();
         Map<String, String> names = new HashMap<>();
         Map<String, AttributeValue> values = new HashMap<>();
@@ -40,9 +38,8 @@ record RowUpdate(Addition addition) {
         values.put(":first", Attributes.text(addition.first().digits()));
         values.put(":last", Attributes.text(addition.last().digits()));
         return UpdateItemRequest.builder()
-                .tableName(table)
-                .key(Attributes.key(
-                        addition.row().aggregationKey(), addition.row().period()))
+                .tableName(table.name())
+                .key(table.key(addition.row().aggregationKey(), addition.row().period()))
                 .updateExpression("SET #appliedThrough = :last, #fence = :fence" + additions(names, values)
                         + removals(cursor, names))
                 .conditionExpression(
@@ -77,10 +74,10 @@ record RowUpdate(Addition addition) {
                         .collect(Collectors.joining(", ", " REMOVE ", ""));
     }
 
-    static UpdateItemRequest seal(String table, RowKey row) {
+    static UpdateItemRequest seal(KeyedTable table, RowKey row) {
         return UpdateItemRequest.builder()
-                .tableName(table)
-                .key(Attributes.key(row.aggregationKey(), row.period()))
+                .tableName(table.name())
+                .key(table.key(row.aggregationKey(), row.period()))
                 .updateExpression("SET #sealed = :true")
                 .expressionAttributeNames(Map.of("#sealed", SEALED))
                 .expressionAttributeValues(Map.of(":true", AttributeValue.fromBool(true)))

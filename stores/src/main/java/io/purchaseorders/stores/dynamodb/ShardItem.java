@@ -1,89 +1,85 @@
 package io.purchaseorders.stores.dynamodb;
 
+import static io.purchaseorders.stores.dynamodb.StoredNames.APPLIED_THROUGH;
+import static io.purchaseorders.stores.dynamodb.StoredNames.CLOSED;
+import static io.purchaseorders.stores.dynamodb.StoredNames.ORDINAL;
+import static io.purchaseorders.stores.dynamodb.StoredNames.PERIOD;
+import static io.purchaseorders.stores.dynamodb.StoredNames.RECORDED_THROUGH;
+import static io.purchaseorders.stores.dynamodb.StoredNames.WINDOW_COUNT;
+import static io.purchaseorders.stores.dynamodb.StoredNames.WINDOW_ENDED_TO;
+import static io.purchaseorders.stores.dynamodb.StoredNames.WINDOW_FIRST;
+
 import io.purchaseorders.projections.batch.RecordCounts;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.stores.ShardRow;
 import io.purchaseorders.stores.ShardRow.Window;
-import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A shard as an item. The names are stored: renaming one is a migration. */
+/** A shard's row as an item, and the record counts that shards, checkpoints and their sum have in common. */
 final class ShardItem {
 
-    static final String ORDINAL = "ordinal";
-    static final String RECORDED_THROUGH = "recordedThrough";
-    static final String ENDED_TO = "windowEndedTo";
-
-    /** The end of the last window that was ended early; it says nothing about time. */
-    static final String EARLY_TO = "windowEarlyTo";
-
-    private static final String CLOSED = "closed";
-    private static final String APPLIED_THROUGH = "appliedThrough";
-    private static final String WINDOW_FIRST = "windowFirst";
-
-    /** Begins the names of the record counts: the shard's own, and those of all its checkpoints. */
+    /** Begins the names of a shard's own record counts. */
     static final String OWN = "";
-
-    static final String CHECKPOINTED = "window_";
 
     private ShardItem() {}
 
     static ShardRow row(Map<String, AttributeValue> item) {
-        @Nullable AttributeValue closed = item.get(CLOSED);
         return new ShardRow(
-                Attributes.of(item, Attributes.PERIOD).s(),
-                number(item, ORDINAL),
-                closed != null && Boolean.TRUE.equals(closed.bool()),
+                Attributes.text(item, PERIOD),
+                Attributes.number(item, ORDINAL),
+                Attributes.find(item, CLOSED).map(AttributeValue::bool).orElse(false),
                 sequenceNumber(item, APPLIED_THROUGH),
-                instant(item, RECORDED_THROUGH),
+                Attributes.instant(item, RECORDED_THROUGH),
                 recordCounts(item, OWN),
                 new Window(
-                        instant(item, ENDED_TO), sequenceNumber(item, WINDOW_FIRST), recordCounts(item, CHECKPOINTED)));
+                        Attributes.instant(item, WINDOW_ENDED_TO),
+                        sequenceNumber(item, WINDOW_FIRST),
+                        recordCounts(item, WINDOW_COUNT)));
+    }
+
+    /** Record counts by the names under which they are stored, in an order that never changes. */
+    static SequencedMap<String, Long> counts(RecordCounts counts) {
+        SequencedMap<String, Long> named = new LinkedHashMap<>();
+        named.put("received", counts.received());
+        named.put("applied", counts.applied());
+        named.put("released", counts.released());
+        named.put("quarantined", counts.quarantined());
+        named.put("duplicates", counts.duplicates());
+        named.put("violations", counts.violations());
+        return named;
     }
 
     static RecordCounts recordCounts(Map<String, AttributeValue> item, String prefix) {
         return new RecordCounts(
-                number(item, prefix + "received"),
-                number(item, prefix + "applied"),
-                number(item, prefix + "released"),
-                number(item, prefix + "quarantined"),
-                number(item, prefix + "duplicates"),
-                number(item, prefix + "violations"));
+                Attributes.number(item, prefix + "received"),
+                Attributes.number(item, prefix + "applied"),
+                Attributes.number(item, prefix + "released"),
+                Attributes.number(item, prefix + "quarantined"),
+                Attributes.number(item, prefix + "duplicates"),
+                Attributes.number(item, prefix + "violations"));
     }
 
-    /** What {@link #additions} refers to. */
-    static Map<String, AttributeValue> values(RecordCounts recordCounts) {
-        return Map.of(
-                ":received", Attributes.number(recordCounts.received()),
-                ":applied", Attributes.number(recordCounts.applied()),
-                ":released", Attributes.number(recordCounts.released()),
-                ":quarantined", Attributes.number(recordCounts.quarantined()),
-                ":duplicates", Attributes.number(recordCounts.duplicates()),
-                ":violations", Attributes.number(recordCounts.violations()));
-    }
-
-    /** The part of an update that adds recordCounts. */
+    /** The part of an update that adds record counts; {@link #values} has what it refers to. */
     static String additions(String prefix) {
-        return " ADD " + prefix + "received :received, " + prefix + "applied :applied, " + prefix
-                + "released :released, " + prefix + "quarantined :quarantined, " + prefix + "duplicates :duplicates, "
-                + prefix + "violations :violations";
+        return counts(RecordCounts.NONE).keySet().stream()
+                .map(name -> prefix + name + " :" + name)
+                .collect(Collectors.joining(", ", " ADD ", ""));
     }
 
-    static long number(Map<String, AttributeValue> item, String name) {
-        @Nullable AttributeValue value = item.get(name);
-        return value == null ? 0 : Long.parseLong(value.n());
+    /** What {@link #additions} refers to, to be completed by what else the update refers to. */
+    static Map<String, AttributeValue> values(RecordCounts recordCounts) {
+        Map<String, AttributeValue> values = new HashMap<>();
+        counts(recordCounts).forEach((name, count) -> values.put(":" + name, Attributes.number(count)));
+        return values;
     }
 
     static Optional<SequenceNumber> sequenceNumber(Map<String, AttributeValue> item, String name) {
-        @Nullable AttributeValue value = item.get(name);
-        return value == null ? Optional.empty() : Optional.of(new SequenceNumber(value.s()));
-    }
-
-    static Optional<Instant> instant(Map<String, AttributeValue> item, String name) {
-        @Nullable AttributeValue value = item.get(name);
-        return value == null ? Optional.empty() : Optional.of(Instant.parse(value.s()));
+        return Attributes.find(item, name).map(AttributeValue::s).map(SequenceNumber::new);
     }
 }

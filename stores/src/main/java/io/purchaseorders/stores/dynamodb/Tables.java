@@ -34,6 +34,10 @@ public abstract class Tables {
 
     public abstract DynamoDbClient client();
 
+    KeyedTable aggregationsTable() {
+        return new KeyedTable(client(), aggregations(), StoredNames.AGGREGATION_KEY, StoredNames.PERIOD);
+    }
+
     abstract Supplier<DynamoDbStreamsClient> streamsBuilder();
 
     /** Made at first use: a second client costs a start as much as reading an item, and only a new shard needs it. */

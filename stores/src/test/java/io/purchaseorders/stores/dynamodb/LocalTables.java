@@ -67,7 +67,7 @@ public final class LocalTables {
         tables.client()
                 .createTable(table(tables.events(), "orderId", "timestamp", "customerId")
                         .globalSecondaryIndexes(GlobalSecondaryIndex.builder()
-                                .indexName(DynamoEventStore.CUSTOMER_INDEX)
+                                .indexName(StoredNames.CUSTOMER_INDEX)
                                 .keySchema(key("customerId", KeyType.HASH), key("timestamp", KeyType.RANGE))
                                 .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
                                 .build())

@@ -1,0 +1,148 @@
+package io.purchaseorders.stores.dynamodb;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/**
+ * A table whose items have a partition and a sort key of text: the requests that its adapters share. Reads are consistent
+ * with every write that was answered before.
+ *
+ * @param name of the table
+ * @param partition the attribute that is the partition key
+ * @param sort the attribute that is the sort key
+ */
+record KeyedTable(DynamoDbClient client, String name, String partition, String sort) {
+
+    private static final Map<String, AttributeValue> NO_VALUES = Map.of();
+
+    /** What an update demands so that it makes no item. */
+    String exists() {
+        return "attribute_exists(" + partition + ")";
+    }
+
+    /** What a write demands so that it overwrites nothing. */
+    String isAbsent() {
+        return "attribute_not_exists(" + partition + ")";
+    }
+
+    Map<String, AttributeValue> key(String partitionKey, String sortKey) {
+        return Map.of(partition, Attributes.text(partitionKey), sort, Attributes.text(sortKey));
+    }
+
+    /** The key of an item. */
+    Map<String, AttributeValue> keyOf(Map<String, AttributeValue> item) {
+        return Map.of(partition, Attributes.of(item, partition), sort, Attributes.of(item, sort));
+    }
+
+    /** All items of a partition, in the order of their sort keys; pages are read when they are needed. */
+    Stream<Map<String, AttributeValue>> items(String partitionKey) {
+        return items(query(partitionKey, "", NO_VALUES));
+    }
+
+    /** The items of a partition whose sort keys begin with a text, in order. */
+    Stream<Map<String, AttributeValue>> beginningWith(String partitionKey, String prefix) {
+        return items(
+                query(partitionKey, "begins_with(" + sort + ", :prefix)", Map.of(":prefix", Attributes.text(prefix))));
+    }
+
+    /** The items of a partition whose sort keys are greater, in order. */
+    Stream<Map<String, AttributeValue>> after(String partitionKey, String sortKey) {
+        return items(query(partitionKey, sort + " > :after", Map.of(":after", Attributes.text(sortKey))));
+    }
+
+    /** One item, by a query, because readers' roles allow nothing else. */
+    Optional<Map<String, AttributeValue>> item(String partitionKey, String sortKey) {
+        return items(query(partitionKey, sort + " = :sort", Map.of(":sort", Attributes.text(sortKey))))
+                .findFirst();
+    }
+
+    /**
+     * A query of a partition.
+     *
+     * @param condition on the sort key; empty for every item
+     * @param values that the condition refers to
+     */
+    QueryRequest.Builder query(String partitionKey, String condition, Map<String, AttributeValue> values) {
+        Map<String, AttributeValue> all = new HashMap<>(values);
+        all.put(":partition", Attributes.text(partitionKey));
+        return QueryRequest.builder()
+                .tableName(name)
+                .keyConditionExpression(partition + " = :partition" + (condition.isEmpty() ? "" : " AND " + condition))
+                .expressionAttributeValues(all)
+                .consistentRead(true);
+    }
+
+    Stream<Map<String, AttributeValue>> items(QueryRequest.Builder query) {
+        return client.queryPaginator(query.build()).items().stream();
+    }
+
+    /** Every item, in no order. */
+    Stream<Map<String, AttributeValue>> scan() {
+        return client.scanPaginator(scan -> scan.tableName(name).consistentRead(true)).items().stream();
+    }
+
+    /** Writes an item whose key is free; answers the item that holds the key already, and then writes nothing. */
+    Optional<Map<String, AttributeValue>> insert(Map<String, AttributeValue> item) {
+        try {
+            client.putItem(put -> put.tableName(name)
+                    .item(item)
+                    .conditionExpression(isAbsent())
+                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+            return Optional.empty();
+        } catch (ConditionalCheckFailedException taken) {
+            return Optional.of(taken.item());
+        }
+    }
+
+    /**
+     * Writes an item over the one that is stored, if a condition on that one holds.
+     *
+     * @return whether it did
+     */
+    boolean replace(Map<String, AttributeValue> item, String condition, Map<String, AttributeValue> values) {
+        try {
+            client.putItem(put -> put.tableName(name)
+                    .item(item)
+                    .conditionExpression(condition)
+                    .expressionAttributeValues(values));
+            return true;
+        } catch (ConditionalCheckFailedException otherwise) {
+            return false;
+        }
+    }
+
+    /** Writes an item over whatever has its key. */
+    void put(Map<String, AttributeValue> item) {
+        client.putItem(put -> put.tableName(name).item(item));
+    }
+
+    void delete(Map<String, AttributeValue> key) {
+        client.deleteItem(delete -> delete.tableName(name).key(key));
+    }
+
+    /**
+     * Changes an item if a condition holds; where there is no item, the condition decides whether one is made.
+     *
+     * @return whether it did
+     */
+    boolean update(
+            Map<String, AttributeValue> key, String update, String condition, Map<String, AttributeValue> values) {
+        try {
+            client.updateItem(request -> request.tableName(name)
+                    .key(key)
+                    .updateExpression(update)
+                    .conditionExpression(condition)
+                    .expressionAttributeValues(values));
+            return true;
+        } catch (ConditionalCheckFailedException otherwise) {
+            return false;
+        }
+    }
+}

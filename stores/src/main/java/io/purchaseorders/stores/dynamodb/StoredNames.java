@@ -1,0 +1,108 @@
+package io.purchaseorders.stores.dynamodb;
+
+/**
+ * Every name that is stored in a table: attributes, partitions, and what begins a key. Renaming one is a migration of what is
+ * stored, and of the exports and templates that name it.
+ */
+public final class StoredNames {
+
+    /** The partition key of the events table. */
+    public static final String ORDER_ID = "orderId";
+
+    /** The sort key of the events table. */
+    public static final String TIMESTAMP = "timestamp";
+
+    public static final String TYPE = "type";
+    public static final String SOURCE = "source";
+    public static final String RECORDED_AT = "recordedAt";
+    public static final String DETAIL = "detail";
+
+    /** On OrderPlaced only: puts the order into the customer index. */
+    public static final String CUSTOMER_ID = "customerId";
+
+    /** The index over OrderPlaced by customer. */
+    public static final String CUSTOMER_INDEX = "CustomerIndex";
+
+    /** Begins the sort key of an item that asks for another delivery; it sorts after every event. */
+    static final String RELEASE = "~release#";
+
+    /** The partition key of the aggregations table. */
+    public static final String AGGREGATION_KEY = "aggregationKey";
+
+    /** The sort key of the aggregations table. */
+    public static final String PERIOD = "period";
+
+    // A row of totals, beside its measures. After appliedThrough follows a shard's ordinal.
+    static final String FENCE = "fence";
+    static final String APPLIED_THROUGH = "appliedThrough";
+    static final String SEALED = "sealed";
+
+    // An order's row.
+    static final String ORDER_PERIOD = "STATE";
+    static final String VERSION = "version";
+    static final String STATE = "state";
+    static final String APPLIED = "applied";
+
+    // The shards of the stream: one partition; the counter and the sum sort before every shard id.
+    static final String SHARDS = "SHARDS";
+    static final String SHARD_COUNTER = "#counter";
+    static final String SHARD_SUM = "#sum";
+    static final String ORDINAL = "ordinal";
+    static final String CLOSED = "closed";
+    static final String RECORDED_THROUGH = "recordedThrough";
+    static final String WINDOW_FIRST = "windowFirst";
+    static final String WINDOW_ENDED_TO = "windowEndedTo";
+
+    /** The end of the last window that was ended early; it says nothing about time. */
+    static final String WINDOW_EARLY_TO = "windowEarlyTo";
+
+    /** Begins the names of the record counts of all checkpoints of a shard; the shard's own have no prefix. */
+    static final String WINDOW_COUNT = "window_";
+
+    static final String ROLLED_UP_TO = "rolledUpTo";
+    static final String SHARDS_ROLLED_UP = "shards";
+
+    // A shard's checkpoints: a partition each.
+    static final String CHECKPOINT = "CHECKPOINT#";
+    static final String WINDOW_START = "start";
+    static final String FIRST = "first";
+    static final String LAST = "last";
+    static final String SEEN_DELIVERED = "seenDelivered";
+    static final String SEEN_COMPLETED = "seenCompleted";
+    static final String SEEN_CONFLICTS = "seenConflicts";
+    static final String SEEN_ANOMALIES = "seenAnomalies";
+
+    /** Ends a checkpoint's key where its window was ended early. */
+    static final String EARLY = "#early";
+
+    // What is known of one event beside the event itself: a partition each.
+    static final String RECEIPT = "RECEIPT#";
+    static final String DUPLICATES_PERIOD = "DUPLICATES";
+    static final String DUPLICATES = "duplicates";
+    static final String LAST_DELIVERY = "lastDelivery";
+
+    // Rejections: the list, and a row that says when a content was first refused.
+    static final String REJECTIONS = "REJECTIONS";
+    static final String REJECTION = "REJECTION#";
+    static final String FIRST_PERIOD = "FIRST";
+    static final String OUTCOME = "outcome";
+
+    /** Compressed, because an event of the largest size and its reasons together may exceed an item's 400 KB. */
+    static final String CONTENT = "content";
+
+    // Quarantine: what is in it, the payloads, and the changes of what must not change.
+    static final String QUARANTINE = "QUARANTINE";
+    static final String QUARANTINED = "QUARANTINED";
+    static final String VIOLATIONS = "VIOLATIONS";
+    static final String QUARANTINED_EVENT = "EVENT#";
+    static final String QUARANTINED_ROW = "ROW#";
+    static final String ROW_KEY = "rowKey";
+    static final String ROW_PERIOD = "rowPeriod";
+    static final String REASON = "reason";
+    static final String SHARD = "shard";
+    static final String AT = "at";
+    static final String PAYLOAD = "payload";
+    static final String KIND = "kind";
+
+    private StoredNames() {}
+}
