@@ -1,10 +1,10 @@
 package io.purchaseorders.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.purchaseorders.replay.IntegrityCheck;
 import io.purchaseorders.replay.IntegrityCheck.Report;
 import java.io.PrintWriter;
-import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,15 +40,19 @@ final class CheckCommand implements Callable<Integer> {
                 live -> new IntegrityCheck(live.events(), live.totals(), live.quarantine(), live.shards()).settled());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(TargetOptions.json(Map.of(
-                    "balanced", report.isBalanced(),
-                    "stored", report.stored(),
-                    "applied", report.applied(),
-                    "quarantined", report.quarantined(),
-                    "findings", List.copyOf(report.findings()))));
+            var document = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("balanced", report.isBalanced())
+                    .put("stored", report.stored())
+                    .put("applied", report.applied())
+                    .put("quarantined", report.quarantined());
+            var findings = document.putArray("findings");
+            report.findings().forEach(findings::add);
+            out.println(document);
         } else {
             report.findings().forEach(finding -> out.println("wrong: " + finding));
             out.printf(
+                    Locale.ROOT,
                     "%s: %,d events stored, %,d applied, %,d quarantined%n",
                     report.isBalanced() ? "balanced" : "NOT balanced",
                     report.stored(),

@@ -2,35 +2,76 @@ package io.purchaseorders.cli;
 
 import io.purchaseorders.local.LocalSystem;
 import io.purchaseorders.local.StartProblem;
+import io.purchaseorders.local.apigateway.Gateway;
+import io.purchaseorders.local.apigateway.Issuer;
 import io.purchaseorders.local.cloudformation.StackTemplate;
 import io.purchaseorders.local.faults.Faults;
 import io.purchaseorders.local.lambda.FunctionError;
+import java.net.BindException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What the template deploys, in this process. */
+/** What the template deploys, in this process. The one class of the commands that knows the stand-ins for AWS. */
 final class EmbeddedSystem implements RunningSystem {
 
     private final LocalSystem system;
+    private final @Nullable Api api;
 
-    private EmbeddedSystem(LocalSystem system) {
-        this.system = system;
-    }
+    /** The gateway, with the issuer whose tokens it takes. */
+    private record Api(Issuer issuer, Gateway gateway) implements AutoCloseable {
 
-    static EmbeddedSystem start(int dynamoDbPort, int eventsPort, @Nullable Path data, Optional<Faults> faults) {
-        try {
-            return new EmbeddedSystem(
-                    LocalSystem.start(StackTemplate.packaged(), dynamoDbPort, eventsPort, data, faults));
-        } catch (StartProblem e) {
-            throw new UsageProblem(String.valueOf(e.getMessage()));
+        static Api start(int port, UnaryOperator<byte[]> function) {
+            Issuer issuer = Issuer.start(0);
+            try {
+                return new Api(issuer, Gateway.start(port, issuer, function));
+            } catch (BindException e) {
+                issuer.close();
+                throw new UsageProblem(
+                        "Port " + port + " is in use: stop what listens there, or choose another with --api-port.");
+            }
+        }
+
+        @Override
+        public void close() {
+            gateway.close();
+            issuer.close();
         }
     }
 
-    @Override
-    public UnaryOperator<byte[]> orderApi() {
+    private EmbeddedSystem(LocalSystem system, @Nullable Api api) {
+        this.system = system;
+        this.api = api;
+    }
+
+    static EmbeddedSystem start(SystemSettings settings) {
+        LocalSystem system;
+        try {
+            system = LocalSystem.start(
+                    StackTemplate.packaged(),
+                    settings.dynamoDbPort(),
+                    settings.eventsPort(),
+                    settings.data().orElse(null),
+                    settings.faults().isPresent()
+                            ? Optional.of(new Faults(settings.faults().getAsLong()))
+                            : Optional.empty());
+        } catch (StartProblem e) {
+            throw new UsageProblem(String.valueOf(e.getMessage()));
+        }
+        try {
+            return new EmbeddedSystem(
+                    system,
+                    settings.apiPort().isPresent()
+                            ? Api.start(settings.apiPort().getAsInt(), orderApi(system))
+                            : null);
+        } catch (RuntimeException e) {
+            system.close(); // Its threads would keep the process alive.
+            throw e;
+        }
+    }
+
+    private static UnaryOperator<byte[]> orderApi(LocalSystem system) {
         var function = system.functions().api();
         return request -> {
             try {
@@ -52,7 +93,27 @@ final class EmbeddedSystem implements RunningSystem {
     }
 
     @Override
+    public URI api() {
+        return started().gateway().address();
+    }
+
+    @Override
+    public URI issuer() {
+        return started().issuer().address();
+    }
+
+    private Api started() {
+        if (api == null) {
+            throw new IllegalStateException("This system was started without the API");
+        }
+        return api;
+    }
+
+    @Override
     public void close() {
+        if (api != null) {
+            api.close();
+        }
         system.close();
     }
 }

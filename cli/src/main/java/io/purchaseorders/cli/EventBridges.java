@@ -4,8 +4,10 @@ import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -18,12 +20,19 @@ final class EventBridges {
 
     private EventBridges() {}
 
-    /** For an endpoint that takes any credentials. */
+    /** For an endpoint that takes any credentials, whatever the environment says for AWS and for proxies. */
     static EventBridgeClient at(URI endpoint, int concurrency) {
         // The JDK keeps five idle connections a host unless told otherwise, before the first call.
         System.setProperty("http.maxConnections", String.valueOf(concurrency));
-        return builder()
+        return builder(UrlConnectionHttpClient.builder()
+                        .proxyConfiguration(ProxyConfiguration.builder()
+                                .useSystemPropertyValues(false)
+                                .useEnvironmentVariablesValues(false)
+                                .build()))
                 .endpointOverride(endpoint)
+                .defaultsMode(DefaultsMode.LEGACY)
+                .fipsEnabled(false)
+                .dualstackEnabled(false)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .build();
@@ -32,15 +41,15 @@ final class EventBridges {
     /** For the real service. */
     static EventBridgeClient real() {
         try {
-            return builder().build();
+            return builder(UrlConnectionHttpClient.builder()).build();
         } catch (SdkClientException e) {
             throw new UsageProblem("The AWS region is unknown: set AWS_REGION or a profile, or give --endpoint.");
         }
     }
 
-    private static EventBridgeClientBuilder builder() {
+    private static EventBridgeClientBuilder builder(UrlConnectionHttpClient.Builder connections) {
         return EventBridgeClient.builder()
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .httpClientBuilder(connections)
                 .overrideConfiguration(configuration ->
                         configuration.apiCallTimeout(CALL_TIMEOUT).retryStrategy(AwsRetryStrategy.doNotRetry()));
     }

@@ -25,9 +25,7 @@ final class ExportCommand implements Callable<Integer> {
     @Mixin
     private final TargetOptions where = new TargetOptions();
 
-    @Parameters(
-            paramLabel = "DIR",
-            description = "TargetOptions to; the folder is made, and must not hold an export yet.")
+    @Parameters(paramLabel = "DIR", description = "Where to; the folder is made, and must not hold an export yet.")
     private Path folder = Path.of("");
 
     @Spec

@@ -1,8 +1,9 @@
 package io.purchaseorders.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.purchaseorders.replay.Replay.Report;
 import java.io.PrintWriter;
-import java.util.Map;
+import java.util.Locale;
 
 /** Replays what a running system holds, and says where its projections differ. */
 final class LiveComparison implements Comparison {
@@ -24,8 +25,11 @@ final class LiveComparison implements Comparison {
                         .append(difference.finding())
                         .append(System.lineSeparator()));
         String replayed = String.format(
+                Locale.ROOT,
                 "replayed %,d events of %,d orders into %,d rows",
-                report.eventCount(), report.orderCount(), report.rowCount());
+                report.eventCount(),
+                report.orderCount(),
+                report.rowCount());
         return text.append(
                         report.isEqual()
                                 ? "equal: " + replayed + ", all as the projections have them"
@@ -35,14 +39,16 @@ final class LiveComparison implements Comparison {
     }
 
     static String json(Report report) {
-        return TargetOptions.json(Map.of(
-                "equal", report.isEqual(),
-                "events", report.eventCount(),
-                "orders", report.orderCount(),
-                "rows", report.rowCount(),
-                "differences",
-                        report.differences().stream()
-                                .map(difference -> Map.of("row", difference.row(), "finding", difference.finding()))
-                                .toList()));
+        var document = JsonNodeFactory.instance
+                .objectNode()
+                .put("equal", report.isEqual())
+                .put("events", report.eventCount())
+                .put("orders", report.orderCount())
+                .put("rows", report.rowCount());
+        var differences = document.putArray("differences");
+        report.differences()
+                .forEach(difference ->
+                        differences.addObject().put("row", difference.row()).put("finding", difference.finding()));
+        return document.toString();
     }
 }

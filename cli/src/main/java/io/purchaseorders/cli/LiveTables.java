@@ -1,7 +1,5 @@
 package io.purchaseorders.cli;
 
-import io.purchaseorders.local.cloudformation.FunctionDefinition;
-import io.purchaseorders.local.cloudformation.StackTemplate;
 import io.purchaseorders.replay.Replay;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
 import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
@@ -13,27 +11,46 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The two tables of a running system, named as its template names them. */
+/** The tables of a running system, and the time zone that its totals are reported in. */
 record LiveTables(Tables tables, ZoneId zone) {
+
+    /** The functions' variable with the reporting time zone. */
+    static final String TIME_ZONE = "REPORTING_TIME_ZONE";
 
     /** Those of a system on this machine. */
     static LiveTables at(URI dynamoDb, String environment) {
-        return of(environment, Map.of("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.toString(), "AWS_REGION", "us-east-1"));
+        Map<String, String> variables = new HashMap<>(names(environment));
+        variables.put(TIME_ZONE, "UTC");
+        variables.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.toString());
+        variables.put("AWS_REGION", "us-east-1");
+        return of(variables);
     }
 
-    /** Those of AWS, with the SDK's credentials. */
+    /** Those of a stack on AWS, with the SDK's credentials: the stack says what they are called. */
     static LiveTables in(String region, String environment) {
-        return of(environment, Map.of("AWS_REGION", region));
+        Map<String, String> variables = new HashMap<>(DeployedStack.settings(region, environment));
+        variables.put("AWS_REGION", region);
+        return of(variables);
     }
 
-    private static LiveTables of(String environment, Map<String, String> surroundings) {
-        FunctionDefinition aggregator = StackTemplate.packaged(Map.of("Environment", environment)).functions().stream()
-                .filter(function -> function.logicalId().equals("OrderAggregatorFunction"))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the template has no OrderAggregatorFunction"));
-        Map<String, String> variables = new HashMap<>(aggregator.environment());
-        variables.putAll(surroundings);
-        return new LiveTables(Tables.of(variables), ZoneId.of(variables.getOrDefault("REPORTING_TIME_ZONE", "UTC")));
+    /** Tables on AWS without functions, as a restore makes them, in the time zone of the stack that they come from. */
+    static LiveTables restored(String region, String environment, String origin) {
+        Map<String, String> variables = new HashMap<>(DeployedStack.settings(region, origin));
+        variables.putAll(names(environment));
+        variables.put("AWS_REGION", region);
+        return of(variables);
+    }
+
+    /** The functions' variables that name tables: the contract fixes what the tables of an environment are called. */
+    static Map<String, String> names(String environment) {
+        return Map.of(
+                "EVENTS_TABLE", "purchase-orders-" + environment,
+                "AGGREGATIONS_TABLE", "order-aggregations-" + environment,
+                "INTAKE_TABLE", "order-intake-" + environment);
+    }
+
+    private static LiveTables of(Map<String, String> variables) {
+        return new LiveTables(Tables.of(variables), ZoneId.of(variables.get(TIME_ZONE)));
     }
 
     DynamoEventStore events() {

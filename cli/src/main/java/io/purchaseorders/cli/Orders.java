@@ -2,13 +2,19 @@ package io.purchaseorders.cli;
 
 import io.purchaseorders.replay.export.ExportProblem;
 import java.io.PrintWriter;
+import java.net.ProxySelector;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code ./orders}: the one command-line program. Exit codes: 0 done, 1 failed, 2 wrong usage. */
 @Command(
@@ -34,9 +40,33 @@ public final class Orders implements Runnable {
     @SuppressWarnings("NullAway.Init") // by picocli
     private CommandSpec spec;
 
+    /** Set by the script, which alone can see it. */
+    private static final String STDOUT_CLOSED = "orders.stdout.closed";
+
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(commandLine(Parts.ofThisBuild()).execute(arguments));
+        Locale.setDefault(Locale.ROOT); // Digits and cases are the same for everybody, in libraries as well.
+        ProxySelector.setDefault(new LoopbackDirect(ProxySelector.getDefault()));
+        System.exit(run(commandLine(Parts.ofThisBuild()), arguments));
+    }
+
+    /** What cannot be written was not done: whoever reads the output would take silence for an answer. */
+    static int run(CommandLine commandLine, String... arguments) {
+        if (Boolean.getBoolean(STDOUT_CLOSED)) {
+            commandLine
+                    .getErr()
+                    .println("Standard output is closed: send it to a file, or to /dev/null if nobody reads it.");
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        int exitCode = commandLine.execute(arguments);
+        if (!commandLine.getOut().checkError()) {
+            return exitCode;
+        }
+        commandLine
+                .getErr()
+                .println(
+                        "Not everything could be written to standard output: its disk is full or its reader has left.");
+        return Math.max(exitCode, CommandLine.ExitCode.SOFTWARE);
     }
 
     /** The commands on top of {@code parts}. */
@@ -53,11 +83,25 @@ public final class Orders implements Runnable {
                 .addSubcommand(new QuarantineCommand())
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new CompletionCommand())
+                .addSubcommand(new HelpCommand())
+                .registerConverter(Path.class, Orders::path)
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((problem, arguments) -> refuse(problem))
                 .setExecutionExceptionHandler(Orders::fail);
+    }
+
+    /** An empty path would be the folder that the program happens to run in. */
+    private static Path path(String text) {
+        if (text.isBlank()) {
+            throw new TypeConversionException("a path must not be empty");
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new TypeConversionException("'" + text + "' is not a path");
+        }
     }
 
     @Override

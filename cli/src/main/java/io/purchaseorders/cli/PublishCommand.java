@@ -37,6 +37,7 @@ final class PublishCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
     private static final int MAX_CONCURRENCY = 256;
     private static final int PROBE_MILLIS = 3_000;
+    private static final int LAST_PORT = 65_535;
 
     @Parameters(paramLabel = "FILE", description = "The file to publish; - is standard input.")
     private String file = STANDARD_INPUT;
@@ -44,7 +45,7 @@ final class PublishCommand implements Callable<Integer> {
     @Option(
             names = "--endpoint",
             paramLabel = "URL",
-            description = "TargetOptions PutEvents is spoken (" + Defaults.EVENTS_ENDPOINT + " unless --bus is given).")
+            description = "Where PutEvents is spoken (" + Defaults.EVENTS_ENDPOINT + " unless --bus is given).")
     private @Nullable String endpoint;
 
     @Option(names = "--bus", paramLabel = "NAME", description = "The event bus (" + Defaults.BUS + ").")
@@ -128,7 +129,9 @@ final class PublishCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw noAddress(address);
         }
-        if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+        if (uri.getHost() == null
+                || uri.getPort() > LAST_PORT
+                || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
             throw noAddress(address);
         }
         int port = uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;

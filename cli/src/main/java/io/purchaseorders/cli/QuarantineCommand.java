@@ -1,9 +1,11 @@
 package io.purchaseorders.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.purchaseorders.replay.Replay.Report;
 import io.purchaseorders.stores.EventRef;
 import io.purchaseorders.stores.QuarantineReader;
 import io.purchaseorders.stores.QuarantineReader.QuarantinedEvent;
+import io.purchaseorders.stores.QuarantineReader.Violation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -69,11 +71,7 @@ final class QuarantineCommand {
                     .violations()
                     .forEach(violation -> out().println(
                                     json
-                                            ? TargetOptions.json(Map.of(
-                                                    "violation", violation.kind(),
-                                                    "orderId", violation.event().orderId(),
-                                                    "timestamp",
-                                                            violation.event().timestamp()))
+                                            ? json(violation)
                                             : violation.kind() + " of the immutable event " + name(violation.event())));
             return 0;
         });
@@ -177,6 +175,15 @@ final class QuarantineCommand {
         } else {
             out().println(name(quarantined.event()) + ": " + quarantined.reason());
         }
+    }
+
+    private static String json(Violation violation) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("violation", violation.kind())
+                .put("orderId", violation.event().orderId())
+                .put("timestamp", violation.event().timestamp())
+                .toString();
     }
 
     private static String name(EventRef event) {

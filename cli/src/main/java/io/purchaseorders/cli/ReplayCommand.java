@@ -101,7 +101,7 @@ final class ReplayCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     "--memory is more than half of the JVM's heap, " + (MOST_MEMORY >> 20)
-                            + "M (JAVA_TOOL_OPTIONS=-Xmx... gives it more)");
+                            + "M (ORDERS_JAVA_OPTIONS=-Xmx... gives it more)");
         }
         return memory;
     }

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -35,9 +34,16 @@ final class RetailDemo implements Demonstration {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long LOOK_MILLIS = 250;
 
+    private final RunningSystem.Starter starter;
+
+    RetailDemo(RunningSystem.Starter starter) {
+        this.starter = starter;
+    }
+
     @Override
     public boolean run(PrintWriter out) {
-        try (EmbeddedSystem system = EmbeddedSystem.start(0, 0, null, Optional.empty())) {
+        try (RunningSystem system =
+                starter.start(ImmutableSystemSettings.builder().build())) {
             LiveTables live = LiveTables.at(system.dynamoDb(), Defaults.ENVIRONMENT);
             Tally tally = publish(system, out);
             if (tally.failed() > 0) {
@@ -58,7 +64,7 @@ final class RetailDemo implements Demonstration {
         }
     }
 
-    private static Tally publish(EmbeddedSystem system, PrintWriter out) throws IOException, InterruptedException {
+    private static Tally publish(RunningSystem system, PrintWriter out) throws IOException, InterruptedException {
         out.println("publishing the orders of an online shop, December 2010 (UCI Online Retail, CC BY 4.0)");
         out.flush();
         Tally tally = new Tally(out);

@@ -1,13 +1,11 @@
 package io.purchaseorders.cli;
 
-import io.purchaseorders.local.faults.Faults;
 import java.net.URI;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
-/** Tables, functions, streams and the event bus, running in this process; {@code up} adds the API to it. */
+/**
+ * Tables, functions, streams, the event bus and, where it is wanted, the API, running in this process. Names nothing of the
+ * embedded system, which is on the class path of {@code up} and {@code demo} alone.
+ */
 public interface RunningSystem extends AutoCloseable {
 
     /** Starts the system and returns once its endpoints answer. */
@@ -16,21 +14,22 @@ public interface RunningSystem extends AutoCloseable {
         /**
          * Starts on the loopback interface.
          *
-         * @param data the folder that keeps the tables; null keeps them in memory
-         * @param faults what goes wrong on purpose, if anything
          * @throws UsageProblem if that is impossible for a reason that the caller can mend
          */
-        RunningSystem start(int dynamoDbPort, int eventsPort, @Nullable Path data, Optional<Faults> faults);
+        RunningSystem start(SystemSettings settings);
     }
-
-    /** The order-api function: from an API Gateway proxy request to its proxy response, both as JSON. */
-    UnaryOperator<byte[]> orderApi();
 
     /** DynamoDB and DynamoDB Streams. */
     URI dynamoDb();
 
     /** EventBridge's {@code PutEvents}. */
     URI events();
+
+    /** The HTTP API; only where the settings ask for it. */
+    URI api();
+
+    /** Who issues the API's tokens; only where the settings ask for the API. */
+    URI issuer();
 
     /** Stops everything in order, so that nothing accepted is lost. */
     @Override

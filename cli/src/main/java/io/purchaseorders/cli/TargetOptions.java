@@ -19,7 +19,7 @@ final class TargetOptions {
             names = "--dynamodb-port",
             paramLabel = "PORT",
             defaultValue = Defaults.DYNAMODB_PORT,
-            description = "TargetOptions the tables are (${DEFAULT-VALUE}).")
+            description = "Where the tables of this machine are (${DEFAULT-VALUE}).")
     private int dynamoDbPort;
 
     @Option(
@@ -35,6 +35,12 @@ final class TargetOptions {
             description = "Reads the tables of AWS in this region, with the SDK's credentials, and no local ones.")
     private @Nullable String region;
 
+    @Option(
+            names = "--settings-of",
+            paramLabel = "NAME",
+            description = "With --region, for restored tables: the environment whose stack says the time zone.")
+    private @Nullable String settingsOf;
+
     /** Something that is read from the tables. */
     @FunctionalInterface
     interface Reading<T> {
@@ -49,8 +55,7 @@ final class TargetOptions {
             throw silence(dynamoDb);
         }
         try {
-            return reading.from(
-                    region == null ? LiveTables.at(local, environment) : LiveTables.in(region, environment));
+            return reading.from(tables(local));
         } catch (SdkClientException e) {
             if (region != null) {
                 throw new UsageProblem(dynamoDb + " cannot be reached: " + e.getMessage());
@@ -69,6 +74,15 @@ final class TargetOptions {
             Thread.currentThread().interrupt();
             throw new UsageProblem("Interrupted before the end: run it again.");
         }
+    }
+
+    private LiveTables tables(URI local) {
+        if (region == null) {
+            return LiveTables.at(local, environment);
+        }
+        return settingsOf == null
+                ? LiveTables.in(region, environment)
+                : LiveTables.restored(region, environment, settingsOf);
     }
 
     private static UsageProblem silence(String dynamoDb) {

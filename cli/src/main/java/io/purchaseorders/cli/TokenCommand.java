@@ -2,6 +2,7 @@ package io.purchaseorders.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,18 +21,23 @@ import picocli.CommandLine.Spec;
         })
 final class TokenCommand implements Callable<Integer> {
 
+    /** Those of the API's authorizer. */
+    private static final Set<String> KNOWN = Set.of("orders/read", "orders/audit", "orders/publish");
+
     @Option(
             names = "--scope",
             required = true,
             paramLabel = "SCOPE",
-            description = "A scope; may be repeated. The API knows orders/read and orders/audit.")
+            description =
+                    "A scope; may be repeated. The API knows orders/read, orders/audit and orders/publish; others are issued"
+                            + " with a warning.")
     private List<String> scopes = List.of();
 
     @Option(
             names = "--api-port",
             paramLabel = "PORT",
             defaultValue = Defaults.API_PORT,
-            description = "TargetOptions the API listens (${DEFAULT-VALUE}).")
+            description = "Where the API listens (${DEFAULT-VALUE}).")
     private int apiPort;
 
     @Option(names = "--json", description = "Print {\"access_token\": ...} instead of the token alone.")
@@ -47,6 +53,12 @@ final class TokenCommand implements Callable<Integer> {
         if (scopes.stream().anyMatch(String::isBlank)) {
             throw new ParameterException(spec.commandLine(), "--scope must not be empty");
         }
+        scopes.stream()
+                .filter(scope -> !KNOWN.contains(scope))
+                .forEach(scope -> spec.commandLine()
+                        .getErr()
+                        .println("warning: the API knows no scope " + scope + "; it knows orders/read, orders/audit and"
+                                + " orders/publish"));
         var token = new LocalIssuer(apiPort).token(scopes);
         spec.commandLine()
                 .getOut()

@@ -1,12 +1,9 @@
 package io.purchaseorders.cli;
 
-import io.purchaseorders.local.apigateway.Gateway;
-import io.purchaseorders.local.apigateway.Issuer;
-import io.purchaseorders.local.faults.Faults;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -85,26 +82,33 @@ final class UpCommand implements Callable<Integer> {
         requireFree("--events-port", eventsPort);
         var interrupted = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
-        try (var issuer = Issuer.start(0);
-                var system = starter.start(
-                        dynamoDbPort,
-                        eventsPort,
-                        data,
-                        Optional.ofNullable(faults).map(Faults::new));
-                var gateway = Gateway.start(apiPort, issuer, system.orderApi())) {
-            awaitHealth(gateway);
+        try (var system = starter.start(settings())) {
+            awaitHealth(system.api());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(interrupted, stopped)));
             spec.commandLine()
                     .getOut()
-                    .println("ready  API " + gateway.address() + "  DynamoDB " + system.dynamoDb() + "  events "
-                            + system.events() + "  issuer " + issuer.address());
+                    .println("ready  API " + system.api() + "  DynamoDB " + system.dynamoDb() + "  events "
+                            + system.events() + "  issuer " + system.issuer());
+            if (spec.commandLine().getOut().checkError()) {
+                throw new UsageProblem("The ready line cannot be written to standard output.");
+            }
             interrupted.await();
-        } catch (BindException e) {
-            throw inUse("--api-port", apiPort);
         } finally {
             stopped.countDown();
         }
         return 0;
+    }
+
+    private SystemSettings settings() {
+        var settings = ImmutableSystemSettings.builder()
+                .apiPort(apiPort)
+                .dynamoDbPort(dynamoDbPort)
+                .eventsPort(eventsPort)
+                .data(Optional.ofNullable(data));
+        if (faults != null) {
+            settings.faults(faults);
+        }
+        return settings.build();
     }
 
     /** Ctrl-C is how this command ends well, so its exit code is 0 and not that of the signal. */
@@ -123,19 +127,14 @@ final class UpCommand implements Callable<Integer> {
         try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             socket.getLocalPort();
         } catch (IOException e) {
-            throw inUse(flag, port);
+            throw new UsageProblem(
+                    "Port " + port + " is in use: stop what listens there, or choose another with " + flag + ".");
         }
     }
 
-    private static UsageProblem inUse(String flag, int port) {
-        return new UsageProblem(
-                "Port " + port + " is in use: stop what listens there, or choose another with " + flag + ".");
-    }
-
-    private static void awaitHealth(Gateway gateway) throws InterruptedException {
-        var request = HttpRequest.newBuilder(gateway.address().resolve("/health"))
-                .timeout(PATIENCE)
-                .build();
+    private static void awaitHealth(URI api) throws InterruptedException {
+        var request =
+                HttpRequest.newBuilder(api.resolve("/health")).timeout(PATIENCE).build();
         try (var http = HttpClient.newHttpClient()) {
             int status =
                     http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();

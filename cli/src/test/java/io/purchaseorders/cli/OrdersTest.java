@@ -37,6 +37,7 @@ class OrdersTest {
                 "publish - --endpoint nonsense",
                 "publish - --endpoint ftp://localhost",
                 "publish - --endpoint http://",
+                "publish - --endpoint http://localhost:99999",
                 "publish - --concurrency 0",
                 "publish - --bus",
                 "replay --dynamodb-port -1",
@@ -44,7 +45,11 @@ class OrdersTest {
                 "replay --export x --memory lots",
                 "replay --export x --memory 1000000G",
                 "export",
-                "up --api-port 70000"
+                "up --api-port 70000",
+                "up --data=",
+                "quarantine list --failed=",
+                "replay --export=",
+                "help nonsense"
             })
     void wrong_usage_is_one_sentence_and_exit_code_2(String arguments) {
         var run = CommandRun.of(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
@@ -66,6 +71,8 @@ class OrdersTest {
                 "export --help",
                 "bench --help",
                 "completion --help",
+                "help",
+                "help publish",
                 "--version",
                 "completion"
             })

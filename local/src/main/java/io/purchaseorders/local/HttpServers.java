@@ -1,5 +1,6 @@
 package io.purchaseorders.local;
 
+import java.net.InetAddress;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
@@ -15,6 +16,11 @@ public final class HttpServers {
 
     public static Server on(QueuedThreadPool threads) {
         return new Server(threads, null, new ByteBufferPool.NonPooling());
+    }
+
+    /** The interface that every stand-in listens on, and no other: none of them knows a password. */
+    public static String host() {
+        return InetAddress.getLoopbackAddress().getHostAddress();
     }
 
     /** Buffers of the heap: the others are dear where each is used once. */

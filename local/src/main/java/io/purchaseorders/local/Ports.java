@@ -1,10 +1,11 @@
 package io.purchaseorders.local;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** Answers which port to listen on, before anything is started that would have to be stopped again. */
+/** Answers which port of the loopback interface to listen on, before anything is started that would have to be stopped again. */
 public final class Ports {
 
     private Ports() {}
@@ -18,7 +19,7 @@ public final class Ports {
     public static int claim(int wanted, String option) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true); // As servers do: a connection in TIME_WAIT does not occupy the port.
-            socket.bind(new InetSocketAddress(wanted));
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new StartProblem("Port " + wanted

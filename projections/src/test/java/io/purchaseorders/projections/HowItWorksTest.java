@@ -64,9 +64,8 @@ class HowItWorksTest {
                 .stripTrailing()
                 .stripIndent();
         assertThat(Files.readString(ROOT.resolve("docs/how-it-works.md")))
-                .as(
-                        "the page's Java differs from what is tested; instead of editing it there, copy the marked lines of"
-                                + " HowItWorksTest")
+                .as("the page's Java differs from what is tested; instead of editing it there, copy the marked lines of"
+                        + " HowItWorksTest")
                 .contains("```java\n" + example + "\n```\n");
     }
 }

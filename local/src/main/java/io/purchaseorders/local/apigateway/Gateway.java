@@ -2,7 +2,6 @@ package io.purchaseorders.local.apigateway;
 
 import io.purchaseorders.local.HttpServers;
 import java.net.BindException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.http.UriCompliance;
@@ -52,7 +51,7 @@ public final class Gateway implements AutoCloseable {
         // Encoded slashes and dots are legal in a sku; Routes works on the raw path and refuses what is malformed.
         http.setUriCompliance(UriCompliance.UNSAFE);
         var connector = new ServerConnector(server, new HttpConnectionFactory(http));
-        connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+        connector.setHost(HttpServers.host());
         connector.setPort(port);
         server.addConnector(connector);
 

@@ -9,22 +9,20 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
-import software.amazon.dynamodb.services.local.main.CommandLineInput;
-import software.amazon.dynamodb.services.local.main.ServerRunner;
-import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
 
 /**
  * DynamoDB and DynamoDB Streams over HTTP, in this process, with the given tables.
@@ -39,7 +37,7 @@ public final class LocalDynamo implements AutoCloseable {
 
     private static final String OPTION = "--dynamodb-port";
 
-    private final DynamoDBProxyServer server;
+    private final DynamoServer server;
     private final @Nullable FileChannel lock;
     private final URI endpoint;
     private final DynamoDbClient client;
@@ -47,7 +45,7 @@ public final class LocalDynamo implements AutoCloseable {
     private @Nullable WriteAheadLog log;
 
     private LocalDynamo(
-            DynamoDBProxyServer server,
+            DynamoServer server,
             @Nullable FileChannel lock,
             URI endpoint,
             DynamoDbClient client,
@@ -77,8 +75,7 @@ public final class LocalDynamo implements AutoCloseable {
         FileChannel lock = directory == null ? null : lock(directory);
         LocalDynamo dynamo;
         try {
-            DynamoDBProxyServer server = server(claimed, directory);
-            server.start();
+            DynamoServer server = DynamoServer.start(claimed, directory);
             dynamo = new LocalDynamo(server, lock, endpoint, client.join(), streams.join());
         } catch (Exception e) {
             closeQuietly(lock);
@@ -112,30 +109,22 @@ public final class LocalDynamo implements AutoCloseable {
         return streams;
     }
 
-    /** A builder set to talk to a DynamoDB on this machine. */
+    /** A builder set to talk to an endpoint on this machine, whatever the user's environment says for AWS. */
     public static <B extends AwsClientBuilder<B, ?>> B connected(B builder, URI endpoint) {
         builder.endpointOverride(endpoint)
+                .defaultsMode(DefaultsMode.LEGACY)
+                .fipsEnabled(false)
+                .dualstackEnabled(false)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
         if (builder instanceof SdkSyncClientBuilder<?, ?> sync) {
-            sync.httpClientBuilder(UrlConnectionHttpClient.builder());
+            sync.httpClientBuilder(UrlConnectionHttpClient.builder()
+                    .proxyConfiguration(ProxyConfiguration.builder()
+                            .useSystemPropertyValues(false)
+                            .useEnvironmentVariablesValues(false)
+                            .build()));
         }
         return builder;
-    }
-
-    private static DynamoDBProxyServer server(int port, @Nullable Path directory) throws Exception {
-        List<String> arguments =
-                new ArrayList<>(List.of("-port", Integer.toString(port), "-sharedDb", "-disableTelemetry"));
-        if (directory == null) {
-            arguments.add("-inMemory");
-        } else {
-            arguments.addAll(List.of("-dbPath", directory.toString()));
-        }
-        CommandLineInput input = new CommandLineInput(arguments.toArray(String[]::new));
-        if (!input.init()) {
-            throw new IllegalArgumentException("DynamoDB Local refuses " + arguments);
-        }
-        return ServerRunner.createServer(input);
     }
 
     /** Two servers on one SQLite file would each hold an own idea of it; the lock goes with the process that dies. */
@@ -173,9 +162,7 @@ public final class LocalDynamo implements AutoCloseable {
             log.close();
         }
         try {
-            server.stop();
-        } catch (Exception e) {
-            throw new IllegalStateException("DynamoDB Local did not stop", e);
+            server.close();
         } finally {
             closeQuietly(lock);
         }

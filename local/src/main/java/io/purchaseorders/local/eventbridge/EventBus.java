@@ -46,6 +46,7 @@ public final class EventBus implements AutoCloseable {
         Server server = HttpServers.on(threads);
         ServerConnector connector =
                 new ServerConnector(server, 1, 1, new HttpConnectionFactory(HttpServers.configuration()));
+        connector.setHost(HttpServers.host());
         connector.setPort(claimed);
         server.addConnector(connector);
         server.setHandler(new PutEventsHandler(new Router(template, functionByArn, backlog)));

@@ -11,6 +11,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
 import software.amazon.awssdk.awscore.endpoints.AccountIdEndpointMode;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -83,17 +84,28 @@ public abstract class Tables {
                 .aggregations(required(environment, "AGGREGATIONS_TABLE"))
                 .client(reached(
                                 DynamoDbClient.builder()
-                                        .httpClientBuilder(UrlConnectionHttpClient.builder())
+                                        .httpClientBuilder(connections(environment))
                                         .accountIdEndpointMode(AccountIdEndpointMode.PREFERRED),
                                 environment,
                                 configuration)
                         .build())
                 .streamsBuilder(() -> reached(
-                                DynamoDbStreamsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()),
+                                DynamoDbStreamsClient.builder().httpClientBuilder(connections(environment)),
                                 environment,
                                 configuration)
                         .build())
                 .build();
+    }
+
+    /** No proxy stands between this machine and itself, whatever the user's environment says. */
+    private static UrlConnectionHttpClient.Builder connections(Map<String, String> environment) {
+        UrlConnectionHttpClient.Builder connections = UrlConnectionHttpClient.builder();
+        return environment.containsKey(ENDPOINT)
+                ? connections.proxyConfiguration(ProxyConfiguration.builder()
+                        .useSystemPropertyValues(false)
+                        .useEnvironmentVariablesValues(false)
+                        .build())
+                : connections;
     }
 
     /** Says what the SDK would take by default: to look for what it might take instead costs a start some classes. */
@@ -108,6 +120,8 @@ public abstract class Tables {
         }
         if (environment.containsKey(ENDPOINT)) {
             builder.endpointOverride(URI.create(required(environment, ENDPOINT)))
+                    .fipsEnabled(false)
+                    .dualstackEnabled(false)
                     .credentialsProvider(
                             StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
         }

@@ -1,0 +1,33 @@
+package io.purchaseorders.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.immutables.value.Value;
+
+/** What a system in this process is started with; by default on any free ports, in memory and without the API. */
+@Value.Immutable
+public interface SystemSettings {
+
+    /** 0 takes any free port. */
+    @Value.Default
+    default int dynamoDbPort() {
+        return 0;
+    }
+
+    /** 0 takes any free port. */
+    @Value.Default
+    default int eventsPort() {
+        return 0;
+    }
+
+    /** Where the API answers, 0 for any free port; empty for no API. */
+    OptionalInt apiPort();
+
+    /** The folder that keeps the tables; empty keeps them in memory. */
+    Optional<Path> data();
+
+    /** Chooses what goes wrong on purpose; empty for nothing. */
+    OptionalLong faults();
+}
