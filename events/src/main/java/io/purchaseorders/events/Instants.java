@@ -1,5 +1,6 @@
 package io.purchaseorders.events;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -7,20 +8,29 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Reads and writes instants as RFC 3339 has them, with up to nine fractional digits. */
+/**
+ * Reads and writes instants as RFC 3339 has them, with up to nine fractional digits. Every event is read and written
+ * through here several times, so it is done without patterns and formatters.
+ */
 public final class Instants {
 
-    private static final Pattern RFC_3339 = Pattern.compile(
-            "(\\d{4}-\\d{2}-\\d{2})[Tt](\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,9})?)(?:[Zz]|([+-])(\\d{2}):(\\d{2}))",
-            Pattern.UNICODE_CASE);
+    /** {@code 2026-11-23T10:15:30}, where digits stand for digits. */
+    private static final String DATE_TIME = "0000-00-00t00:00:00";
 
-    private static final DateTimeFormatter FIXED_WIDTH = DateTimeFormatter.ofPattern(
+    private static final int NANO_DIGITS = 9;
+    private static final int[] POWERS = {
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000
+    };
+
+    private static final String FIXED_WIDTH = "0000-00-00T00:00:00.000000000Z";
+
+    /** For years of more than four digits, which no event has. */
+    private static final DateTimeFormatter ANY_YEAR = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.nnnnnnnnn'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
+    private static final int MOST_YEAR = 9_999;
     private static final int MINUTES_PER_HOUR = 60;
     private static final int SECONDS_PER_MINUTE = 60;
     private static final int HOURS_PER_DAY = 24;
@@ -32,32 +42,114 @@ public final class Instants {
      * cannot be told apart from their neighbours on this time scale, are none.
      */
     public static Optional<Instant> parse(String text) {
-        Matcher matcher = RFC_3339.matcher(text);
-        if (!matcher.matches()) {
+        int fraction = DATE_TIME.length();
+        if (!hasForm(text, 0, DATE_TIME)) {
+            return Optional.empty();
+        }
+        int offset = fraction;
+        int nanos = 0;
+        if (offset < text.length() && text.charAt(offset) == '.') {
+            offset++;
+            while (offset < text.length() && isDigit(text.charAt(offset))) {
+                offset++;
+            }
+            int digits = offset - fraction - 1;
+            if (digits < 1 || digits > NANO_DIGITS) {
+                return Optional.empty();
+            }
+            nanos = number(text, fraction + 1, offset) * POWERS[NANO_DIGITS - digits];
+        }
+        return parse(text, nanos, offset);
+    }
+
+    private static Optional<Instant> parse(String text, int nanos, int offset) {
+        int seconds = 0;
+        if (hasForm(text, offset, "+00:00") || hasForm(text, offset, "-00:00")) {
+            int hours = number(text, offset + 1, offset + 3);
+            int minutes = number(text, offset + 4, offset + 6);
+            if (text.length() > offset + 6 || hours >= HOURS_PER_DAY || minutes >= MINUTES_PER_HOUR) {
+                return Optional.empty();
+            }
+            // RFC 3339 allows offsets up to 23:59, more than ZoneOffset does.
+            int distance = (hours * MINUTES_PER_HOUR + minutes) * SECONDS_PER_MINUTE;
+            seconds = text.charAt(offset) == '-' ? -distance : distance;
+        } else if (text.length() != offset + 1 || !hasForm(text, offset, "z")) {
             return Optional.empty();
         }
         try {
-            Instant local = LocalDateTime.parse(matcher.group(1) + "T" + matcher.group(2))
-                    .toInstant(ZoneOffset.UTC);
-            return matcher.group(3) == null ? Optional.of(local) : atOffset(local, matcher);
+            LocalDateTime local = LocalDateTime.of(
+                    number(text, 0, 4),
+                    number(text, 5, 7),
+                    number(text, 8, 10),
+                    number(text, 11, 13),
+                    number(text, 14, 16),
+                    number(text, 17, 19),
+                    nanos);
+            return Optional.of(Instant.ofEpochSecond(local.toEpochSecond(ZoneOffset.UTC) - seconds, nanos));
         } catch (DateTimeException noSuchTime) {
             return Optional.empty();
         }
     }
 
-    /** RFC 3339 allows offsets up to 23:59, more than {@link ZoneOffset} does. */
-    private static Optional<Instant> atOffset(Instant local, Matcher matcher) {
-        int hours = Integer.parseInt(matcher.group(4));
-        int minutes = Integer.parseInt(matcher.group(5));
-        if (hours >= HOURS_PER_DAY || minutes >= MINUTES_PER_HOUR) {
-            return Optional.empty();
+    /** Whether a text has, from a place on, a digit where the form has one, the form's letter in either case, else the same. */
+    private static boolean hasForm(String text, int from, String form) {
+        if (text.length() < from + form.length()) {
+            return false;
         }
-        long seconds = (long) (hours * MINUTES_PER_HOUR + minutes) * SECONDS_PER_MINUTE;
-        return Optional.of(local.minusSeconds(matcher.group(3).equals("-") ? -seconds : seconds));
+        for (int i = 0; i < form.length(); i++) {
+            char c = text.charAt(from + i);
+            char wanted = form.charAt(i);
+            boolean fits = wanted == '0' ? isDigit(c) : c == wanted || (isLetter(wanted) && c == upperCase(wanted));
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetter(char c) {
+        return c >= 'a' && c <= 'z';
+    }
+
+    private static char upperCase(char letter) {
+        return (char) (letter - 'a' + 'A');
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static int number(String text, int from, int to) {
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            number = 10 * number + text.charAt(i) - '0';
+        }
+        return number;
     }
 
     /** Thirty characters in UTC, so that text sorts as time does: {@code 2026-11-23T10:15:30.000000000Z}. */
     public static String fixedWidth(Instant instant) {
-        return FIXED_WIDTH.format(instant);
+        LocalDateTime utc = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+        if (utc.getYear() < 0 || utc.getYear() > MOST_YEAR) {
+            return ANY_YEAR.format(instant);
+        }
+        byte[] text = FIXED_WIDTH.getBytes(StandardCharsets.ISO_8859_1);
+        put(text, 4, utc.getYear());
+        put(text, 7, utc.getMonthValue());
+        put(text, 10, utc.getDayOfMonth());
+        put(text, 13, utc.getHour());
+        put(text, 16, utc.getMinute());
+        put(text, 19, utc.getSecond());
+        put(text, 29, utc.getNano());
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Writes a number that ends before a place, over zeros. */
+    private static void put(byte[] text, int end, int number) {
+        int left = number;
+        for (int at = end - 1; left > 0; at--) {
+            text[at] = (byte) ('0' + left % 10);
+            left /= 10;
+        }
     }
 }
