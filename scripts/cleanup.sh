@@ -6,12 +6,14 @@ usage() {
   cat <<'TEXT'
 usage: scripts/cleanup.sh --environment NAME [--delete-data NAME]
        scripts/cleanup.sh --pipeline
+       scripts/cleanup.sh --environment NAME --deployer
 
-Deletes the stack purchase-orders-NAME, and waits until it is gone. The tables, the failed batches, the dead letters, the user
-pool and the key that encrypts them are protected and stay; the end says what is left.
+Deletes the stack purchase-orders-NAME, and waits until it is gone. The tables, the bus with its archive, the failed batches,
+the queues' messages, the user pool and the key that encrypts them stay; the end says what is left.
 
   --environment NAME   the environment
   --pipeline           deletes the stack purchase-orders-pipeline instead; what it deployed stays
+  --deployer           deletes the stack purchase-orders-deployer-NAME instead; what it deployed stays
   --delete-data NAME   deletes what is left as well, for good; NAME must be the environment once more. The key is only
                        scheduled for deletion, 30 days ahead, since backups may still need it
   --help               this text
@@ -25,7 +27,7 @@ fail() {
   exit "${2:-1}"
 }
 
-environment='' data='' pipeline=no
+environment='' data='' pipeline=no deployer=no
 while [ $# -gt 0 ]; do
   case $1 in
     --environment | --delete-data)
@@ -37,6 +39,7 @@ while [ $# -gt 0 ]; do
       shift
       ;;
     --pipeline) pipeline=yes ;;
+    --deployer) deployer=yes ;;
     -h | --help)
       usage
       exit 0
@@ -54,8 +57,12 @@ account=$(aws sts get-caller-identity --query Account --output text 2>/dev/null)
   fail "AWS does not accept the credentials: run aws sts get-caller-identity to see why."
 
 readonly name=purchase-orders-$environment
-readonly tables=("$name" "order-aggregations-$environment")
-readonly failed=$name-failed-batches-$account
+readonly tables=("$name" "order-aggregations-$environment" "order-intake-$environment")
+readonly queues=("$name-undelivered")
+region=${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region || true)}}
+[ -n "$region" ] || fail "No region is set: export AWS_REGION=... and run this again."
+export AWS_REGION=$region
+readonly failed=orders-failed-$environment-$account-$region
 
 delete_stack() {
   aws cloudformation describe-stacks --stack-name "$1" >/dev/null 2>&1 || return 0
@@ -67,7 +74,9 @@ delete_stack() {
 
 has_table() { aws dynamodb describe-table --table-name "$1" >/dev/null 2>&1; }
 has_bucket() { aws s3api head-bucket --bucket "$failed" >/dev/null 2>&1; }
-queue_url() { aws sqs get-queue-url --queue-name "$name-undelivered" --query QueueUrl --output text 2>/dev/null || true; }
+has_archive() { aws events describe-archive --archive-name "$name" >/dev/null 2>&1; }
+has_bus() { aws events describe-event-bus --name "$name" >/dev/null 2>&1; }
+queue_url() { aws sqs get-queue-url --queue-name "$1" --query QueueUrl --output text 2>/dev/null || true; }
 pool_ids() { aws cognito-idp list-user-pools --max-results 60 --query "UserPools[?Name=='$name'].Id" --output text; }
 
 key_arn() {
@@ -91,7 +100,7 @@ empty_bucket() {
 }
 
 delete_data() {
-  local table pool queue key
+  local table pool queue url key
   key=$(key_arn)
   for table in "${tables[@]}"; do
     has_table "$table" || continue
@@ -105,11 +114,20 @@ delete_data() {
     aws s3api delete-bucket --bucket "$failed"
     printf 'deleted the bucket %s\n' "$failed"
   fi
-  queue=$(queue_url)
-  if [ -n "$queue" ]; then
-    aws sqs delete-queue --queue-url "$queue"
-    printf 'deleted the queue %s\n' "$queue"
+  if has_archive; then
+    aws events delete-archive --archive-name "$name"
+    printf 'deleted the archive %s\n' "$name"
   fi
+  if has_bus; then
+    aws events delete-event-bus --name "$name"
+    printf 'deleted the bus %s\n' "$name"
+  fi
+  for queue in "${queues[@]}"; do
+    url=$(queue_url "$queue")
+    [ -n "$url" ] || continue
+    aws sqs delete-queue --queue-url "$url"
+    printf 'deleted the queue %s\n' "$queue"
+  done
   for pool in $(pool_ids); do
     aws cognito-idp update-user-pool --user-pool-id "$pool" --deletion-protection INACTIVE
     aws cognito-idp delete-user-pool --user-pool-id "$pool"
@@ -127,8 +145,11 @@ report_left() {
     if has_table "$table"; then left+=("table $table"); fi
   done
   if has_bucket; then left+=("bucket $failed"); fi
-  queue=$(queue_url)
-  [ -z "$queue" ] || left+=("queue $queue")
+  if has_archive; then left+=("archive $name"); fi
+  if has_bus; then left+=("bus $name"); fi
+  for queue in "${queues[@]}"; do
+    [ -z "$(queue_url "$queue")" ] || left+=("queue $queue")
+  done
   for pool in $(pool_ids); do left+=("user pool $pool"); done
   if [ ${#left[@]} -eq 0 ]; then
     printf 'Nothing that holds data is left.\n'
@@ -141,6 +162,10 @@ report_left() {
 
 if [ "$pipeline" = yes ]; then
   delete_stack purchase-orders-pipeline
+  exit 0
+fi
+if [ "$deployer" = yes ]; then
+  delete_stack "purchase-orders-deployer-$environment"
   exit 0
 fi
 delete_stack "$name"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packages and deploys cloudformation/main.yaml (and, with --pipeline, pipeline.yaml), then prints the stack's outputs.
+# Packages and deploys cloudformation/main.yaml (with --pipeline or --deployer, those templates), then prints the stack's outputs.
 set -euo pipefail
 
 usage() {
@@ -9,12 +9,15 @@ usage: scripts/deploy.sh [OPTION]...
 Builds the functions' archive, uploads it with the templates (aws cloudformation package), creates or updates the stack by
 a change set, and prints its outputs. Account and region are those of the aws command: AWS_PROFILE, AWS_REGION and so on.
 
-  --environment NAME    ends every name (default: dev)
+  --environment NAME    ends every name (default: dev); cloudformation/environments/NAME.json, where there is one, holds its
+                        parameters
   --bucket NAME         where to upload to (default: purchase-orders-artifacts-ACCOUNT-REGION; made if it is missing)
   --parameter KEY=VALUE a parameter of the template; may be given several times
   --pipeline            deploys the stack purchase-orders-pipeline instead, which then deploys every commit; its parameters
                         GitHubOwner, GitHubRepo, GitHubBranch and ConnectionArn come by --parameter, or, without a
                         connection, a token as GITHUB_TOKEN
+  --deployer            deploys the stack purchase-orders-deployer-NAME instead: the roles by which a pipeline in another
+                        account deploys the environment NAME into this one; needs --parameter PipelineAccountId=...
   --skip-build          uploads handlers/target/handlers-lambda.zip as it is
   --skip-tests          builds without checks and tests
   --package-only        uploads, writes the template that could be deployed, and stops
@@ -42,6 +45,7 @@ while [ $# -gt 0 ]; do
       shift
       ;;
     --pipeline) template=pipeline ;;
+    --deployer) template=deployer ;;
     --skip-build) build=no ;;
     --skip-tests) build=fast ;;
     --package-only) package_only=yes ;;
@@ -59,8 +63,12 @@ done
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 readonly archive=handlers/target/handlers-lambda.zip
 readonly packaged=target/$template-packaged.yaml
-stack=purchase-orders-$environment
-[ "$template" = main ] || stack=purchase-orders-pipeline
+readonly settings=cloudformation/environments/$environment.json
+case $template in
+  main) stack=purchase-orders-$environment ;;
+  pipeline) stack=purchase-orders-pipeline ;;
+  deployer) stack=purchase-orders-deployer-$environment ;;
+esac
 
 command -v aws >/dev/null 2>&1 || fail "The aws command is missing: install the AWS CLI and run this again."
 account=$(aws sts get-caller-identity --query Account --output text 2>/dev/null) ||
@@ -101,16 +109,67 @@ package() {
     fail "The templates could not be packaged into $bucket: see the message above."
 }
 
-# What the template itself asks for comes last, so that --parameter can overrule it.
+# KEY=VALUE by line, of the form that the pipeline reads too: one "Key": "value" a line.
+settings() {
+  [ ! -f "$settings" ] || sed -n 's/^ *"\([A-Za-z]*\)": "\(.*\)",\{0,1\}$/\1=\2/p' "$settings"
+}
+
+# The later ones count, so that --parameter overrules the environment's.
 overrides() {
-  if [ "$template" = main ]; then
-    printf 'Environment=%s\n' "$environment"
-    # Another value publishes new versions of the functions.
-    printf 'Release=%s\n' "$(git rev-parse --short=12 HEAD 2>/dev/null || cksum <"$archive" | cut -d ' ' -f 1)"
-  elif [ -n "${GITHUB_TOKEN:-}" ]; then
-    printf 'GitHubToken=%s\n' "$GITHUB_TOKEN"
-  fi
+  case $template in
+    main)
+      printf 'Environment=%s\n' "$environment"
+      settings
+      printf 'Release=%s\n' "$(scripts/release.sh "Environment=$environment" "${parameters[@]}")"
+      ;;
+    deployer) printf 'Environment=%s\n' "$environment" ;;
+    pipeline) [ -z "${GITHUB_TOKEN:-}" ] || printf 'GitHubToken=%s\n' "$GITHUB_TOKEN" ;;
+  esac
   [ ${#parameters[@]} -eq 0 ] || printf '%s\n' "${parameters[@]}"
+}
+
+status() {
+  aws cloudformation describe-stacks --stack-name "$stack" --query 'Stacks[0].StackStatus' --output text 2>/dev/null || true
+}
+
+# The first failure is the cause; the others were cancelled because of it.
+first_failure() {
+  aws cloudformation describe-stack-events --stack-name "$stack" --output text --query \
+    "reverse(StackEvents)[?contains(ResourceStatus, 'FAILED')].[LogicalResourceId, ResourceStatusReason]" | head -n 1
+}
+
+# What an earlier attempt left, which CloudFormation would refuse in words that name no remedy.
+refuse_leftovers() {
+  local table found=()
+  case $(status) in
+    ROLLBACK_COMPLETE)
+      fail "The first creation of $stack failed and was taken back; only its record is left. The cause: $(first_failure).
+Mend it, run scripts/cleanup.sh --environment $environment, which deletes the record, and then this again."
+      ;;
+    CREATE_FAILED | ROLLBACK_FAILED)
+      fail "The first creation of $stack failed and could not be taken back whole. The cause: $(first_failure).
+Mend it, run scripts/cleanup.sh --environment $environment --delete-data $environment, which deletes what is left for good (the tables
+of a stack that never came up hold nothing), and then this again."
+      ;;
+    UPDATE_ROLLBACK_FAILED)
+      fail "An update of $stack failed and could not be taken back whole. The cause: $(first_failure).
+Mend it, run aws cloudformation continue-update-rollback --stack-name $stack, and then this again."
+      ;;
+    DELETE_FAILED)
+      fail "The deletion of $stack has failed half-way. The cause: $(first_failure).
+Mend it, run scripts/cleanup.sh --environment $environment, which deletes it again, and then this again."
+      ;;
+    REVIEW_IN_PROGRESS) ;; # A change set was made and never executed: there is nothing yet.
+    *_IN_PROGRESS) fail "Something else is changing $stack ($(status)): wait until it is done and run this again." ;;
+    '')
+      for table in "purchase-orders-$environment" "order-aggregations-$environment" "order-intake-$environment"; do
+        if aws dynamodb describe-table --table-name "$table" >/dev/null 2>&1; then found+=("$table"); fi
+      done
+      [ ${#found[@]} -eq 0 ] ||
+        fail "There is no stack $stack, but its tables are there: ${found[*]}. A stack that was deleted has left them, with
+their data. Choose another --environment, or delete them for good: scripts/cleanup.sh --environment $environment --delete-data $environment"
+      ;;
+  esac
 }
 
 deploy() {
@@ -120,10 +179,12 @@ deploy() {
   aws cloudformation deploy --stack-name "$stack" --template-file "$packaged" --s3-bucket "$bucket" --s3-prefix "$stack" \
     --capabilities CAPABILITY_IAM CAPABILITY_AUTO_EXPAND --no-fail-on-empty-changeset \
     --parameter-overrides "${values[@]}" ||
-    fail "The stack $stack was not deployed: aws cloudformation describe-stack-events --stack-name $stack says why."
+    fail "The stack $stack was not deployed ($(status)). The cause: $(first_failure).
+Run this again to be told what to do about what is left; aws cloudformation describe-stack-events --stack-name $stack says more."
 }
 
-[ "$template" = pipeline ] || build
+[ "$template" != main ] || [ "$package_only" = yes ] || refuse_leftovers
+[ "$template" != main ] || build
 bucket
 package
 if [ "$package_only" = yes ]; then

@@ -119,19 +119,22 @@ done <"$work/uploads"
 [ "$(wc -c <"$packaged")" -le 51200 ] || fail "$packaged is larger than create-stack takes as --template-body."
 
 step "cleanup.sh keeps data until it is asked by name"
-for table in purchase-orders-test order-aggregations-test; do
+for table in purchase-orders-test order-aggregations-test order-intake-test; do
   aws dynamodb create-table --table-name "$table" --billing-mode PAY_PER_REQUEST --deletion-protection-enabled \
     --attribute-definitions AttributeName=k,AttributeType=S --key-schema AttributeName=k,KeyType=HASH >/dev/null
 done
-failed=purchase-orders-test-failed-batches-123456789012
+failed=orders-failed-test-123456789012-eu-central-1
 aws s3 mb --quiet "s3://$failed" 2>/dev/null || aws s3 mb "s3://$failed" >/dev/null
 aws s3api put-bucket-versioning --bucket "$failed" --versioning-configuration Status=Enabled
 for content in one two; do printf '%s' "$content" | aws s3 cp --quiet - "s3://$failed/batch"; done
 aws s3 rm --quiet "s3://$failed/batch"
+aws events create-event-bus --name purchase-orders-test >/dev/null
+aws events create-archive --archive-name purchase-orders-test \
+  --event-source-arn arn:aws:events:eu-central-1:123456789012:event-bus/purchase-orders-test >/dev/null
 aws sqs create-queue --queue-name purchase-orders-test-undelivered >/dev/null
 aws cognito-idp create-user-pool --pool-name purchase-orders-test --deletion-protection ACTIVE >/dev/null
 scripts/cleanup.sh --environment test >"$work/left"
-for kept in 'table purchase-orders-test' 'table order-aggregations-test' "bucket $failed" queue 'user pool'; do
+for kept in 'table purchase-orders-test' 'table order-aggregations-test' 'table order-intake-test' "bucket $failed" 'archive purchase-orders-test' 'bus purchase-orders-test' queue 'user pool'; do
   grep -q "$kept" "$work/left" || fail "cleanup.sh does not say that it left the $kept: $(cat "$work/left")"
 done
 if scripts/cleanup.sh --environment test --delete-data tset 2>/dev/null; then
@@ -150,7 +153,8 @@ wait_for './orders up' grep -q '^ready' "$work/up"
 endpoint=http://localhost:${ports[0]}
 ./orders generate --orders 5 --seed 1 | ./orders publish - --endpoint "http://localhost:${ports[2]}" >/dev/null 2>&1
 token=$(./orders token --scope orders/read --api-port "${ports[0]}")
-scripts/test_api.sh "$endpoint" "$token"
+scripts/test_api.sh --publish "http://localhost:${ports[2]}" "$endpoint" "$token" | tee "$work/smoke"
+grep -q 'its total is 12.34 XTS' "$work/smoke" || fail "test_api.sh did not read the total of what it published."
 if scripts/test_api.sh "$endpoint" bad.token.indeed >/dev/null 2>&1; then
   fail "test_api.sh is content with a bad token."
 fi

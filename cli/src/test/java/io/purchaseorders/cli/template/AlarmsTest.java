@@ -88,20 +88,6 @@ class AlarmsTest {
     }
 
     @Test
-    void a_deployment_is_rolled_back_by_alarms_that_there_are() {
-        Set<String> names = alarms.values().stream()
-                .map(alarm -> alarm.at("/Properties/AlarmName/Fn::Sub").asText())
-                .collect(Collectors.toSet());
-        assertThat(Templates.ofType(Templates.main(), "AWS::CodeDeploy::DeploymentGroup")
-                        .values())
-                .hasSize(COUNTED.size())
-                .allSatisfy(deployment -> assertThat(deployment.at("/Properties/AlarmConfiguration/Alarms"))
-                        .isNotEmpty()
-                        .allSatisfy(alarm -> assertThat(names)
-                                .contains(alarm.at("/Name/Fn::Sub").asText())));
-    }
-
-    @Test
     void the_functions_count_under_the_names_that_the_alarms_look_for() {
         assertThat(Templates.ofType(Templates.main(), "AWS::Lambda::Function").values())
                 .allSatisfy(function -> {

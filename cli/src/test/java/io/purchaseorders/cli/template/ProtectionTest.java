@@ -67,7 +67,13 @@ class ProtectionTest {
 
     /** Types that hold what cannot be made again. */
     private static final List<String> STATEFUL = List.of(
-            "AWS::DynamoDB::Table", "AWS::KMS::Key", "AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::Cognito::UserPool");
+            "AWS::DynamoDB::Table",
+            "AWS::KMS::Key",
+            "AWS::S3::Bucket",
+            "AWS::SQS::Queue",
+            "AWS::Cognito::UserPool",
+            "AWS::Events::EventBus",
+            "AWS::Events::Archive");
 
     @ParameterizedTest
     @MethodSource("io.purchaseorders.cli.template.Templates#names")
@@ -120,19 +126,25 @@ class ProtectionTest {
     void what_cannot_be_made_again_outlives_the_stack(String name) {
         JsonNode template = Templates.read(name);
         STATEFUL.forEach(type -> assertThat(Templates.ofType(template, type)).allSatisfy((logicalId, resource) -> {
-            assertThat(resource.path("DeletionPolicy").asText()).isEqualTo("Retain");
+            // But not a creation that fails, whose names would then be taken.
+            assertThat(resource.path("DeletionPolicy").asText())
+                    .as("DeletionPolicy of %s", logicalId)
+                    .isEqualTo("RetainExceptOnCreate");
             assertThat(resource.path("UpdateReplacePolicy").asText()).isEqualTo("Retain");
         }));
     }
 
     @Test
-    void tables_and_users_are_protected_from_deletion_and_tables_recover_to_any_second() {
+    void tables_and_users_are_protected_from_deletion_where_the_parameter_says_so_and_tables_recover_to_any_second() {
         assertThat(Templates.ofType(Templates.main(), "AWS::DynamoDB::Table"))
                 .hasSize(2)
                 .allSatisfy((logicalId, table) -> {
                     JsonNode properties = table.path("Properties");
-                    assertThat(properties.path("DeletionProtectionEnabled").asBoolean())
-                            .isTrue();
+                    assertThat(properties
+                                    .path("DeletionProtectionEnabled")
+                                    .path("Fn::If")
+                                    .toString())
+                            .isEqualTo("[\"IsProtected\",true,false]");
                     assertThat(properties
                                     .at("/PointInTimeRecoverySpecification/PointInTimeRecoveryEnabled")
                                     .asBoolean())
@@ -141,8 +153,8 @@ class ProtectionTest {
         assertThat(Templates.ofType(Templates.main(), "AWS::Cognito::UserPool"))
                 .hasSize(1)
                 .allSatisfy((logicalId, pool) -> assertThat(
-                                pool.at("/Properties/DeletionProtection").asText())
-                        .isEqualTo("ACTIVE"));
+                                pool.at("/Properties/DeletionProtection/Fn::If").toString())
+                        .isEqualTo("[\"IsProtected\",\"ACTIVE\",\"INACTIVE\"]"));
     }
 
     @Test

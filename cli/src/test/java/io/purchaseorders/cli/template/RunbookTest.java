@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -13,16 +14,18 @@ import org.junit.jupiter.api.Test;
 class RunbookTest {
 
     private static final Path ROOT = Path.of(System.getProperty("repository.root", ".."));
-    private static final Pattern ALARM =
-            Pattern.compile("(?m)^ *AlarmName: !Sub '?purchase-orders-\\$\\{Environment}-([a-z0-9-]+)'?$");
+    private static final Pattern ALARM = Pattern.compile(
+            "(?m)^ *AlarmName: !Sub '?purchase-orders-\\$\\{Environment}-([a-z0-9-]+?)(-\\$\\{\\w+\\.Version})?'?$");
     private static final Pattern HEADING = Pattern.compile("(?m)^### ([a-z0-9-]+)$");
 
     @Test
     void every_alarm_of_the_template_has_its_section_and_no_section_is_left_over() throws IOException {
-        List<String> alarms = found(ALARM, ROOT.resolve("cloudformation/monitoring.yaml"));
+        List<String> alarms = new ArrayList<>(found(ALARM, ROOT.resolve("cloudformation/monitoring.yaml")));
         assertThat(alarms).isNotEmpty();
+        alarms.addAll(found(ALARM, ROOT.resolve("cloudformation/main.yaml")));
         assertThat(found(HEADING, ROOT.resolve("docs/operations.md")))
-                .as("sections of docs/operations.md, one for each AlarmName of cloudformation/monitoring.yaml")
+                .as(
+                        "sections of docs/operations.md, one for each AlarmName of cloudformation/monitoring.yaml and main.yaml")
                 .containsExactlyInAnyOrderElementsOf(alarms);
     }
 

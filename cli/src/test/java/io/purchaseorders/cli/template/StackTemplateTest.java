@@ -54,7 +54,7 @@ class StackTemplateTest {
             assertThat(mapping.tumblingWindow()).isEqualTo(Duration.ofMinutes(1));
             assertThat(mapping.bisectOnError()).isTrue();
             assertThat(mapping.reportsBatchItemFailures()).isTrue();
-            assertThat(mapping.onFailure()).startsWith("arn:aws:s3:::purchase-orders-local-");
+            assertThat(mapping.onFailure()).startsWith("arn:aws:s3:::orders-failed-local-");
         });
     }
 

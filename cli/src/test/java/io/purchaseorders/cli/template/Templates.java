@@ -24,7 +24,7 @@ final class Templates {
 
     /** Every file that deploys as a stack of its own or nested. */
     static Stream<String> names() {
-        return Stream.of("main.yaml", "iamroles.yaml", "monitoring.yaml", "pipeline.yaml");
+        return Stream.of("main.yaml", "iamroles.yaml", "monitoring.yaml", "pipeline.yaml", "deployer.yaml");
     }
 
     static String text(String name) {

@@ -3,6 +3,7 @@ package io.purchaseorders.handlers.telemetry;
 import com.amazonaws.services.lambda.runtime.Context;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +27,21 @@ final class EmfMetrics implements Metrics {
     private final SequencedMap<String, Object> metadata = new LinkedHashMap<>();
     private final SequencedMap<String, String> dimensions = new LinkedHashMap<>();
     private final String service;
+    private final @Nullable String version;
     private DimensionSet always = new DimensionSet();
     private String namespace;
     private boolean raisesOnEmpty;
     private @Nullable Instant timestamp;
 
     EmfMetrics(String namespace, String service) {
+        this(namespace, service, null);
+    }
+
+    /** @param version of the function, for what a release is stopped by; null where there is none */
+    EmfMetrics(String namespace, String service, @Nullable String version) {
         this.namespace = namespace;
         this.service = service;
+        this.version = version;
     }
 
     @Override
@@ -97,20 +105,17 @@ final class EmfMetrics implements Metrics {
         all.put(MetricNames.SERVICE_DIMENSION, service);
         all.putAll(always.getDimensions());
         all.putAll(dimensions);
-        List<Map<String, String>> directives = new ArrayList<>();
-        units.forEach((name, unit) -> {
-            SequencedMap<String, String> directive = new LinkedHashMap<>();
-            directive.put("Name", name);
-            directive.put("Unit", unit.getName());
-            directives.add(directive);
-        });
-        SequencedMap<String, Object> set = new LinkedHashMap<>();
-        set.put("Namespace", namespace);
-        set.put("Dimensions", List.of(List.copyOf(all.keySet())));
-        set.put("Metrics", directives);
+        List<Map<String, Object>> sets = new ArrayList<>();
+        sets.add(directive(List.copyOf(all.keySet()), units.sequencedKeySet()));
+        List<String> ofRelease =
+                units.keySet().stream().filter(MetricNames.BY_VERSION::contains).toList();
+        if (version != null && !ofRelease.isEmpty()) {
+            sets.add(directive(List.of(MetricNames.SERVICE_DIMENSION, MetricNames.VERSION_DIMENSION), ofRelease));
+            all.put(MetricNames.VERSION_DIMENSION, version);
+        }
         SequencedMap<String, Object> about = new LinkedHashMap<>();
         about.put("Timestamp", (timestamp == null ? Instant.now() : timestamp).toEpochMilli());
-        about.put("CloudWatchMetrics", List.of(set));
+        about.put("CloudWatchMetrics", sets);
         SequencedMap<String, Object> line = new LinkedHashMap<>();
         line.put("_aws", about);
         line.putAll(metadata);
@@ -122,6 +127,23 @@ final class EmfMetrics implements Metrics {
         metadata.clear();
         dimensions.clear();
         timestamp = null;
+    }
+
+    private Map<String, Object> directive(List<String> dimensionNames, Collection<String> names) {
+        List<Map<String, String>> metrics = new ArrayList<>();
+        units.forEach((name, unit) -> {
+            if (names.contains(name)) {
+                SequencedMap<String, String> metric = new LinkedHashMap<>();
+                metric.put("Name", name);
+                metric.put("Unit", unit.getName());
+                metrics.add(metric);
+            }
+        });
+        SequencedMap<String, Object> set = new LinkedHashMap<>();
+        set.put("Namespace", namespace);
+        set.put("Dimensions", List.of(dimensionNames));
+        set.put("Metrics", metrics);
+        return set;
     }
 
     @Override

@@ -11,6 +11,9 @@ public final class MetricNames {
     /** The one dimension of every metric: which function counted. */
     public static final String SERVICE_DIMENSION = "Service";
 
+    /** A second one of those in {@link #BY_VERSION}: which version of the function counted. */
+    public static final String VERSION_DIMENSION = "Version";
+
     // order-processor: published = accepted + duplicate + conflict + rejected
     public static final String EVENTS_ACCEPTED = "EventsAccepted";
     public static final String EVENTS_DUPLICATE = "EventsDuplicate";
@@ -52,6 +55,9 @@ public final class MetricNames {
 
     /** What {@code order-api} counts. */
     public static final Set<String> API = Set.of(REQUESTS, SERVER_ERRORS, LATENCY_MILLIS);
+
+    /** What is counted for each version of a function as well, so that a release is stopped by its own failures alone. */
+    public static final Set<String> BY_VERSION = Set.of(SERVER_ERRORS);
 
     private MetricNames() {}
 }

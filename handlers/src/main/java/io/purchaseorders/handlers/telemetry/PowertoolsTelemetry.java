@@ -23,7 +23,10 @@ public final class PowertoolsTelemetry implements Telemetry {
 
     /** The line is made here: Powertools' factory would check its names by a library that a start needs for nothing else. */
     public PowertoolsTelemetry() {
-        this(() -> new EmfMetrics(variable("POWERTOOLS_METRICS_NAMESPACE"), variable("POWERTOOLS_SERVICE_NAME")));
+        this(() -> new EmfMetrics(
+                variable("POWERTOOLS_METRICS_NAMESPACE"),
+                variable("POWERTOOLS_SERVICE_NAME"),
+                System.getenv("AWS_LAMBDA_FUNCTION_VERSION")));
     }
 
     /** @param line an empty one for each invocation, so that two at once share nothing */

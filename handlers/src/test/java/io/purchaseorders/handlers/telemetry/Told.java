@@ -42,7 +42,10 @@ public record Told(List<String> lines, List<JsonNode> metrics) {
             });
 
     public static Told by(String service, Consumer<Telemetry> part) {
-        Telemetry telemetry = new PowertoolsTelemetry(() -> new EmfMetrics(NAMESPACE, service));
+        return of(new PowertoolsTelemetry(() -> new EmfMetrics(NAMESPACE, service)), part);
+    }
+
+    static Told of(Telemetry telemetry, Consumer<Telemetry> part) {
         PrintStream standard = System.out;
         Consumer<String> before = JsonLogger.out;
         Level threshold = JsonLogger.threshold;
