@@ -8,7 +8,6 @@ final class Defaults {
     static final String EVENTS_PORT = "8081";
     static final String ENVIRONMENT = "local";
     static final String BUS = "purchase-orders-local";
-    static final String EVENTS_ENDPOINT = "http://localhost:" + EVENTS_PORT;
 
     private Defaults() {}
 }

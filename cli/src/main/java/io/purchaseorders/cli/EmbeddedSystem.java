@@ -59,12 +59,13 @@ final class EmbeddedSystem implements RunningSystem {
         } catch (StartProblem e) {
             throw new UsageProblem(String.valueOf(e.getMessage()));
         }
+        if (settings.apiPort().isEmpty()) {
+            return new EmbeddedSystem(system, null);
+        }
         try {
-            return new EmbeddedSystem(
-                    system,
-                    settings.apiPort().isPresent()
-                            ? Api.start(settings.apiPort().getAsInt(), orderApi(system))
-                            : null);
+            Api api = Api.start(settings.apiPort().getAsInt(), orderApi(system));
+            system.announceApi(api.gateway().address());
+            return new EmbeddedSystem(system, api);
         } catch (RuntimeException e) {
             system.close(); // Its threads would keep the process alive.
             throw e;

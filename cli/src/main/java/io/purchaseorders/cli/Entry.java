@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.purchaseorders.events.Limits;
 import io.vavr.control.Either;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 record Entry(long line, String source, String detailType, String detail) {
 
     /** What PutEvents takes in one entry, and in one call. */
-    static final int MAX_BYTES = 256 * 1024;
+    static final int MAX_BYTES = Limits.ENTRY_BYTES;
 
     private static final JsonFactory JSON = new JsonFactory();
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads lines of UTF-8 with a limit on their length, so that no input, however long, takes more memory than that. */
 final class LineReader {
 
-    /** An entry's 256 KiB can take six times as much as JSON in JSON, when every character is escaped; then some. */
-    static final int MAX_LINE_BYTES = 2 * 1024 * 1024;
+    /** An entry's 1 MiB can take six times as much as JSON in JSON, when every character is escaped; then some. */
+    static final int MAX_LINE_BYTES = 8 * 1024 * 1024;
 
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -27,6 +27,7 @@ final class LineReader {
     private int position;
     private int end;
     private long number;
+    private boolean ended;
     private final AtomicLong bytesRead = new AtomicLong();
 
     LineReader(InputStream source) {
@@ -36,6 +37,11 @@ final class LineReader {
     /** How much of the source is used up. */
     long bytesRead() {
         return bytesRead.get();
+    }
+
+    /** Whether the last line was read and it was seen that none follows. */
+    boolean ended() {
+        return ended;
     }
 
     /** The next line without its end, or null after the last one. */
@@ -61,6 +67,7 @@ final class LineReader {
             }
         }
         if (!any) {
+            ended = true;
             return null;
         }
         number++;

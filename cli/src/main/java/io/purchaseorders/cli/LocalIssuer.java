@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 
-/** The issuer that the API on one port of this machine trusts, found the way any client would (RFC 9728, OpenID). */
+/** The issuer that a local system's API trusts, found the way any client would (RFC 9728, OpenID). */
 final class LocalIssuer {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -21,17 +21,17 @@ final class LocalIssuer {
     /** Anyone may be a client of the local issuer. */
     private static final String CREDENTIALS = "orders-cli:local";
 
-    private final int apiPort;
+    private final URI api;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
-    LocalIssuer(int apiPort) {
-        this.apiPort = apiPort;
+    LocalIssuer(URI api) {
+        this.api = api;
     }
 
     /** An access token with exactly these scopes. */
     String token(List<String> scopes) {
-        var resource = get(URI.create("http://localhost:" + apiPort + "/.well-known/oauth-protected-resource"));
+        var resource = get(URI.create(api + "/.well-known/oauth-protected-resource"));
         var issuer = member(resource.path("authorization_servers").path(0));
         var metadata = get(URI.create(issuer + "/.well-known/openid-configuration"));
         var form = "grant_type=client_credentials&scope="
@@ -60,7 +60,7 @@ final class LocalIssuer {
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw stranger();
         } catch (IOException e) {
-            throw new UsageProblem("Nothing answers at port " + apiPort
+            throw new UsageProblem("Nothing answers at " + api
                     + ": start the system with ./orders up, or name its port with --api-port.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -77,6 +77,6 @@ final class LocalIssuer {
 
     private UsageProblem stranger() {
         return new UsageProblem(
-                "What answers at port " + apiPort + " is not the purchase-order API: name its port with --api-port.");
+                "What answers at " + api + " is not the purchase-order API: name its port with --api-port.");
     }
 }

@@ -25,7 +25,7 @@ final class LoopbackDirect extends ProxySelector {
     }
 
     /** Names are not looked up: behind a proxy that may be impossible, and slow. */
-    private static boolean isLoopback(@Nullable String host) {
+    static boolean isLoopback(@Nullable String host) {
         if (host == null) {
             return false;
         }

@@ -77,6 +77,7 @@ public final class Orders implements Runnable {
                 .addSubcommand(new TokenCommand())
                 .addSubcommand(new GenerateCommand(parts.samples()))
                 .addSubcommand(new PublishCommand())
+                .addSubcommand(new ValidateCommand())
                 .addSubcommand(new ReplayCommand(parts.comparison()))
                 .addSubcommand(new ExportCommand())
                 .addSubcommand(new CheckCommand())

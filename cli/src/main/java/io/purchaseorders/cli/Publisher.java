@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -23,6 +24,9 @@ final class Publisher {
 
     /** What PutEvents takes in one call. */
     private static final int BATCH_ENTRIES = 10;
+
+    /** Less than PutEvents takes in one call, so that a call that fails has not carried much; a larger entry goes alone. */
+    private static final int BATCH_BYTES = 256 * 1024;
 
     /** The entry was refused for the moment, not for what it is. */
     private static final Set<String> TRANSIENT = Set.of(
@@ -44,23 +48,36 @@ final class Publisher {
     private final Backoff backoff;
     private final Semaphore permits;
     private final Tally tally;
+    private final Consumer<Entry> published;
     private final AtomicReference<@Nullable String> stop = new AtomicReference<>();
 
-    Publisher(EventBridgeClient client, String bus, int concurrency, Backoff backoff, Tally tally) {
+    /** {@code published} is told of every entry that the bus has taken, from several threads. */
+    Publisher(
+            EventBridgeClient client,
+            String bus,
+            int concurrency,
+            Backoff backoff,
+            Tally tally,
+            Consumer<Entry> published) {
         this.client = client;
         this.bus = bus;
         this.backoff = backoff;
         this.permits = new Semaphore(concurrency);
         this.tally = tally;
+        this.published = published;
     }
 
-    /** Publishes every line; returns why it stopped before the end, or null. */
+    /** Publishes the next {@code most} lines, or all that are left; returns why it stopped before, or null. */
     @Nullable
-    String run(LineReader lines) throws IOException, InterruptedException {
+    String run(LineReader lines, long most) throws IOException, InterruptedException {
         try (var flights = Executors.newVirtualThreadPerTaskExecutor()) {
             var batch = new ArrayList<Entry>(BATCH_ENTRIES);
             int bytes = 0;
-            for (var line = lines.next(); line != null && stop.get() == null; line = lines.next()) {
+            for (long left = most; left > 0 && stop.get() == null; left--) {
+                var line = lines.next();
+                if (line == null) {
+                    break;
+                }
                 long number = line.number();
                 if (line.text().exists(String::isBlank)) {
                     continue;
@@ -71,7 +88,7 @@ final class Publisher {
                     continue;
                 }
                 var entry = parsed.get();
-                if (batch.size() == BATCH_ENTRIES || bytes + entry.bytes() > Entry.MAX_BYTES) {
+                if (batch.size() == BATCH_ENTRIES || bytes + entry.bytes() > BATCH_BYTES) {
                     launch(flights, batch);
                     bytes = 0;
                 }
@@ -140,20 +157,21 @@ final class Publisher {
             return List.of();
         }
         var again = new ArrayList<Entry>();
-        int accepted = 0;
+        int taken = 0;
         for (int i = 0; i < entries.size(); i++) {
             var result = i < results.size()
                     ? results.get(i)
                     : PutEventsResultEntry.builder().errorCode("NoAnswer").build();
             if (result.errorCode() == null) {
-                accepted++;
+                taken++;
+                published.accept(entries.get(i));
             } else if (TRANSIENT.contains(result.errorCode()) && !last) {
                 again.add(entries.get(i));
             } else {
                 tally.failed(entries.get(i).line(), result.errorCode() + ": " + result.errorMessage());
             }
         }
-        tally.published(accepted);
+        tally.published(taken);
         return again;
     }
 

@@ -1,6 +1,7 @@
 package io.purchaseorders.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -59,7 +60,7 @@ final class TokenCommand implements Callable<Integer> {
                         .getErr()
                         .println("warning: the API knows no scope " + scope + "; it knows orders/read, orders/audit and"
                                 + " orders/publish"));
-        var token = new LocalIssuer(apiPort).token(scopes);
+        var token = new LocalIssuer(URI.create("http://localhost:" + apiPort)).token(scopes);
         spec.commandLine()
                 .getOut()
                 .println(

@@ -55,6 +55,7 @@ class ClassPathTest {
                 "generate --orders 2 --seed 1",
                 "token --scope orders/read --api-port API",
                 "publish FILE --endpoint EVENTS",
+                "validate FILE",
                 "replay --dynamodb-port DYNAMODB",
                 "check --dynamodb-port DYNAMODB",
                 "quarantine list --dynamodb-port DYNAMODB",

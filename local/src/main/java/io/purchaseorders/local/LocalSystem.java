@@ -126,6 +126,11 @@ public final class LocalSystem implements AutoCloseable {
         return bus.endpoint();
     }
 
+    /** Has the bus tell publishers where the API is, which is started after this system. */
+    public void announceApi(URI api) {
+        bus.announceApi(api);
+    }
+
     /** Batches of the stream that were given up since the start. */
     public List<FailedBatch> failedBatches() {
         return pollers.stream()

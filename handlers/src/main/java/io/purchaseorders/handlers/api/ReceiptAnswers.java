@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Answers what became of a published event. Whoever may publish may ask, so it tells nothing of any content: who knows two
- * ids learns when and whether, not what.
+ * Answers what became of a published event. Whoever may publish may ask, so it tells nothing of any content but a
+ * digest, by which a publisher knows its own: who knows two ids learns when and whether, not what.
  */
 final class ReceiptAnswers {
 
@@ -62,6 +62,7 @@ final class ReceiptAnswers {
                 .put(
                         "recordedAt",
                         stored.map(event -> event.recordedAt().toString()).orElse(null))
+                .put("contentDigest", stored.map(RecordedEvent::digest).orElse(null))
                 .put(
                         "applied",
                         stored.filter(event -> quarantined.isEmpty() && isApplied(event))

@@ -34,8 +34,9 @@ class ReceiptAnswersTest {
     @Test
     void an_event_that_never_came_is_unknown() {
         assertThat(receipt().toString())
-                .isEqualTo("{\"eventId\":\"e\",\"orderId\":\"o\",\"outcome\":\"unknown\",\"recordedAt\":null,"
-                        + "\"applied\":false,\"duplicateCount\":0,\"quarantineReason\":null,\"rejections\":[]}");
+                .isEqualTo(
+                        "{\"eventId\":\"e\",\"orderId\":\"o\",\"outcome\":\"unknown\",\"recordedAt\":null,"
+                                + "\"contentDigest\":null,\"applied\":false,\"duplicateCount\":0,\"quarantineReason\":null,\"rejections\":[]}");
     }
 
     @Test
@@ -43,6 +44,7 @@ class ReceiptAnswersTest {
         fixture.store(List.of(CONFIRMED));
         assertThat(receipt().path("outcome").asText()).isEqualTo("accepted");
         assertThat(receipt().path("recordedAt").asText()).isEqualTo("2026-11-20T12:00:01Z");
+        assertThat(receipt().path("contentDigest").asText()).isEqualTo(CONFIRMED.digest());
         assertThat(receipt().path("applied").booleanValue()).isFalse();
         fixture.totals.putOrder(OrderRow.of("o", List.of(CONFIRMED)), 0);
         assertThat(receipt().path("applied").booleanValue()).isTrue();
@@ -62,6 +64,8 @@ class ReceiptAnswersTest {
         JsonNode receipt = receipt();
         assertThat(receipt.path("outcome").asText()).isEqualTo("accepted");
         assertThat(receipt.path("duplicateCount").intValue()).isEqualTo(2);
+        // By which a publisher knows its own content from the other one.
+        assertThat(receipt.path("contentDigest").asText()).isEqualTo(CONFIRMED.digest());
         assertThat(receipt.path("rejections").toString())
                 .isEqualTo(
                         "[{\"outcome\":\"conflict\",\"recordedAt\":\"2026-11-20T12:00:00Z\",\"reasons\":["
@@ -69,7 +73,6 @@ class ReceiptAnswersTest {
         assertThat(receipt.toString())
                 .doesNotContain(
                         "OrderConfirmed",
-                        CONFIRMED.digest(),
                         other.digest(),
                         "shop",
                         NOON.plusNanos(1).toString());

@@ -7,6 +7,7 @@ import io.purchaseorders.local.cloudformation.StackTemplate;
 import io.purchaseorders.local.lambda.LambdaFunction;
 import java.net.URI;
 import java.util.function.Function;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -22,10 +23,12 @@ public final class EventBus implements AutoCloseable {
     private static final String OPTION = "--events-port";
 
     private final Server server;
+    private final ApiAddress apiAddress;
     private final int port;
 
-    private EventBus(Server server, int port) {
+    private EventBus(Server server, ApiAddress apiAddress, int port) {
         this.server = server;
+        this.apiAddress = apiAddress;
         this.port = port;
     }
 
@@ -49,13 +52,20 @@ public final class EventBus implements AutoCloseable {
         connector.setHost(HttpServers.host());
         connector.setPort(claimed);
         server.addConnector(connector);
-        server.setHandler(new PutEventsHandler(new Router(template, functionByArn, backlog)));
+        ApiAddress apiAddress = new ApiAddress();
+        server.setHandler(
+                new Handler.Sequence(apiAddress, new PutEventsHandler(new Router(template, functionByArn, backlog))));
         try {
             server.start();
         } catch (Exception e) {
             throw new IllegalStateException("The event bus did not start on port " + claimed, e);
         }
-        return new EventBus(server, claimed);
+        return new EventBus(server, apiAddress, claimed);
+    }
+
+    /** From now on {@code GET /} tells where the API of this system is. */
+    public void announceApi(URI api) {
+        apiAddress.announce(api);
     }
 
     public int port() {

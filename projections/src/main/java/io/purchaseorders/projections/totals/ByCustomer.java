@@ -1,23 +1,29 @@
 package io.purchaseorders.projections.totals;
 
+import io.purchaseorders.projections.order.OrderFold.Step;
+import java.util.Set;
+
 /** Totals by customer: the one who placed the order. What came before the placing has no customer. */
 public final class ByCustomer implements Projection {
 
-    /** The stored keys; renaming them is a migration. */
-    public static final KeyFamily KEYS = KeyFamily.named("CUSTOMER#", "customerId");
+    /** Begins the stored key; renaming it is a migration. */
+    public static final String PREFIX = "CUSTOMER#";
 
     @Override
-    public KeyFamily keys() {
-        return KEYS;
+    public String name() {
+        return "by-customer";
     }
 
     @Override
-    public Measure.Level level() {
-        return Measure.Level.ORDERS;
+    public Set<String> keys(Step step) {
+        return step.after()
+                .placing()
+                .map(placing -> Set.of(PREFIX + placing.customerId()))
+                .orElse(Set.of());
     }
 
     @Override
-    public void contribute(Contribution step, Names to) {
-        step.order().placing().ifPresent(placing -> to.add(placing.customerId(), step.ofOrder()));
+    public Measures contribution(Step step, String key) {
+        return Contribution.ofOrder(step);
     }
 }

@@ -1,0 +1,123 @@
+package io.purchaseorders.events;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Which unknown members of a {@code Detail} look like misspelt ones: {@code shiping}, {@code customer_id}. They are kept and
+ * ignored like any unknown member, so a publisher who meant another would never learn of it otherwise.
+ */
+public final class NearMisses {
+
+    private static final Set<String> HEADER = Set.of("eventId", "orderId", "occurredAt", "schemaVersion");
+    private static final Set<String> CONTENT = Set.of("lines", "shipping", "tax");
+    private static final Set<String> ORDERED_LINE = Set.of("sku", "quantity", "unitPrice", "discount");
+    private static final Set<String> RETURNED_LINE = Set.of("sku", "quantity", "refund");
+
+    /** Letters that may be wrong, missing, too many or swapped: one of a short name, two of a longer one. */
+    private static final int LONG_NAME = 6;
+
+    /** Longer ones resemble nothing; and what compares names takes time by their lengths. */
+    private static final int LONGEST_NAME = 64;
+
+    /** A publisher sees from these what went wrong with the others. */
+    static final int MOST = 20;
+
+    private NearMisses() {}
+
+    /** The warnings, at most 20 of them; none for an unknown type, or for what is no JSON object. */
+    public static List<Fault> of(String type, String detail) {
+        return EventType.ofWireName(type)
+                .map(known -> JsonText.parseObject(detail)
+                        .fold(unreadable -> List.<Fault>of(), object -> warnings(known, object)))
+                .orElse(List.of());
+    }
+
+    /** The members of an event of this type, as its schema has them. */
+    static Set<String> members(EventType type) {
+        Set<String> own = switch (type) {
+            case ORDER_PLACED ->
+                Stream.concat(CONTENT.stream(), Stream.of("customerId", "currency"))
+                        .collect(Collectors.toSet());
+            case ORDER_AMENDED -> CONTENT;
+            case ORDER_SHIPPED -> Set.of("carrier", "trackingNumber");
+            case ORDER_CANCELLED -> Set.of("reason");
+            case ORDER_RETURNED -> Set.of("lines");
+            case ORDER_CONFIRMED, ORDER_DELIVERED -> Set.of();
+        };
+        return Stream.concat(HEADER.stream(), own.stream()).collect(Collectors.toSet());
+    }
+
+    /** The members of one of its lines; none where it has no lines. */
+    static Set<String> lineMembers(EventType type) {
+        return switch (type) {
+            case ORDER_PLACED, ORDER_AMENDED -> ORDERED_LINE;
+            case ORDER_RETURNED -> RETURNED_LINE;
+            case ORDER_CONFIRMED, ORDER_SHIPPED, ORDER_DELIVERED, ORDER_CANCELLED -> Set.of();
+        };
+    }
+
+    private static List<Fault> warnings(EventType type, JsonNode object) {
+        List<Fault> warnings = new ArrayList<>();
+        collect(object, "", members(type), warnings);
+        JsonNode lines = object.path("lines");
+        for (int i = 0; i < lines.size() && lines.isArray(); i++) {
+            collect(lines.path(i), "/lines/" + i, lineMembers(type), warnings);
+        }
+        return warnings.stream().limit(MOST).toList();
+    }
+
+    private static void collect(JsonNode object, String pointer, Set<String> known, List<Fault> warnings) {
+        object.properties().forEach(member -> {
+            String name = member.getKey();
+            if (!known.contains(name) && warnings.size() < MOST) {
+                nearest(name, known)
+                        .ifPresent(meant -> warnings.add(new Fault(
+                                pointer + "/" + name.replace("~", "~0").replace("/", "~1"),
+                                "is unknown and ignored; did you mean " + meant + "?")));
+            }
+        });
+    }
+
+    private static Optional<String> nearest(String name, Set<String> known) {
+        if (name.length() > LONGEST_NAME) {
+            return Optional.empty();
+        }
+        String written = plain(name);
+        return known.stream()
+                .filter(candidate -> distance(written, plain(candidate)) <= (candidate.length() < LONG_NAME ? 1 : 2))
+                .min(Comparator.comparingInt((String candidate) -> distance(written, plain(candidate)))
+                        .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** Without what separates words, so that other conventions of names are seen through. */
+    private static String plain(String name) {
+        return name.replaceAll("[_.\\s-]", "").toLowerCase(Locale.ROOT);
+    }
+
+    /** Damerau's: how many letters are to be inserted, removed, replaced or swapped with their neighbour. */
+    private static int distance(String one, String other) {
+        int[][] steps = new int[one.length() + 1][other.length() + 1];
+        for (int i = 0; i <= one.length(); i++) {
+            for (int j = 0; j <= other.length(); j++) {
+                steps[i][j] = i == 0 || j == 0 ? i + j : fewest(one, other, steps, i, j);
+            }
+        }
+        return steps[one.length()][other.length()];
+    }
+
+    private static int fewest(String one, String other, int[][] steps, int i, int j) {
+        int replaced = steps[i - 1][j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        int least = Math.min(replaced, Math.min(steps[i - 1][j], steps[i][j - 1]) + 1);
+        boolean swapped =
+                i > 1 && j > 1 && one.charAt(i - 1) == other.charAt(j - 2) && one.charAt(i - 2) == other.charAt(j - 1);
+        return swapped ? Math.min(least, steps[i - 2][j - 2] + 1) : least;
+    }
+}
