@@ -3,7 +3,8 @@ package io.purchaseorders.cli;
 import io.purchaseorders.events.Decimals;
 import io.purchaseorders.projections.totals.ByCustomer;
 import io.purchaseorders.projections.totals.ByProduct;
-import io.purchaseorders.projections.totals.MeasureNames;
+import io.purchaseorders.projections.totals.Measure;
+import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.Overall;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.replay.Replay.Report;
@@ -101,16 +102,9 @@ final class RetailDemo implements Demonstration {
 
     private static long applied(ProjectionReader totals) {
         return totals.totals(Overall.KEY, "0000-01-01", "9999-12-31")
-                .map(row -> sum(row, MeasureNames.EVENTS))
+                .map(row -> row.measures().get(Measure.EVENTS))
                 .reduce(BigDecimal.ZERO, BigDecimal::add)
                 .longValueExact();
-    }
-
-    private static BigDecimal sum(TotalsRow row, String measure) {
-        return row.measures().values().entrySet().stream()
-                .filter(entry -> RowKey.measureOf(entry.getKey()).equals(measure))
-                .map(Map.Entry::getValue)
-                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     private static void print(List<TotalsRow> rows, PrintWriter out) {
@@ -128,8 +122,8 @@ final class RetailDemo implements Demonstration {
                 plain(figures.cancelled()),
                 plain(figures.returned()),
                 plain(figures.net())));
-        printTop("customer", ByCustomer.PREFIX, rows, out);
-        printTop("product", ByProduct.PREFIX, rows, out);
+        printTop("customer", ByCustomer.KEYS.prefix(), rows, out);
+        printTop("product", ByProduct.KEYS.prefix(), rows, out);
         out.println();
     }
 
@@ -156,27 +150,31 @@ final class RetailDemo implements Demonstration {
     }
 
     private static Figures figures(TotalsRow row) {
+        Measures measures = row.measures();
         return new Figures(
-                sum(row, MeasureNames.ORDERS + "placed"),
-                sum(row, MeasureNames.UNITS_ORDERED),
-                sum(row, MeasureNames.amount(CURRENCY, MeasureNames.GROSS)),
-                sum(row, MeasureNames.amount(CURRENCY, MeasureNames.CANCELLED)),
-                sum(row, MeasureNames.amount(CURRENCY, MeasureNames.RETURNED)));
+                measures.get(Measure.ORDERS_PLACED),
+                measures.get(Measure.UNITS_ORDERED),
+                measures.get(Measure.GROSS, CURRENCY),
+                measures.get(Measure.CANCELLED, CURRENCY),
+                measures.get(Measure.RETURNED, CURRENCY),
+                measures.net(CURRENCY));
     }
 
     private record Figures(
-            BigDecimal orders, BigDecimal units, BigDecimal gross, BigDecimal cancelled, BigDecimal returned) {
-        BigDecimal net() {
-            return gross.subtract(cancelled).subtract(returned);
-        }
-
+            BigDecimal orders,
+            BigDecimal units,
+            BigDecimal gross,
+            BigDecimal cancelled,
+            BigDecimal returned,
+            BigDecimal net) {
         Figures plus(Figures other) {
             return new Figures(
                     orders.add(other.orders),
                     units.add(other.units),
                     gross.add(other.gross),
                     cancelled.add(other.cancelled),
-                    returned.add(other.returned));
+                    returned.add(other.returned),
+                    net.add(other.net));
         }
     }
 

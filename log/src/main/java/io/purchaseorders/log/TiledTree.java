@@ -84,9 +84,14 @@ final class TiledTree implements MerkleTree.Subtrees {
         Tile tile = Tile.of(Tile.ENTRIES, index, size)
                 .orElseThrow(() -> new IllegalArgumentException("a tree of " + size + " entries has no such bundle"));
         Optional<byte[]> exact = storage.read(tile.path());
-        List<byte[]> entries =
-                EntryBundle.read(exact.or(() -> storage.read(tile.full().path()))
-                        .orElseThrow(() -> new LogProblem(tile.path() + " is missing.")));
+        byte[] content = exact.or(() -> storage.read(tile.full().path()))
+                .orElseThrow(() -> new LogProblem(tile.path() + " is missing."));
+        List<byte[]> entries;
+        try {
+            entries = EntryBundle.read(content);
+        } catch (LogProblem e) {
+            throw new LogProblem(tile.path() + " is damaged: " + e.getMessage());
+        }
         int expected = exact.isPresent() ? tile.width() : Tile.FULL;
         if (entries.size() != expected) {
             throw new LogProblem(tile.path() + " has " + entries.size() + " entries, not " + expected + ".");

@@ -4,12 +4,11 @@ import io.purchaseorders.events.Decimals;
 import io.purchaseorders.events.EventKey;
 import io.purchaseorders.projections.batch.RecordCounts;
 import io.purchaseorders.projections.order.AppliedEvents;
-import io.purchaseorders.projections.totals.ByCustomer;
-import io.purchaseorders.projections.totals.ByProduct;
-import io.purchaseorders.projections.totals.MeasureNames;
+import io.purchaseorders.projections.totals.Measure;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.Overall;
-import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.projections.totals.Projection;
+import io.purchaseorders.projections.totals.Projections;
 import io.purchaseorders.stores.Checkpoint;
 import io.purchaseorders.stores.EventReader;
 import io.purchaseorders.stores.EventRef;
@@ -25,10 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +40,8 @@ public final class IntegrityCheck {
     private final ProjectionReader totals;
     private final QuarantineReader quarantine;
     private final ShardReader shards;
+
+    private static final Projection OVERALL = new Overall();
 
     /** Events that are named one by one; of more, their number is enough to know. */
     private static final int NAMED = 20;
@@ -176,87 +175,40 @@ public final class IntegrityCheck {
 
     private void compareTotals(long counting, List<String> findings) {
         List<TotalsRow> rows = totals.allTotals().toList();
-        Map<String, Measures> all = byHour(rows, Overall.KEY::equals);
+        Map<String, Measures> all = byHour(rows, OVERALL);
         BigDecimal counted = all.values().stream()
-                .map(measures -> measures.get(MeasureNames.EVENTS))
+                .map(measures -> measures.get(Measure.EVENTS))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
         if (counted.compareTo(BigDecimal.valueOf(counting)) != 0) {
             findings.add("the totals under ALL count " + Decimals.plain(counted) + " events, the orders " + counting);
         }
-        Map<String, Measures> customers = byHour(rows, key -> key.startsWith(ByCustomer.PREFIX));
-        Map<String, Measures> products = byHour(rows, key -> key.startsWith(ByProduct.PREFIX));
-        TreeSet<String> hours = new TreeSet<>(all.keySet());
-        hours.addAll(customers.keySet());
-        hours.addAll(products.keySet());
-        for (String hour : hours) {
-            Measures overall = all.getOrDefault(hour, Measures.ZERO);
-            compare(
-                    hour,
-                    "all customers",
-                    only(overall, IntegrityCheck::isOfCustomers),
-                    only(customers.getOrDefault(hour, Measures.ZERO), IntegrityCheck::isOfCustomers),
-                    findings);
-            compare(
-                    hour,
-                    "all products",
-                    goods(overall),
-                    only(products.getOrDefault(hour, Measures.ZERO), IntegrityCheck::isOfProducts),
-                    findings);
+        for (Projection projection : Projections.ALL) {
+            compareSums(projection, all, byHour(rows, projection), findings);
         }
     }
 
-    /** What came before an order's placing is under no customer: how many events there are, and anomalies. */
-    private static boolean isOfCustomers(String measure) {
-        return !measure.equals(MeasureNames.EVENTS)
-                && !measure.equals(MeasureNames.ANOMALIES)
-                && !measure.contains("." + MeasureNames.EXTRAS);
+    private static void compareSums(
+            Projection projection, Map<String, Measures> all, Map<String, Measures> sums, List<String> findings) {
+        TreeSet<String> hours = new TreeSet<>(all.keySet());
+        hours.addAll(sums.keySet());
+        for (String hour : hours) {
+            Measures difference = all.getOrDefault(hour, Measures.ZERO)
+                    .summedOver(projection.level())
+                    .minus(sums.getOrDefault(hour, Measures.ZERO).summedOver(projection.level()));
+            difference
+                    .values()
+                    .forEach((measure, value) -> findings.add("in hour " + hour + ", " + measure
+                            + " under ALL and under all keys "
+                            + projection.keys().notation() + " differ by "
+                            + Decimals.plain(value)));
+        }
     }
 
-    private static boolean isOfProducts(String measure) {
-        return measure.startsWith(MeasureNames.UNITS)
-                || (measure.startsWith(MeasureNames.AMOUNTS)
-                        && !measure.endsWith("." + MeasureNames.EVENTS)
-                        && !measure.contains("." + MeasureNames.EXTRAS));
-    }
-
-    /** The overall measures without shipping and tax. */
-    private static Measures goods(Measures overall) {
-        TreeMap<String, BigDecimal> extras = new TreeMap<>();
-        overall.values().forEach((measure, value) -> {
-            if (measure.endsWith("." + MeasureNames.EXTRAS_CANCELLED)) {
-                extras.put(measure.replace(MeasureNames.EXTRAS_CANCELLED, MeasureNames.CANCELLED), value);
-            } else if (measure.endsWith("." + MeasureNames.EXTRAS)) {
-                extras.put(measure.replace(MeasureNames.EXTRAS, MeasureNames.GROSS), value);
-            }
-        });
-        return only(overall, IntegrityCheck::isOfProducts).minus(new Measures(extras));
-    }
-
-    private static Measures only(Measures measures, Predicate<String> wanted) {
-        TreeMap<String, BigDecimal> kept = new TreeMap<>(measures.values());
-        kept.keySet().removeIf(wanted.negate());
-        return new Measures(kept);
-    }
-
-    private static void compare(String hour, String what, Measures overall, Measures sum, List<String> findings) {
-        Measures difference = overall.minus(sum);
-        difference
-                .values()
-                .forEach((measure, value) -> findings.add("in hour " + hour + ", " + measure + " under ALL and under "
-                        + what + " differ by " + Decimals.plain(value)));
-    }
-
-    private static Map<String, Measures> byHour(List<TotalsRow> rows, Predicate<String> keys) {
+    private static Map<String, Measures> byHour(List<TotalsRow> rows, Projection projection) {
         Map<String, Measures> hours = new HashMap<>();
         for (TotalsRow row : rows) {
-            if (keys.test(row.key().aggregationKey())) {
-                Map<String, TreeMap<String, BigDecimal>> named = new HashMap<>();
-                row.measures()
-                        .values()
-                        .forEach((attribute, value) -> named.computeIfAbsent(
-                                        row.key().hourOf(attribute), hour -> new TreeMap<>())
-                                .put(RowKey.measureOf(attribute), value));
-                named.forEach((hour, measures) -> hours.merge(hour, new Measures(measures), Measures::plus));
+            if (projection.keys().owns(row.key().aggregationKey())) {
+                hours.merge(row.key().home().period(), row.measures(), Measures::plus);
             }
         }
         return hours;

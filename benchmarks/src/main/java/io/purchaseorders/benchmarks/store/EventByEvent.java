@@ -125,12 +125,8 @@ final class EventByEvent implements Invocable {
         }
         Map<RowKey, Measures> all = new HashMap<>();
         LocalDateTime start = Granularity.HOUR.start(hour.period()).orElseThrow();
-        Map<String, java.math.BigDecimal> plain = new HashMap<>();
-        measures.values().forEach((name, value) -> plain.put(RowKey.measureOf(name), value));
         for (Granularity granularity : Granularity.values()) {
-            all.put(
-                    new RowKey(hour.aggregationKey(), granularity.of(start)),
-                    granularity == Granularity.HOUR ? measures : Measures.of(plain));
+            all.put(new RowKey(hour.aggregationKey(), granularity.of(start)), measures);
         }
         return all;
     }

@@ -1,18 +1,13 @@
 package io.purchaseorders.handlers.api;
 
 import io.purchaseorders.projections.totals.Granularity;
-import io.purchaseorders.projections.totals.MeasureNames;
+import io.purchaseorders.projections.totals.Measure;
 import io.purchaseorders.projections.totals.Measures;
-import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.ProjectionReader.TotalsRow;
-import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.TreeMap;
 
 /**
  * Sums the rows of one key, which come in order, into periods, reading no further than the row that ends one. Periods
@@ -22,22 +17,11 @@ final class PeriodSums implements Iterator<PeriodSums.Sum> {
 
     record Sum(String period, Measures measures) {}
 
-    /** A period to which later rows may still add. */
-    private record Open(String period, TreeMap<String, BigDecimal> values) {
-        void add(String measure, BigDecimal value) {
-            values.merge(measure, value, BigDecimal::add);
-        }
-
-        boolean hasEvents() {
-            return values.getOrDefault(MeasureNames.EVENTS, BigDecimal.ZERO).signum() > 0;
-        }
-    }
-
     private final Iterator<TotalsRow> rows;
     private final PeriodRange range;
 
     /** In order; all but the last are complete. */
-    private final Deque<Open> open = new ArrayDeque<>();
+    private final Deque<Sum> open = new ArrayDeque<>();
 
     PeriodSums(Iterator<TotalsRow> rows, PeriodRange range) {
         this.rows = rows;
@@ -50,8 +34,8 @@ final class PeriodSums implements Iterator<PeriodSums.Sum> {
             while (open.size() < 2 && rows.hasNext()) {
                 take(rows.next());
             }
-            Open first = open.peekFirst();
-            if (first == null || first.hasEvents()) {
+            Sum first = open.peekFirst();
+            if (first == null || hasEvents(first)) {
                 return first != null;
             }
             open.removeFirst();
@@ -63,34 +47,29 @@ final class PeriodSums implements Iterator<PeriodSums.Sum> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        Open first = open.removeFirst();
-        return new Sum(first.period(), Measures.of(first.values()));
+        return open.removeFirst();
     }
 
+    private static boolean hasEvents(Sum sum) {
+        return sum.measures().get(Measure.EVENTS).signum() > 0;
+    }
+
+    /** A period to which later rows may still add is the last one; rows come in order. */
     private void take(TotalsRow row) {
-        Map<String, String> periods = new HashMap<>();
-        row.measures().values().forEach((attribute, value) -> {
-            String period = periods.computeIfAbsent(row.key().hourOf(attribute), this::periodOf);
-            if (range.contains(period)) {
-                ending(period).add(RowKey.measureOf(attribute), value);
-            }
-        });
+        String period = periodOf(row.key().home().period());
+        if (range.contains(period)) {
+            Sum last = open.peekLast();
+            Measures before = last != null && last.period().equals(period)
+                    ? open.removeLast().measures()
+                    : Measures.ZERO;
+            open.addLast(new Sum(period, before.plus(row.measures())));
+        }
     }
 
     private String periodOf(String hour) {
         return Granularity.HOUR
                 .start(hour)
                 .map(range.granularity()::of)
-                .orElseThrow(() -> new IllegalStateException("a stored measure stands in no hour: " + hour));
-    }
-
-    /** Attributes are sorted, so hours come in order inside of a row as rows do. */
-    private Open ending(String period) {
-        Open last = open.peekLast();
-        if (last == null || !last.period().equals(period)) {
-            last = new Open(period, new TreeMap<>());
-            open.addLast(last);
-        }
-        return last;
+                .orElseThrow(() -> new IllegalStateException("a row of totals is of no hour: " + hour));
     }
 }

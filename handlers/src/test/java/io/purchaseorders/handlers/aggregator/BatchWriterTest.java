@@ -55,7 +55,7 @@ class BatchWriterTest {
     }
 
     private static Measures events(int count) {
-        return Measures.of(Map.of("10.events", BigDecimal.valueOf(count)));
+        return Measures.of(Map.of("events", BigDecimal.valueOf(count)));
     }
 
     private void write(ProjectionStore store, BatchPlan plan, ShardCursor cursor, RowKey... quarantined) {

@@ -5,8 +5,8 @@ import io.purchaseorders.events.Decimals;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.projections.order.History;
 import io.purchaseorders.projections.totals.Granularity;
+import io.purchaseorders.projections.totals.Measure;
 import io.purchaseorders.projections.totals.Measures;
-import io.purchaseorders.projections.totals.Projection;
 import io.purchaseorders.projections.totals.Projections;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
@@ -35,16 +35,14 @@ final class Numbers {
                 .collect(Collectors.groupingBy(event -> event.event().orderId()))
                 .forEach((orderId, events) -> History.of(events).steps(orderId).forEach(step -> {
                     LocalDateTime local = LocalDateTime.ofInstant(step.event().occurredAt(), ApiFixture.ZONE);
-                    for (Projection projection : Projections.ALL) {
-                        for (String key : projection.keys(step)) {
-                            for (Granularity granularity : Granularity.values()) {
-                                sums.merge(
-                                        new At(key, granularity, granularity.of(local)),
-                                        projection.contribution(step, key),
-                                        Measures::plus);
-                            }
+                    Projections.contribute(step, (projection, name, occurredAt, measures) -> {
+                        for (Granularity granularity : Granularity.values()) {
+                            sums.merge(
+                                    new At(projection.keys().key(name), granularity, granularity.of(local)),
+                                    measures,
+                                    Measures::plus);
                         }
-                    }
+                    });
                 }));
         return sums;
     }
@@ -90,12 +88,11 @@ final class Numbers {
             }
         });
         for (String currency : Set.of("EUR", "GBP", "JPY")) {
-            String amounts = "amounts." + currency + ".";
             named.put(
-                    amounts + "net",
-                    measures.get(amounts + "gross")
-                            .subtract(measures.get(amounts + "cancelled"))
-                            .subtract(measures.get(amounts + "returned")));
+                    "amounts." + currency + ".net",
+                    measures.get(Measure.GROSS, currency)
+                            .subtract(measures.get(Measure.CANCELLED, currency))
+                            .subtract(measures.get(Measure.RETURNED, currency)));
         }
         return plain(named);
     }

@@ -1,29 +1,23 @@
 package io.purchaseorders.projections.totals;
 
-import io.purchaseorders.projections.order.OrderFold.Step;
-import java.util.Set;
-
 /** Totals by customer: the one who placed the order. What came before the placing has no customer. */
 public final class ByCustomer implements Projection {
 
-    /** Begins the stored key; renaming it is a migration. */
-    public static final String PREFIX = "CUSTOMER#";
+    /** The stored keys; renaming them is a migration. */
+    public static final KeyFamily KEYS = KeyFamily.named("CUSTOMER#", "customerId");
 
     @Override
-    public String name() {
-        return "by-customer";
+    public KeyFamily keys() {
+        return KEYS;
     }
 
     @Override
-    public Set<String> keys(Step step) {
-        return step.after()
-                .placing()
-                .map(placing -> Set.of(PREFIX + placing.customerId()))
-                .orElse(Set.of());
+    public Measure.Level level() {
+        return Measure.Level.ORDERS;
     }
 
     @Override
-    public Measures contribution(Step step, String key) {
-        return Contribution.ofOrder(step);
+    public void contribute(Contribution step, Names to) {
+        step.order().placing().ifPresent(placing -> to.add(placing.customerId(), step.ofOrder()));
     }
 }

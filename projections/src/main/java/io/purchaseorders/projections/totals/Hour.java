@@ -1,7 +1,6 @@
 package io.purchaseorders.projections.totals;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -16,17 +15,8 @@ public record Hour(LocalDateTime start) {
         return new Hour(LocalDateTime.ofInstant(instant, zone).truncatedTo(ChronoUnit.HOURS));
     }
 
-    public LocalDate day() {
-        return start.toLocalDate();
-    }
-
     /** 2026-11-23T10 */
     public String notation() {
         return Granularity.HOUR.of(start);
-    }
-
-    /** Two digits: 10. */
-    public String ofDay() {
-        return notation().substring(notation().length() - 2);
     }
 }

@@ -1,26 +1,25 @@
 package io.purchaseorders.projections.totals;
 
-import io.purchaseorders.projections.order.OrderFold.Step;
-import java.util.Set;
-
 /** Totals over everything, under one key. */
 public final class Overall implements Projection {
 
     /** The stored key; renaming it is a migration. */
     public static final String KEY = "ALL";
 
+    private static final KeyFamily KEYS = KeyFamily.single(KEY);
+
     @Override
-    public String name() {
-        return "overall";
+    public KeyFamily keys() {
+        return KEYS;
     }
 
     @Override
-    public Set<String> keys(Step step) {
-        return Set.of(KEY);
+    public Measure.Level level() {
+        return Measure.Level.OVERALL;
     }
 
     @Override
-    public Measures contribution(Step step, String key) {
-        return Contribution.ofOrder(step).plus(Contribution.extras(step));
+    public void contribute(Contribution step, Names to) {
+        to.add("", step.overall());
     }
 }

@@ -1,19 +1,25 @@
 package io.purchaseorders.projections.totals;
 
-import io.purchaseorders.projections.order.OrderFold.Step;
-import java.util.Set;
-
 /**
- * One way to total orders: which keys a step touches and what it adds to each. Folding, storing, replaying are someone
- * else's. A new one is a file like {@link ByProduct} and a line in {@link Projections#ALL}.
+ * One way to total orders: which keys there are, and what a step adds to which of them. Folding, storing, replaying are
+ * someone else's. A new one is a file like {@link ByCustomer} and a line in {@link Projections#ALL}.
  */
 public interface Projection {
 
-    String name();
+    /** Its keys: all of them stored, and no other projection's. */
+    KeyFamily keys();
 
-    /** The aggregation keys that a step contributes to. */
-    Set<String> keys(Step step);
+    /** What its totals are made of, and so which measures it keeps. */
+    Measure.Level level();
 
-    /** What the step adds to one of its keys, in the period in which its event occurred. */
-    Measures contribution(Step step, String key);
+    /**
+     * Hands what a step adds, in the period in which its event occurred, to the names of the keys that it adds to; each at
+     * most once.
+     */
+    void contribute(Contribution step, Names to);
+
+    /** Takes what a step adds to the key of a name. */
+    interface Names {
+        void add(String name, Measures measures);
+    }
 }

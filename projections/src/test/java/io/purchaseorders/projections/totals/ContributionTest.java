@@ -36,13 +36,13 @@ class ContributionTest {
                 OrderFold.steps(OneOrder.ID, List.of(events)).getLast(), ZoneOffset.UTC);
     }
 
-    /** Measures of the hour from eight, in turn a name and a number. */
+    /** Measures, in turn a name and a number. */
     private static Measures measures(String... namesAndNumbers) {
         TreeMap<String, BigDecimal> values = new TreeMap<>();
         for (int i = 0; i < namesAndNumbers.length; i += 2) {
-            values.put("08." + namesAndNumbers[i], new BigDecimal(namesAndNumbers[i + 1]));
+            values.put(namesAndNumbers[i], new BigDecimal(namesAndNumbers[i + 1]));
         }
-        return new Measures(values);
+        return Measures.of(values);
     }
 
     @Test
@@ -117,7 +117,7 @@ class ContributionTest {
                 .isEqualTo(measures("events", "1", "amounts.EUR.gross", "-1.9", "amounts.EUR.events", "1"));
         assertThat(rows.get(ALL))
                 .isNotNull()
-                .satisfies(all -> assertThat(all.values()).doesNotContainKey("08.amounts.EUR.extras"));
+                .satisfies(all -> assertThat(all.values()).doesNotContainKey("amounts.EUR.extras"));
     }
 
     @Test

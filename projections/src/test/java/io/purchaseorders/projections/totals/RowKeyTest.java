@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.purchaseorders.projections.batch.SequenceNumber;
-import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Where totals are stored and under which names: stored names are for ever. */
+/** Where totals are stored: stored names are for ever. */
 class RowKeyTest {
 
     private static final Hour TEN = new Hour(LocalDateTime.parse("2026-11-23T10:00"));
@@ -23,28 +21,11 @@ class RowKeyTest {
     }
 
     @Test
-    void an_attribute_is_an_hour_and_a_measure_and_is_read_as_both() {
-        Measures named = RowKey.inHour(TEN, Measures.of(Map.of("orders.placed", BigDecimal.TWO)));
-        assertThat(named.values()).containsExactly(Map.entry("10.orders.placed", BigDecimal.TWO));
-        assertThat(new RowKey("ALL", "2026-11-23T10").hourOf("10.orders.placed"))
-                .isEqualTo("2026-11-23T10");
-        assertThat(RowKey.measureOf("10.orders.placed")).isEqualTo("orders.placed");
-    }
-
-    @Test
-    void only_attributes_with_an_hour_are_measures() {
-        assertThat(List.of("10.events", "00.orders.placed", "23.x")).allMatch(RowKey::isMeasure);
-        assertThat(List.of("fence", "upTo7", "10.", "1.events", "a0.events", "0a.events", "10_events", "", "100events"))
-                .noneMatch(RowKey::isMeasure);
-    }
-
-    @Test
     void the_row_beside_a_row_sorts_behind_it_and_before_the_next_and_knows_its_home() {
         RowKey ten = new RowKey("PRODUCT#a", "2026-11-23T10");
         assertThat(ten.quarantineRow().home()).isEqualTo(ten);
         assertThat(ten.home()).isEqualTo(ten);
         assertThat(ten.quarantineRow()).isNotEqualTo(ten);
-        assertThat(ten.quarantineRow().day()).isEqualTo("2026-11-23");
         assertThat(ten.quarantineRow().period()).isGreaterThan("2026-11-23T10").isLessThan("2026-11-23T11");
     }
 

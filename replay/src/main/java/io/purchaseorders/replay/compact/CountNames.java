@@ -1,8 +1,7 @@
 package io.purchaseorders.replay.compact;
 
 import io.purchaseorders.events.EventType;
-import io.purchaseorders.events.OrderStatus;
-import io.purchaseorders.projections.totals.MeasureNames;
+import io.purchaseorders.projections.totals.Measure;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -15,11 +14,12 @@ public final class CountNames {
     private static final List<Optional<String>> COUNTS =
             IntStream.range(0, Sums.COUNTS).mapToObj(CountNames::find).toList();
 
-    private static final List<String> UNITS =
-            List.of(MeasureNames.UNITS_ORDERED, MeasureNames.UNITS_CANCELLED, MeasureNames.UNITS_RETURNED);
+    private static final List<String> UNITS = List.of(
+            Measure.UNITS_ORDERED.storedName(),
+            Measure.UNITS_CANCELLED.storedName(),
+            Measure.UNITS_RETURNED.storedName());
 
-    private static final List<String> AMOUNTS =
-            List.of(MeasureNames.GROSS, MeasureNames.CANCELLED, MeasureNames.RETURNED);
+    private static final List<Measure> AMOUNTS = List.of(Measure.GROSS, Measure.CANCELLED, Measure.RETURNED);
 
     private CountNames() {}
 
@@ -32,19 +32,20 @@ public final class CountNames {
         if (count == Sums.RETURNED_AGAIN) {
             return Optional.empty();
         }
-        return Optional.of(count == Sums.ANOMALY ? MeasureNames.ANOMALIES : ofType(TYPES[count]));
+        return Optional.of(count == Sums.ANOMALY ? Measure.ANOMALIES.storedName() : ofType(TYPES[count]));
     }
 
     private static String ofType(EventType type) {
-        return switch (type) {
-            case ORDER_PLACED -> MeasureNames.transitionsInto(OrderStatus.PLACED);
-            case ORDER_AMENDED -> MeasureNames.AMENDED;
-            case ORDER_CONFIRMED -> MeasureNames.transitionsInto(OrderStatus.CONFIRMED);
-            case ORDER_SHIPPED -> MeasureNames.transitionsInto(OrderStatus.SHIPPED);
-            case ORDER_DELIVERED -> MeasureNames.transitionsInto(OrderStatus.DELIVERED);
-            case ORDER_CANCELLED -> MeasureNames.transitionsInto(OrderStatus.CANCELLED);
-            case ORDER_RETURNED -> MeasureNames.transitionsInto(OrderStatus.RETURNED);
+        Measure measure = switch (type) {
+            case ORDER_PLACED -> Measure.ORDERS_PLACED;
+            case ORDER_AMENDED -> Measure.ORDERS_AMENDED;
+            case ORDER_CONFIRMED -> Measure.ORDERS_CONFIRMED;
+            case ORDER_SHIPPED -> Measure.ORDERS_SHIPPED;
+            case ORDER_DELIVERED -> Measure.ORDERS_DELIVERED;
+            case ORDER_CANCELLED -> Measure.ORDERS_CANCELLED;
+            case ORDER_RETURNED -> Measure.ORDERS_RETURNED;
         };
+        return measure.storedName();
     }
 
     /** The measure of the units of a kind: ordered, cancelled, returned. */
@@ -54,6 +55,6 @@ public final class CountNames {
 
     /** The measure of the amounts of a kind in a currency. */
     public static String amount(String currency, int kind) {
-        return MeasureNames.amount(currency, AMOUNTS.get(kind));
+        return AMOUNTS.get(kind).storedName(currency);
     }
 }

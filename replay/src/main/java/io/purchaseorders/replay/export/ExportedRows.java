@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.purchaseorders.events.DetailJson;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.projections.order.OrderRowCodec;
+import io.purchaseorders.projections.totals.Measure;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.Projections;
 import io.purchaseorders.projections.totals.RowKey;
@@ -68,13 +69,13 @@ final class ExportedRows implements StoredRows.Reader {
     private static TotalsRow totalsRow(String key, JsonNode item) {
         TreeMap<String, BigDecimal> measures = new TreeMap<>();
         item.properties().forEach(attribute -> {
-            if (RowKey.isMeasure(attribute.getKey())) {
+            if (Measure.isStoredName(attribute.getKey())) {
                 measures.put(
                         attribute.getKey(),
                         new BigDecimal(attribute.getValue().path("N").asText()));
             }
         });
-        return new TotalsRow(new RowKey(key, item.path("period").path("S").asText()), new Measures(measures));
+        return new TotalsRow(new RowKey(key, item.path("period").path("S").asText()), Measures.of(measures));
     }
 
     private static OrderRow orderRow(String orderId, JsonNode item) {

@@ -1,8 +1,7 @@
 package io.purchaseorders.replay.export;
 
-import io.purchaseorders.projections.totals.ByCustomer;
-import io.purchaseorders.projections.totals.ByProduct;
-import io.purchaseorders.projections.totals.Overall;
+import io.purchaseorders.projections.totals.KeyFamily;
+import io.purchaseorders.projections.totals.Projections;
 import io.purchaseorders.replay.compact.CompactEvent;
 import java.nio.charset.StandardCharsets;
 
@@ -23,11 +22,13 @@ record Slice(int number, int count) {
 
     /** Whether the rows of an aggregation key belong to the slice. */
     boolean has(String aggregationKey) {
-        if (aggregationKey.equals(Overall.KEY)) {
+        KeyFamily keys = Projections.owning(aggregationKey)
+                .orElseThrow(() -> new IllegalArgumentException("no key of totals: " + aggregationKey))
+                .keys();
+        if (keys.isSingle()) {
             return number == 0;
         }
-        String prefix = aggregationKey.startsWith(ByCustomer.PREFIX) ? ByCustomer.PREFIX : ByProduct.PREFIX;
-        byte[] bytes = aggregationKey.substring(prefix.length()).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = keys.nameIn(aggregationKey).getBytes(StandardCharsets.UTF_8);
         return has(bytes, 0, bytes.length);
     }
 

@@ -3,7 +3,7 @@ package io.purchaseorders.replay.export;
 import io.purchaseorders.projections.totals.ByCustomer;
 import io.purchaseorders.projections.totals.ByProduct;
 import io.purchaseorders.projections.totals.Hour;
-import io.purchaseorders.projections.totals.MeasureNames;
+import io.purchaseorders.projections.totals.Measure;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.Overall;
 import io.purchaseorders.projections.totals.RowKey;
@@ -194,7 +194,7 @@ final class Totals implements Sums {
                 && wide.equals(others.wide);
     }
 
-    /** Every row by its key; measures are named as in stored rows, so they carry their hour. By hour only. */
+    /** Every row by its key. By hour only. */
     Map<RowKey, Measures> rows() {
         if (period != Period.HOUR) {
             throw new IllegalStateException("rows have hours");
@@ -203,7 +203,7 @@ final class Totals implements Sums {
         forEach((row, named) -> named.forEach((name, value) ->
                 rows.computeIfAbsent(row, key -> new TreeMap<>()).merge(name, value, BigDecimal::add)));
         Map<RowKey, Measures> measures = new HashMap<>();
-        rows.forEach((row, named) -> measures.put(row, new Measures(named)));
+        rows.forEach((row, named) -> measures.put(row, Measures.of(named)));
         wide.forEach((row, more) -> measures.merge(row, more, Measures::plus));
         measures.values().removeIf(Measures::isZero);
         return measures;
@@ -212,16 +212,15 @@ final class Totals implements Sums {
     private void forEach(BiConsumer<RowKey, Map<String, BigDecimal>> to) {
         settle();
         forEach(overall, "", to);
-        forEach(customers, ByCustomer.PREFIX, to);
-        forEach(products, ByProduct.PREFIX, to);
+        forEach(customers, ByCustomer.KEYS.prefix(), to);
+        forEach(products, ByProduct.KEYS.prefix(), to);
     }
 
     private void forEach(Cells cells, String prefix, BiConsumer<RowKey, Map<String, BigDecimal>> to) {
         for (int cell = 0; cell < cells.size(); cell++) {
             Hour hour = new Hour(LocalDateTime.ofEpochSecond(cells.periodOf(cell) * 3_600L, 0, ZoneOffset.UTC));
             RowKey row = RowKey.of(prefix + cells.names.name(cells.keyOf(cell)), hour);
-            to.accept(
-                    row, RowKey.inHour(hour, Measures.of(measures(cells, cell))).values());
+            to.accept(row, measures(cells, cell));
         }
     }
 
@@ -241,8 +240,8 @@ final class Totals implements Sums {
                 CountNames.count(count).ifPresent(name -> put(named, name, value, 0));
             }
         }
-        put(named, MeasureNames.EVENTS, events, 0);
-        put(named, MeasureNames.amount(currency, MeasureNames.EVENTS), withAmounts, 0);
+        put(named, Measure.EVENTS.storedName(), events, 0);
+        put(named, Measure.AMOUNT_EVENTS.storedName(currency), withAmounts, 0);
         for (int kind = 0; kind < KINDS; kind++) {
             BigInteger units = cells.value(cell, (areProducts ? PRODUCT_UNITS : UNITS) + kind);
             BigInteger amount = cells.value(cell, (areProducts ? PRODUCT_AMOUNTS : AMOUNTS) + kind);
@@ -252,8 +251,8 @@ final class Totals implements Sums {
         if (cells == overall) {
             BigInteger extras = cells.value(cell, EXTRAS);
             BigInteger cancelled = cells.value(cell, EXTRAS_CANCELLED);
-            put(named, MeasureNames.amount(currency, MeasureNames.EXTRAS), extras, CompactEvent.SCALE);
-            put(named, MeasureNames.amount(currency, MeasureNames.EXTRAS_CANCELLED), cancelled, CompactEvent.SCALE);
+            put(named, Measure.EXTRAS.storedName(currency), extras, CompactEvent.SCALE);
+            put(named, Measure.EXTRAS_CANCELLED.storedName(currency), cancelled, CompactEvent.SCALE);
         }
         return named;
     }
@@ -268,8 +267,8 @@ final class Totals implements Sums {
     void days(Consumer<DayRow> to) {
         settle();
         days(overall, "", to);
-        days(customers, ByCustomer.PREFIX, to);
-        days(products, ByProduct.PREFIX, to);
+        days(customers, ByCustomer.KEYS.prefix(), to);
+        days(products, ByProduct.KEYS.prefix(), to);
     }
 
     private void days(Cells cells, String prefix, Consumer<DayRow> to) {

@@ -4,7 +4,7 @@ import io.purchaseorders.events.OrderEvent.Header;
 import io.purchaseorders.projections.totals.ByCustomer;
 import io.purchaseorders.projections.totals.ByProduct;
 import io.purchaseorders.projections.totals.Hour;
-import io.purchaseorders.projections.totals.MeasureNames;
+import io.purchaseorders.projections.totals.Measure;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.Overall;
 import io.purchaseorders.projections.totals.RowKey;
@@ -38,17 +38,17 @@ final class NamedSums implements Sums {
 
     private void add(String key, long seconds, Map<String, BigDecimal> named) {
         Hour hour = Hour.of(Instant.ofEpochSecond(seconds), zone);
-        rows.merge(RowKey.of(key, hour), RowKey.inHour(hour, Measures.of(named)), Measures::plus);
+        rows.merge(RowKey.of(key, hour), Measures.of(named), Measures::plus);
     }
 
     private static Map<String, BigDecimal> named(int currency, int kind, long units, long amount) {
         Map<String, BigDecimal> named = new HashMap<>();
-        named.put(MeasureNames.EVENTS, BigDecimal.ONE);
+        named.put(Measure.EVENTS.storedName(), BigDecimal.ONE);
         if (kind >= 0) {
             String letters = CompactEvent.currency(currency);
             named.put(CountNames.units(kind), decimal(units));
             named.put(CountNames.amount(letters, kind), decimal(amount));
-            named.put(MeasureNames.amount(letters, MeasureNames.EVENTS), BigDecimal.ONE);
+            named.put(Measure.AMOUNT_EVENTS.storedName(letters), BigDecimal.ONE);
         }
         return named;
     }
@@ -59,12 +59,12 @@ final class NamedSums implements Sums {
 
     @Override
     public int customer(byte[] bytes, int from, int length) {
-        return numberOf(ByCustomer.PREFIX + new String(bytes, from, length, StandardCharsets.UTF_8));
+        return numberOf(ByCustomer.KEYS.prefix() + new String(bytes, from, length, StandardCharsets.UTF_8));
     }
 
     @Override
     public int product(byte[] bytes, int from, int length) {
-        return numberOf(ByProduct.PREFIX + new String(bytes, from, length, StandardCharsets.UTF_8));
+        return numberOf(ByProduct.KEYS.prefix() + new String(bytes, from, length, StandardCharsets.UTF_8));
     }
 
     private int numberOf(String name) {
@@ -84,9 +84,8 @@ final class NamedSums implements Sums {
         }
         if (extras != 0) {
             named.put(
-                    MeasureNames.amount(
-                            CompactEvent.currency(currency),
-                            kind == CANCELLED ? MeasureNames.EXTRAS_CANCELLED : MeasureNames.EXTRAS),
+                    (kind == CANCELLED ? Measure.EXTRAS_CANCELLED : Measure.EXTRAS)
+                            .storedName(CompactEvent.currency(currency)),
                     decimal(extras));
         }
         add(Overall.KEY, seconds, named);

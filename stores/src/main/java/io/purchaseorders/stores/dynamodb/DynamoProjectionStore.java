@@ -6,6 +6,7 @@ import static io.purchaseorders.stores.dynamodb.StoredNames.PERIOD;
 import static io.purchaseorders.stores.dynamodb.StoredNames.VERSION;
 
 import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.projections.totals.Measure;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.Projections;
 import io.purchaseorders.projections.totals.RowKey;
@@ -168,11 +169,11 @@ public final class DynamoProjectionStore implements ProjectionStore {
         RowKey key = new RowKey(Attributes.text(item, AGGREGATION_KEY), Attributes.text(item, PERIOD));
         TreeMap<String, BigDecimal> measures = new TreeMap<>();
         item.forEach((name, value) -> {
-            if (RowKey.isMeasure(name) && (isAnswer || value.n() != null)) {
+            if (Measure.isStoredName(name) && (isAnswer || value.n() != null)) {
                 measures.put(name, number(key, name, value));
             }
         });
-        return new TotalsRow(key, new Measures(measures));
+        return new TotalsRow(key, Measures.of(measures));
     }
 
     private static BigDecimal number(RowKey key, String name, AttributeValue value) {

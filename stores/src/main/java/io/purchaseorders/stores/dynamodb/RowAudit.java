@@ -18,8 +18,8 @@ import static io.purchaseorders.stores.dynamodb.StoredNames.VIOLATIONS;
 
 import io.purchaseorders.projections.order.AppliedEvents;
 import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.projections.totals.Measure;
 import io.purchaseorders.projections.totals.Projections;
-import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.ProjectionReader.IntegrityFinding;
 import io.purchaseorders.stores.ShardRow;
 import java.util.ArrayList;
@@ -95,9 +95,9 @@ final class RowAudit {
             if (!isOrdinal(name.substring(APPLIED_THROUGH.length()))) {
                 findings.add(name + " is of no shard");
             }
-        } else if (RowKey.isMeasure(name) && value.n() == null) {
+        } else if (Measure.isStoredName(name) && value.n() == null) {
             findings.add(name + " is no number");
-        } else if (!RowKey.isMeasure(name)
+        } else if (!Measure.isStoredName(name)
                 && !name.equals(SEALED)
                 && !name.equals(AGGREGATION_KEY)
                 && !name.equals(PERIOD)) {

@@ -35,7 +35,7 @@ class DynamoProjectionStoreTest extends ProjectionStoreContract {
         SequenceNumber one = SequenceNumber.of("1");
         store.add(new ProjectionWriter.Addition(
                 new RowKey("PRODUCT#a", "2026-11-23"),
-                Measures.of(Map.of("10.events", BigDecimal.ONE)),
+                Measures.of(Map.of("events", BigDecimal.ONE)),
                 new ShardCursor(ordinal, ordinal, List.of()),
                 one,
                 one));

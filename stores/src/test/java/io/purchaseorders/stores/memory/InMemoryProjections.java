@@ -100,7 +100,7 @@ public final class InMemoryProjections implements ProjectionStore, ShardStore {
         return allTotals()
                 .filter(row -> row.key().aggregationKey().equals(aggregationKey))
                 .filter(row -> row.key().period().compareTo(from) >= 0)
-                .filter(row -> row.key().day().compareTo(to) <= 0)
+                .filter(row -> row.key().period().compareTo(to + "~") <= 0)
                 .sorted(Comparator.comparing(row -> row.key().period()));
     }
 

@@ -1,0 +1,191 @@
+package io.purchaseorders.projections.totals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.purchaseorders.events.Decimals;
+import io.purchaseorders.projections.totals.Measure.Level;
+import java.math.BigDecimal;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Exact numbers by measure, and the catalogue of what is measured. */
+class MeasuresTest {
+
+    private static final long SEEDS = Long.getLong("laws.seeds", 1_500);
+    private static final List<String> NAMES = List.of(
+            "events", "units.ordered", "amounts.EUR.gross", "amounts.EUR.cancelled", "amounts.GBP.gross", "anomalies");
+
+    private static Measures measures(String name, String value) {
+        return Measures.of(Map.of(name, new BigDecimal(value)));
+    }
+
+    /** Numbers around the edges of what is held as millionths. */
+    private static BigDecimal number(Random random) {
+        BigDecimal number = switch (random.nextInt(6)) {
+            case 0 -> BigDecimal.valueOf(random.nextInt(5) - 2L);
+            case 1 -> BigDecimal.valueOf(random.nextLong(), random.nextInt(14));
+            case 2 -> new BigDecimal("999999999999.999999");
+            case 3 -> new BigDecimal("0.000001");
+            case 4 -> new BigDecimal("0.000000000001");
+            default -> new BigDecimal("1E+12").setScale(random.nextInt(8));
+        };
+        return random.nextBoolean() ? number : number.negate();
+    }
+
+    private static SortedMap<String, BigDecimal> any(Random random) {
+        SortedMap<String, BigDecimal> values = new TreeMap<>();
+        for (String name : NAMES) {
+            if (random.nextInt(3) > 0) {
+                values.put(name, number(random));
+            }
+        }
+        return values;
+    }
+
+    private static SortedMap<String, BigDecimal> sum(Map<String, BigDecimal> a, Map<String, BigDecimal> b) {
+        SortedMap<String, BigDecimal> sum = new TreeMap<>(a);
+        b.forEach((name, value) -> sum.merge(name, value, BigDecimal::add));
+        sum.replaceAll((name, value) -> Decimals.normalized(value));
+        sum.values().removeIf(value -> value.signum() == 0);
+        return sum;
+    }
+
+    @Test
+    void sums_are_those_of_decimals_and_equal_ones_have_one_representation() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            Random random = new Random(seed);
+            SortedMap<String, BigDecimal> a = any(random);
+            SortedMap<String, BigDecimal> b = any(random);
+            Measures sum = Measures.of(a).plus(Measures.of(b));
+            assertThat(sum.values()).as("seed %d", seed).isEqualTo(sum(a, b));
+            assertThat(sum)
+                    .as("seed %d", seed)
+                    .isEqualTo(Measures.of(sum(a, b)))
+                    .hasSameHashCodeAs(Measures.of(sum(a, b)));
+            assertThat(sum.minus(Measures.of(b))).as("seed %d", seed).isEqualTo(Measures.of(a));
+            assertThat(sum.plus(sum.negated())).as("seed %d", seed).isEqualTo(Measures.ZERO);
+        }
+    }
+
+    @Test
+    void a_number_that_was_too_wide_and_is_not_any_more_is_held_as_if_it_had_never_been() {
+        Measures wide = measures("amounts.EUR.gross", "1000000000000.000000000001");
+        assertThat(wide.isWideAt(0)).isTrue();
+        assertThat(wide.millionthsAt(0)).isZero();
+        Measures narrow = wide.minus(measures("amounts.EUR.gross", "1000000000000"))
+                .plus(measures("amounts.EUR.gross", "0.000000999999"));
+        assertThat(narrow.isWideAt(0)).isFalse();
+        assertThat(narrow.millionthsAt(0)).isEqualTo(1);
+        assertThat(narrow).isEqualTo(measures("amounts.EUR.gross", "0.000001000"));
+        assertThat(wide.minus(wide)).isEqualTo(Measures.ZERO);
+    }
+
+    @Test
+    void numbers_are_found_by_measure_and_by_name() {
+        Measures measures = Measures.of(Map.of(
+                "orders.placed",
+                BigDecimal.TWO,
+                "amounts.EUR.gross",
+                new BigDecimal("10"),
+                "amounts.EUR.cancelled",
+                new BigDecimal("3.5"),
+                "amounts.EUR.returned",
+                new BigDecimal("0.25"),
+                "amounts.EUR.events",
+                BigDecimal.ONE,
+                "amounts.GBP.gross",
+                BigDecimal.ONE));
+        assertThat(measures.get(Measure.ORDERS_PLACED)).isEqualTo("2");
+        assertThat(measures.get(Measure.CANCELLED, "EUR")).isEqualTo("3.5");
+        assertThat(measures.get("amounts.EUR.returned")).isEqualTo("0.25");
+        assertThat(measures.get(Measure.CANCELLED, "GBP")).isEqualTo("0");
+        assertThat(measures.net("EUR")).isEqualTo("6.25");
+        assertThat(measures.currencies()).as("those that an event touched").containsExactly("EUR");
+        assertThat(measures).hasToString(measures.values().toString());
+    }
+
+    @Test
+    void the_name_of_a_measure_is_read_as_what_was_written_and_no_other_name_is_one() {
+        Set<Integer> ids = new HashSet<>();
+        for (Measure measure : Measure.all()) {
+            int id = measure.isPerCurrency() ? MeasureId.of(measure, "ZWG") : MeasureId.of(measure);
+            assertThat(ids.add(id)).as("%s has a number of its own", measure).isTrue();
+            assertThat(MeasureId.parse(MeasureId.storedName(id))).isEqualTo(OptionalInt.of(id));
+            assertThat(MeasureId.measure(id)).isEqualTo(measure);
+            assertThat(MeasureId.currency(id)).isEqualTo(measure.isPerCurrency() ? "ZWG" : "");
+        }
+        assertThat(List.of("fence", "sealed", "appliedThrough7", "period", "", "amounts.eur.gross", "amounts.EUR"))
+                .noneMatch(Measure::isStoredName);
+        assertThat(List.of("amounts.{currency}.gross", "amounts..gross", "units.EUR.ordered", "orders.PLA.placed"))
+                .noneMatch(Measure::isStoredName);
+        assertThatThrownBy(() -> measures("amounts.EURO.gross", "1")).hasMessageContaining("amounts.EURO.gross");
+        assertThatThrownBy(() -> MeasureId.of(Measure.GROSS)).hasMessageContaining("GROSS");
+        assertThatThrownBy(() -> MeasureId.of(Measure.GROSS, "eur")).hasMessageContaining("eur");
+        assertThatThrownBy(() -> MeasureId.of(Measure.EVENTS, "EUR")).hasMessageContaining("EVENTS");
+        assertThatThrownBy(() -> Measure.GROSS.storedName()).hasMessageContaining("currency");
+        assertThatThrownBy(() -> Measure.EVENTS.storedName("EUR")).hasMessageContaining("events");
+    }
+
+    @Test
+    void stored_names_are_for_ever() {
+        assertThat(Measure.all().stream()
+                        .map(measure -> measure.isPerCurrency() ? measure.storedName("EUR") : measure.storedName()))
+                .as("rows hold these names: renaming one is a migration")
+                .containsExactlyInAnyOrder(
+                        "events",
+                        "anomalies",
+                        "orders.placed",
+                        "orders.confirmed",
+                        "orders.shipped",
+                        "orders.delivered",
+                        "orders.cancelled",
+                        "orders.returned",
+                        "orders.amended",
+                        "units.ordered",
+                        "units.cancelled",
+                        "units.returned",
+                        "amounts.EUR.events",
+                        "amounts.EUR.gross",
+                        "amounts.EUR.cancelled",
+                        "amounts.EUR.returned",
+                        "amounts.EUR.extras",
+                        "amounts.EUR.extrasCancelled");
+    }
+
+    @Test
+    void what_adds_up_over_lines_leaves_shipping_and_tax_out() {
+        Measures overall = Measures.of(Map.of(
+                "events", BigDecimal.TEN,
+                "anomalies", BigDecimal.TWO,
+                "orders.placed", BigDecimal.ONE,
+                "units.ordered", BigDecimal.TWO,
+                "amounts.EUR.gross", new BigDecimal("12"),
+                "amounts.EUR.extras", new BigDecimal("2.5"),
+                "amounts.EUR.cancelled", new BigDecimal("7"),
+                "amounts.EUR.extrasCancelled", BigDecimal.ONE));
+        assertThat(overall.summedOver(Level.LINES))
+                .isEqualTo(Measures.of(Map.of(
+                        "units.ordered", BigDecimal.TWO,
+                        "amounts.EUR.gross", new BigDecimal("9.5"),
+                        "amounts.EUR.cancelled", new BigDecimal("6"))));
+        assertThat(overall.summedOver(Level.ORDERS))
+                .isEqualTo(Measures.of(Map.of(
+                        "orders.placed",
+                        BigDecimal.ONE,
+                        "units.ordered",
+                        BigDecimal.TWO,
+                        "amounts.EUR.gross",
+                        new BigDecimal("12"),
+                        "amounts.EUR.cancelled",
+                        new BigDecimal("7"))));
+        assertThat(overall.summedOver(Level.OVERALL)).isEqualTo(Measures.ZERO);
+    }
+}
