@@ -1,9 +1,9 @@
 package io.purchaseorders.cli;
 
 import io.purchaseorders.events.ContentDigest;
+import io.purchaseorders.events.DetailJson;
 import io.purchaseorders.events.EventCodec;
 import io.purchaseorders.events.Fault;
-import io.purchaseorders.events.JsonText;
 import io.purchaseorders.events.Names;
 import io.purchaseorders.events.NearMisses;
 import java.time.Instant;
@@ -35,7 +35,7 @@ record EntryCheck(Optional<Ids> ids, String digest, List<Fault> faults, List<Fau
     }
 
     private static Optional<Ids> ids(String detail) {
-        return JsonText.parseObject(detail)
+        return DetailJson.parseObject(detail)
                 .toJavaOptional()
                 .map(object -> new Ids(
                         object.path("orderId").asText(), object.path("eventId").asText()))

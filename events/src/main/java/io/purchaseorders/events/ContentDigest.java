@@ -1,6 +1,7 @@
 package io.purchaseorders.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,7 +21,7 @@ public final class ContentDigest {
     public static String of(String type, String detail) {
         StringBuilder canonical = new StringBuilder(detail.length() + type.length() + 1);
         canonical.append(type).append('\n');
-        JsonText.parseObject(detail)
+        DetailJson.parseObject(detail)
                 .peek(object -> append(object, canonical))
                 .peekLeft(unread -> canonical.append(detail));
         return sha256(canonical.toString());
@@ -72,6 +73,6 @@ public final class ContentDigest {
     }
 
     private static String quoted(String text) {
-        return JsonText.quoted(text);
+        return DetailJson.write(TextNode.valueOf(text));
     }
 }

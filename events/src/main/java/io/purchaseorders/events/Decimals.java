@@ -3,6 +3,7 @@ package io.purchaseorders.events;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Exact decimals: how they are read, how far they go, how they are written. Never binary floating point. */
 public final class Decimals {
@@ -12,18 +13,25 @@ public final class Decimals {
 
     public static final int FRACTION_DIGITS = 6;
 
-    /** A line's amount stays below this. */
-    public static final BigDecimal LINE_AMOUNT_LIMIT = BigDecimal.TEN.pow(15);
+    /** A line's amount has no more: it stays below 10^15. */
+    private static final int LINE_AMOUNT_INTEGER_DIGITS = 15;
 
     /** Longer texts cannot be a decimal within the limits, unless by way of an absurd exponent or row of zeros. */
     private static final int TEXT_LIMIT = 64;
 
     private static final Pattern JSON_NUMBER = Pattern.compile("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?");
 
+    /** Digits that fit a {@code long} in any case. */
+    private static final int FEW_DIGITS = 18;
+
     private Decimals() {}
 
     /** The number that a text in JSON's number grammar names, or nothing. */
     public static Optional<BigDecimal> parse(String text) {
+        @Nullable BigDecimal digits = digits(text);
+        if (digits != null) {
+            return Optional.of(digits);
+        }
         if (text.length() > TEXT_LIMIT || !JSON_NUMBER.matcher(text).matches()) {
             return Optional.empty();
         }
@@ -34,11 +42,47 @@ public final class Decimals {
         }
     }
 
+    /**
+     * The number that a text names of which it is known that it is in JSON's number grammar.
+     *
+     * @throws NumberFormatException where its exponent is beyond any
+     */
+    static BigDecimal ofJsonNumber(String text) {
+        @Nullable BigDecimal digits = digits(text);
+        return digits == null ? new BigDecimal(text) : digits;
+    }
+
+    /** The number of a text of few digits with at most one point between them, as nearly all are; null for any other. */
+    private static @Nullable BigDecimal digits(String text) {
+        int length = text.length();
+        if (length == 0 || length > FEW_DIGITS || (length > 1 && text.charAt(0) == '0' && text.charAt(1) != '.')) {
+            return null;
+        }
+        long unscaled = 0;
+        int point = -1;
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9') {
+                unscaled = 10 * unscaled + (c - '0');
+            } else if (c == '.' && point < 0 && i > 0 && i < length - 1) {
+                point = i;
+            } else {
+                return null;
+            }
+        }
+        return BigDecimal.valueOf(unscaled, point < 0 ? 0 : length - 1 - point);
+    }
+
     /** Whether a number has at most the digits that are allowed, as it was written. */
     public static boolean withinDigits(BigDecimal number) {
         return number.scale() <= FRACTION_DIGITS
                 && (number.signum() == 0 ? -(long) number.scale() : (long) number.precision() - number.scale())
                         <= INTEGER_DIGITS;
+    }
+
+    /** Whether an amount that is not negative is small enough for a line: less than 10^15. */
+    static boolean isLineAmount(BigDecimal amount) {
+        return amount.precision() - amount.scale() <= LINE_AMOUNT_INTEGER_DIGITS;
     }
 
     /** Plain notation without trailing zeros, the one way in which decimals leave the system. */
@@ -50,6 +94,9 @@ public final class Decimals {
     public static BigDecimal normalized(BigDecimal number) {
         if (number.signum() == 0) {
             return BigDecimal.ZERO;
+        }
+        if (number.scale() == 0) {
+            return number;
         }
         BigDecimal stripped = number.stripTrailingZeros();
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;

@@ -1,7 +1,8 @@
 package io.purchaseorders.events;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import static io.purchaseorders.events.Members.flat;
+import static io.vavr.control.Validation.combine;
+
 import io.purchaseorders.events.OrderEvent.Content;
 import io.purchaseorders.events.OrderEvent.Header;
 import io.purchaseorders.events.OrderEvent.OrderAmended;
@@ -15,10 +16,8 @@ import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
 import io.vavr.control.Validation;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Currency;
 import java.util.Optional;
 
 /**
@@ -42,14 +41,30 @@ public final class EventCodec {
      * @param now the system's clock, which {@code occurredAt} may be ahead of by at most 24 h
      */
     public static Either<java.util.List<Fault>, OrderEvent> decode(String type, String detail, Instant now) {
-        Optional<Fault> tooLarge = Limits.tooLarge(detail);
-        if (tooLarge.isPresent()) {
-            return Either.left(unknownType(type).append(tooLarge.get()).asJava());
-        }
-        return JsonText.parseObject(detail)
-                .<Seq<Fault>>mapLeft(fault -> unknownType(type).toList().append(fault))
-                .flatMap(object -> read(type, new Members(object, ""), now).toEither())
+        return decode(type, detail, now, Upcasters.RELEASED);
+    }
+
+    static Either<java.util.List<Fault>, OrderEvent> decode(
+            String type, String detail, Instant now, Upcasters upcasters) {
+        Optional<EventType> known = EventType.ofWireName(type);
+        Seq<Fault> unknown = known.isPresent() ? List.empty() : List.of(unknownType(type));
+        return Limits.tooLarge(detail)
+                .map(Either::<Fault, JsonMembers>left)
+                .orElseGet(() -> JsonMembers.parse(detail))
+                .<Seq<Fault>>mapLeft(unknown::append)
+                .flatMap(members -> known.isPresent()
+                        ? read(known.get(), members, upcasters.newest(known.get(), members, detail), now)
+                                .toEither()
+                        : Either.left(unknown.appendAll(faults(header(new Members(members, ""), now)))))
                 .mapLeft(Seq::asJava);
+    }
+
+    /** Where the version is not known, the faults are those that the newest one would have besides. */
+    private static Validation<Seq<Fault>, OrderEvent> read(
+            EventType type, JsonMembers members, Validation<Seq<Fault>, JsonMembers> newest, Instant now) {
+        return newest.isValid()
+                ? read(type, new Members(newest.get(), ""), now)
+                : Validation.invalid(newest.getError().appendAll(faults(read(type, new Members(members, ""), now))));
     }
 
     /**
@@ -62,119 +77,56 @@ public final class EventCodec {
                 .getOrElseThrow(faults -> new IllegalArgumentException("stored event cannot be read: " + faults));
     }
 
-    private static Validation<Seq<Fault>, OrderEvent> read(String type, Members members, Instant now) {
-        Validation<Seq<Fault>, Header> header = header(members, now);
-        Optional<EventType> known = EventType.ofWireName(type);
-        return known.isPresent()
-                ? read(known.get(), members, header)
-                : Validation.invalid(unknownType(type).appendAll(faults(header)));
-    }
-
-    private static Seq<Fault> unknownType(String type) {
-        return EventType.ofWireName(type).isPresent()
-                ? List.empty()
-                : List.of(new Fault("", "type " + quoted(type) + " is unknown; known are " + EventType.wireNames()));
+    private static Fault unknownType(String type) {
+        return new Fault("", "type " + quoted(type) + " is unknown; known are " + EventType.wireNames());
     }
 
     private static String quoted(String text) {
         return "'" + (text.length() <= Names.LENGTH ? text : text.substring(0, Names.LENGTH) + "...") + "'";
     }
 
-    private static Validation<Seq<Fault>, OrderEvent> read(
-            EventType type, Members members, Validation<Seq<Fault>, Header> header) {
+    private static Seq<Fault> faults(Validation<Seq<Fault>, ?> validation) {
+        return validation.isValid() ? List.empty() : validation.getError();
+    }
+
+    private static Validation<Seq<Fault>, OrderEvent> read(EventType type, Members members, Instant now) {
+        Validation<Seq<Fault>, Header> header = header(members, now);
         return switch (type) {
             case ORDER_PLACED ->
-                both(both(header, members.name("customerId")), both(currency(members), content(members)))
-                        .map(all -> new OrderPlaced(
-                                all.first().first(),
-                                all.first().second(),
-                                all.second().first(),
-                                all.second().second()));
-            case ORDER_AMENDED ->
-                both(header, content(members)).map(all -> new OrderAmended(all.first(), all.second()));
+                flat(combine(header, members.name("customerId"), members.currency("currency"), content(members))
+                        .ap(OrderPlaced::new));
+            case ORDER_AMENDED -> flat(combine(header, content(members)).ap(OrderAmended::new));
             case ORDER_CONFIRMED -> header.map(OrderConfirmed::new);
             case ORDER_SHIPPED ->
-                both(header, both(members.optionalText("carrier"), members.optionalText("trackingNumber")))
-                        .map(all -> new OrderShipped(
-                                all.first(), all.second().first(), all.second().second()));
+                flat(combine(header, members.optionalText("carrier"), members.optionalText("trackingNumber"))
+                        .ap(OrderShipped::new));
             case ORDER_DELIVERED -> header.map(OrderDelivered::new);
             case ORDER_CANCELLED ->
-                both(header, members.optionalText("reason")).map(all -> new OrderCancelled(all.first(), all.second()));
-            case ORDER_RETURNED ->
-                both(header, Lines.returned(members)).map(all -> new OrderReturned(all.first(), all.second()));
+                flat(combine(header, members.optionalText("reason")).ap(OrderCancelled::new));
+            case ORDER_RETURNED -> flat(combine(header, Lines.returned(members)).ap(OrderReturned::new));
         };
     }
 
     private static Validation<Seq<Fault>, Header> header(Members members, Instant now) {
-        return both(
-                        both(members.id("eventId"), members.id("orderId")),
-                        both(members.instant("occurredAt").flatMap(at -> inTime(at, now)), schemaVersion(members)))
-                .map(all -> new Header(
-                        all.first().first(), all.first().second(), all.second().first()));
+        return flat(combine(members.id("eventId"), members.id("orderId"), occurredAt(members, now))
+                .ap(Header::new));
     }
 
-    private static Validation<Seq<Fault>, Instant> inTime(Instant occurredAt, Instant now) {
-        Instant latest = now.isAfter(Instant.MAX.minus(AHEAD_OF_CLOCK)) ? Instant.MAX : now.plus(AHEAD_OF_CLOCK);
-        return occurredAt.isBefore(EARLIEST) || occurredAt.isAfter(latest)
+    private static Validation<Seq<Fault>, Instant> occurredAt(Members members, Instant now) {
+        Validation<Seq<Fault>, Instant> at = members.instant("occurredAt");
+        return at.isValid() && !isInTime(at.get(), now)
                 ? Members.fault("/occurredAt", "must lie between " + EARLIEST + " and 24 h ahead of the clock")
-                : Validation.valid(occurredAt);
+                : at;
     }
 
-    /** There is one version so far. An older one than the newest is upcast here, before any other member is read. */
-    private static Validation<Seq<Fault>, Integer> schemaVersion(Members members) {
-        ObjectNode object = members.object();
-        JsonNode node = object.get("schemaVersion");
-        if (node == null) {
-            return Validation.valid(1);
-        }
-        if (!node.isNumber() || node.decimalValue().signum() <= 0 || !isInteger(node.decimalValue())) {
-            return Members.fault("/schemaVersion", "must be a positive integer");
-        }
-        return node.decimalValue().compareTo(BigDecimal.valueOf(EventType.NEWEST_SCHEMA_VERSION)) == 0
-                ? Validation.valid(EventType.NEWEST_SCHEMA_VERSION)
-                : Members.fault("/schemaVersion", "is unknown; the newest known is " + EventType.NEWEST_SCHEMA_VERSION);
-    }
-
-    private static boolean isInteger(BigDecimal number) {
-        return number.stripTrailingZeros().scale() <= 0;
-    }
-
-    private static Validation<Seq<Fault>, String> currency(Members members) {
-        return members.required(
-                "currency",
-                node -> node.isTextual() && isCurrency(node.textValue())
-                        ? Validation.valid(node.textValue())
-                        : members.fault("currency", "must be an ISO 4217 code in upper case", String.class));
-    }
-
-    private static boolean isCurrency(String code) {
-        try {
-            return Currency.getInstance(code).getCurrencyCode().equals(code);
-        } catch (IllegalArgumentException unknown) {
-            return false;
-        }
+    private static boolean isInTime(Instant occurredAt, Instant now) {
+        return !occurredAt.isBefore(EARLIEST)
+                && (now.isAfter(Instant.MAX.minus(AHEAD_OF_CLOCK)) || !occurredAt.isAfter(now.plus(AHEAD_OF_CLOCK)));
     }
 
     private static Validation<Seq<Fault>, Content> content(Members members) {
-        return both(
-                        Lines.ordered(members),
-                        both(members.nonNegativeOrZero("shipping"), members.nonNegativeOrZero("tax")))
-                .map(all -> new Content(
-                        all.first(), all.second().first(), all.second().second()));
-    }
-
-    record Pair<A, B>(A first, B second) {}
-
-    /** Both, or the faults of both. */
-    static <A, B> Validation<Seq<Fault>, Pair<A, B>> both(
-            Validation<Seq<Fault>, ? extends A> first, Validation<Seq<Fault>, ? extends B> second) {
-        if (first.isValid() && second.isValid()) {
-            return Validation.valid(new Pair<>(first.get(), second.get()));
-        }
-        return Validation.invalid(faults(first).appendAll(faults(second)));
-    }
-
-    private static Seq<Fault> faults(Validation<Seq<Fault>, ?> validation) {
-        return validation.isValid() ? List.empty() : validation.getError();
+        return flat(
+                combine(Lines.ordered(members), members.nonNegativeOrZero("shipping"), members.nonNegativeOrZero("tax"))
+                        .ap(Content::new));
     }
 }

@@ -33,9 +33,6 @@ public enum EventType {
     ORDER_CANCELLED("OrderCancelled", 60, from(PLACED, CONFIRMED, SHIPPED), to(CANCELLED)),
     ORDER_RETURNED("OrderReturned", 70, from(SHIPPED, DELIVERED, RETURNED), to(RETURNED));
 
-    /** The newest schema version that publishers may send; older ones are upcast when they are read. */
-    public static final int NEWEST_SCHEMA_VERSION = 1;
-
     private static final Map<String, EventType> BY_WIRE_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventType::wireName, Function.identity()));
 

@@ -1,7 +1,5 @@
 package io.purchaseorders.events;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purchaseorders.events.OrderEvent.OrderLine;
 import io.purchaseorders.events.OrderEvent.ReturnedLine;
 import io.vavr.collection.List;
@@ -12,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code lines} of an order or of a return. */
 final class Lines {
@@ -30,72 +29,73 @@ final class Lines {
     }
 
     private static Validation<Seq<Fault>, OrderLine> orderLine(Members line) {
-        return EventCodec.both(
-                        EventCodec.both(line.name("sku"), line.positive("quantity")),
-                        EventCodec.both(line.nonNegative("unitPrice"), line.nonNegativeOrZero("discount")))
-                .map(all -> new OrderLine(
-                        all.first().first(),
-                        all.first().second(),
-                        all.second().first(),
-                        all.second().second()))
-                .flatMap(read -> amountInRange(line, read));
+        Validation<Seq<Fault>, OrderLine> read = Members.flat(Validation.combine(
+                        line.name("sku"),
+                        line.positive("quantity"),
+                        line.nonNegative("unitPrice"),
+                        line.nonNegativeOrZero("discount"))
+                .ap(OrderLine::new));
+        return read.isValid() ? amountInRange(line.pointer(), read.get()) : read;
     }
 
-    private static Validation<Seq<Fault>, OrderLine> amountInRange(Members members, OrderLine line) {
+    private static Validation<Seq<Fault>, OrderLine> amountInRange(String pointer, OrderLine line) {
         BigDecimal amount = line.amount();
         if (amount.signum() < 0) {
-            return members.fault("discount", "must not be larger than quantity x unitPrice", OrderLine.class);
+            return Members.fault(pointer + "/discount", "must not be larger than quantity x unitPrice");
         }
-        return amount.compareTo(Decimals.LINE_AMOUNT_LIMIT) < 0
+        return Decimals.isLineAmount(amount)
                 ? Validation.valid(line)
-                : Members.fault(members.pointer(), "quantity x unitPrice - discount must be less than 10^15");
+                : Members.fault(pointer, "quantity x unitPrice - discount must be less than 10^15");
     }
 
     private static Validation<Seq<Fault>, ReturnedLine> returnedLine(Members line) {
-        return EventCodec.both(EventCodec.both(line.name("sku"), line.positive("quantity")), line.nonNegative("refund"))
-                .map(all -> new ReturnedLine(all.first().first(), all.first().second(), all.second()));
+        return Members.flat(Validation.combine(line.name("sku"), line.positive("quantity"), line.nonNegative("refund"))
+                .ap(ReturnedLine::new));
     }
 
     private static <T> Validation<Seq<Fault>, java.util.List<T>> read(
             Members members, Function<Members, Validation<Seq<Fault>, T>> line) {
-        return members.required("lines", node -> {
-            if (!node.isArray() || node.isEmpty() || node.size() > LIMIT) {
+        return members.required("lines", value -> {
+            if (!(value instanceof java.util.List<?> array) || array.isEmpty() || array.size() > LIMIT) {
                 return Members.fault(members.pointer() + "/lines", "must be an array of 1 to " + LIMIT + " lines");
             }
-            java.util.List<T> lines = new ArrayList<>(node.size());
-            Seq<Fault> faults = List.empty();
-            for (int index = 0; index < node.size(); index++) {
-                Validation<Seq<Fault>, T> read = readLine(node.get(index), pointer(index), line);
-                if (read.isValid()) {
-                    lines.add(read.get());
-                } else {
-                    faults = faults.appendAll(read.getError());
-                }
-            }
-            faults = faults.appendAll(repeatedSkus(node));
-            return faults.isEmpty() ? Validation.valid(lines) : Validation.invalid(faults);
+            return readLines(array, line);
         });
     }
 
-    private static <T> Validation<Seq<Fault>, T> readLine(
-            JsonNode node, String pointer, Function<Members, Validation<Seq<Fault>, T>> line) {
-        return node instanceof ObjectNode object
-                ? line.apply(new Members(object, pointer))
-                : Members.fault(pointer, "must be a JSON object");
-    }
-
-    private static Seq<Fault> repeatedSkus(JsonNode lines) {
-        Map<String, Integer> first = new HashMap<>();
-        List<Fault> faults = List.empty();
-        for (int index = 0; index < lines.size(); index++) {
-            JsonNode sku = lines.get(index).path("sku");
-            Integer earlier = sku.isTextual() ? first.putIfAbsent(sku.textValue(), index) : null;
+    private static <T> Validation<Seq<Fault>, java.util.List<T>> readLines(
+            java.util.List<?> array, Function<Members, Validation<Seq<Fault>, T>> line) {
+        java.util.List<T> lines = new ArrayList<>(array.size());
+        Map<String, Integer> skus = new HashMap<>();
+        Seq<Fault> faults = List.empty();
+        for (int index = 0; index < array.size(); index++) {
+            Validation<Seq<Fault>, T> read = readLine(array.get(index), index, line);
+            if (read.isValid()) {
+                lines.add(read.get());
+            } else {
+                faults = faults.appendAll(read.getError());
+            }
+            @Nullable Integer earlier = earlier(array.get(index), index, skus);
             if (earlier != null) {
-                faults = faults.append(new Fault(
-                        pointer(index) + "/sku", "must stand once, and stands in " + pointer(earlier) + " too"));
+                faults =
+                        faults.append(new Fault(pointer(index) + "/sku", "duplicate sku, also in " + pointer(earlier)));
             }
         }
-        return faults;
+        return faults.isEmpty() ? Validation.valid(lines) : Validation.invalid(faults);
+    }
+
+    private static <T> Validation<Seq<Fault>, T> readLine(
+            Object element, int index, Function<Members, Validation<Seq<Fault>, T>> line) {
+        return element instanceof JsonMembers object
+                ? line.apply(new Members(object, pointer(index)))
+                : Members.fault(pointer(index), "must be a JSON object");
+    }
+
+    /** The line before this one that has the same sku. */
+    private static @Nullable Integer earlier(Object element, int index, Map<String, Integer> skus) {
+        return element instanceof JsonMembers object && object.find("sku") instanceof String sku
+                ? skus.putIfAbsent(sku, index)
+                : null;
     }
 
     private static String pointer(int index) {

@@ -1,34 +1,65 @@
 package io.purchaseorders.events;
 
-import java.util.regex.Pattern;
+import java.util.Currency;
 
-/** Which texts can be ids of events and orders, and which can be names of customers and products. */
+/** Which texts can be ids of events and orders, names of customers and products, and codes of currencies. */
 public final class Names {
 
     /** Keeps keys, and the items that carry them, small. */
     public static final int LENGTH = 64;
 
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1," + LENGTH + "}");
-
     private Names() {}
 
     /** An event or order id. */
     public static boolean isId(String text) {
-        return ID.matcher(text).matches();
-    }
-
-    /** A customer id or sku: it becomes part of a key, in which {@code #} separates. */
-    public static boolean isName(String text) {
-        int length = text.codePointCount(0, text.length());
-        if (length < 1 || length > LENGTH) {
+        if (text.isEmpty() || text.length() > LENGTH) {
             return false;
         }
-        for (int at = 0; at < text.length(); at = text.offsetByCodePoints(at, 1)) {
-            int c = text.codePointAt(at);
-            if (c == '#' || Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isOfId(text.charAt(i))) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** {@code A-Z a-z 0-9 . _ : -} */
+    private static boolean isOfId(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '.'
+                || c == '_'
+                || c == ':'
+                || c == '-';
+    }
+
+    /** A customer id or sku: it becomes part of a key, in which {@code #} separates. */
+    public static boolean isName(String text) {
+        int length = text.length();
+        if (length < 1 || length > 2 * LENGTH || (length > LENGTH && text.codePointCount(0, length) > LENGTH)) {
+            return false;
+        }
+        for (int at = 0; at < length; at = text.offsetByCodePoints(at, 1)) {
+            if (!isOfName(text.codePointAt(at))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isOfName(int c) {
+        return c != '#'
+                && ((c >= ' ' && c <= '~')
+                        || (!Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE));
+    }
+
+    /** The code of a currency that ISO 4217 names, in upper case. */
+    static boolean isCurrency(String code) {
+        try {
+            return Currency.getInstance(code).getCurrencyCode().equals(code);
+        } catch (IllegalArgumentException unknown) {
+            return false;
+        }
     }
 }

@@ -35,7 +35,7 @@ public final class NearMisses {
     /** The warnings, at most 20 of them; none for an unknown type, or for what is no JSON object. */
     public static List<Fault> of(String type, String detail) {
         return EventType.ofWireName(type)
-                .map(known -> JsonText.parseObject(detail)
+                .map(known -> DetailJson.parseObject(detail)
                         .fold(unreadable -> List.<Fault>of(), object -> warnings(known, object)))
                 .orElse(List.of());
     }

@@ -2,11 +2,13 @@ package io.purchaseorders.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vavr.control.Either;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -179,7 +181,7 @@ class EventCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2", "0", "-1", "1.5", "\"1\"", "null", "1e400"})
+    @ValueSource(strings = {"2", "0", "-1", "1.5", "\"1\"", "1e400"})
     void refuses_unknown_schema_versions(String version) {
         assertThat(pointers("OrderConfirmed", "{" + HEADER + ",\"schemaVersion\":" + version + "}"))
                 .containsExactly("/schemaVersion");
@@ -189,5 +191,98 @@ class EventCodecTest {
     void a_stored_event_is_read_whatever_the_clock_says() {
         String detail = "{\"eventId\":\"e\",\"orderId\":\"o\",\"occurredAt\":\"9999-01-01T00:00:00Z\"}";
         assertThat(EventCodec.stored("OrderConfirmed", detail).occurredAt()).isEqualTo("9999-01-01T00:00:00Z");
+    }
+
+    @Test
+    void an_optional_member_that_is_null_counts_as_absent() {
+        String line = "{\"sku\":\"a\",\"quantity\":2,\"unitPrice\":\"3.50\",\"discount\":null}";
+        String absent = placed("[" + LINE + "]");
+        String nulls =
+                placed("[" + line + "]").replace("}]}", "}],\"shipping\":null,\"tax\":null,\"schemaVersion\":null}");
+        assertThat(EventCodec.decode("OrderPlaced", nulls, NOW))
+                .isEqualTo(EventCodec.decode("OrderPlaced", absent, NOW));
+        assertThat(EventCodec.decode("OrderShipped", "{" + HEADER + ",\"carrier\":null,\"trackingNumber\":null}", NOW))
+                .isEqualTo(EventCodec.decode("OrderShipped", "{" + HEADER + "}", NOW));
+    }
+
+    @Test
+    void unknown_members_are_ignored_whatever_they_hold_but_no_object_has_a_member_twice() {
+        String rest = ",\"more\":{\"eventId\":[1,{\"a\":[[],{}]},null,true,\"x\"],\"n\":1e-400},\"lines\":{}}";
+        assertThat(pointers("OrderConfirmed", "{" + HEADER + rest)).isEmpty();
+        assertThat(pointers("OrderConfirmed", "{" + HEADER + ",\"more\":[{\"b\":{\"a\":1,\"a\":1}}]}"))
+                .containsExactly("");
+        String many =
+                IntStream.range(0, 100).mapToObj(i -> ",\"m" + i + "\":" + i).collect(Collectors.joining());
+        assertThat(pointers("OrderConfirmed", "{" + HEADER + many + "}")).isEmpty();
+        assertThat(pointers("OrderConfirmed", "{" + HEADER + many + ",\"m99\":1}"))
+                .containsExactly("");
+        assertThat(pointers("OrderConfirmed", "{" + HEADER + many + ",\"eventId\":1}"))
+                .containsExactly("");
+    }
+
+    /** What is accepted must be readable as a tree, by whoever shows or digests it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"a\":1}",
+                "",
+                "   ",
+                "null",
+                "[]",
+                "{",
+                "[1,]",
+                "{\"a\":1,\"a\":2}",
+                "{} {}",
+                "{}x",
+                "nul",
+                "{\"a\":01}",
+                "{\"a\":NaN}",
+                "{'a':1}",
+                "{\"a\":[1 2]}",
+                "]",
+                "{\"a\":\"\t\"}",
+                "{\"a\":\"\\q\"}",
+                "{\"a\":1e99999999999}",
+                "{\"a\":1e999}",
+                "{\"a\":-0.0}",
+                "{\"a\":\"\\u12\"}",
+                "{\"a\":.5}",
+                "{\"a\":+1}",
+                "{\"a\":-}",
+                "{\"a\":1.}",
+                "{\"a\":123456789012345678901234567890.123456789012345678901234567890}"
+            })
+    void the_codec_reads_as_json_what_the_mapper_reads(String detail) {
+        assertThat(pointers("OrderConfirmed", detail).equals(List.of("")))
+                .isEqualTo(DetailJson.parseObject(detail).isLeft());
+    }
+
+    @Test
+    void an_older_version_is_upcast_step_by_step_and_a_newer_one_is_unknown() {
+        Upcasters upcasters = new Upcasters(Map.of(
+                EventType.ORDER_SHIPPED,
+                List.of(
+                        first -> first.<ObjectNode>set("carrier", first.remove("shipper")),
+                        second -> second.put(
+                                "trackingNumber", second.path("carrier").asText() + "-1"))));
+        assertThat(upcasters.newestVersion(EventType.ORDER_SHIPPED)).isEqualTo(3);
+        assertThat(upcasters.newestVersion(EventType.ORDER_PLACED)).isEqualTo(1);
+        OrderEvent newest =
+                EventCodec.stored("OrderShipped", "{" + HEADER + ",\"carrier\":\"dhl\",\"trackingNumber\":\"dhl-1\"}");
+        for (String older : List.of(
+                "{" + HEADER + ",\"shipper\":\"dhl\"}",
+                "{" + HEADER + ",\"shipper\":\"dhl\",\"schemaVersion\":1}",
+                "{" + HEADER + ",\"carrier\":\"dhl\",\"schemaVersion\":2}",
+                "{" + HEADER + ",\"carrier\":\"dhl\",\"trackingNumber\":\"dhl-1\",\"schemaVersion\":3}")) {
+            assertThat(EventCodec.decode("OrderShipped", older, NOW, upcasters)).isEqualTo(Either.right(newest));
+        }
+        assertThat(EventCodec.decode("OrderShipped", "{" + HEADER + ",\"schemaVersion\":4}", NOW, upcasters)
+                        .getLeft())
+                .containsExactly(new Fault("/schemaVersion", "is unknown; the newest known is 3"));
+        assertThat(EventCodec.decode("OrderShipped", "{" + HEADER + ",\"shipper\":7}", NOW, upcasters)
+                        .getLeft())
+                .extracting(Fault::pointer)
+                .containsExactly("/carrier");
     }
 }

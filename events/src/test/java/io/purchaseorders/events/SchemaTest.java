@@ -100,8 +100,9 @@ class SchemaTest {
             OrderConfirmed | /schemaVersion       | 2
             OrderConfirmed | /schemaVersion       | "1"
             OrderConfirmed | /schemaVersion       | 1.5
-            OrderConfirmed | /schemaVersion       | null
             OrderPlaced    | /customerId          | absent
+            OrderPlaced    | /customerId          | null
+            OrderPlaced    | /currency            | null
             OrderPlaced    | /customerId          | ""
             OrderPlaced    | /customerId          | "a#b"
             OrderPlaced    | /customerId          | "a\\u0000b"
@@ -149,15 +150,12 @@ class SchemaTest {
             OrderPlaced    | /lines/0/unitPrice   | 1234567890123
             OrderPlaced    | /lines/0/unitPrice   | "0.1234567"
             OrderPlaced    | /lines/0/discount    | -1
-            OrderPlaced    | /lines/0/discount    | null
             OrderPlaced    | /shipping            | "-1"
-            OrderPlaced    | /shipping            | null
             OrderPlaced    | /tax                 | [1]
             OrderAmended   | /lines               | absent
             OrderAmended   | /lines/1/unitPrice   | "x"
             OrderAmended   | /tax                 | -0.5
             OrderShipped   | /carrier             | 7
-            OrderShipped   | /trackingNumber      | null
             OrderCancelled | /reason              | {}
             OrderReturned  | /lines               | absent
             OrderReturned  | /lines               | []
@@ -198,6 +196,12 @@ class SchemaTest {
             OrderPlaced    | /lines/1/quantity    | "1e-6"
             OrderPlaced    | /lines/1/quantity    | 1e-6
             OrderPlaced    | /lines/0/unknown     | [{}]
+            OrderConfirmed | /schemaVersion       | null
+            OrderPlaced    | /lines/0/discount    | null
+            OrderPlaced    | /shipping            | null
+            OrderPlaced    | /tax                 | null
+            OrderShipped   | /trackingNumber      | null
+            OrderCancelled | /reason              | null
             OrderShipped   | /carrier             | absent
             OrderShipped   | /trackingNumber      | ""
             OrderCancelled | /reason              | absent

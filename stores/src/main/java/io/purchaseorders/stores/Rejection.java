@@ -1,8 +1,8 @@
 package io.purchaseorders.stores;
 
 import io.purchaseorders.events.ContentDigest;
+import io.purchaseorders.events.DetailJson;
 import io.purchaseorders.events.Fault;
-import io.purchaseorders.events.JsonText;
 import io.purchaseorders.events.RecordedEvent;
 import java.time.Instant;
 import java.util.List;
@@ -78,7 +78,7 @@ public record Rejection(
     }
 
     private static Optional<String> member(String detail, String name) {
-        return JsonText.parseObject(detail)
+        return DetailJson.parseObject(detail)
                 .map(object -> Optional.ofNullable(object.path(name).textValue()))
                 .getOrElse(Optional.empty());
     }

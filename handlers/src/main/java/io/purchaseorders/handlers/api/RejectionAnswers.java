@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
-import io.purchaseorders.events.JsonText;
+import io.purchaseorders.events.DetailJson;
 import io.purchaseorders.handlers.api.http.Answer;
 import io.purchaseorders.handlers.api.http.CursorCodec;
 import io.purchaseorders.handlers.api.http.Page;
@@ -67,7 +67,7 @@ final class RejectionAnswers {
                 .ifPresent(digests -> json.putObject("digests")
                         .put("stored", digests.stored())
                         .put("received", digests.received()));
-        return JsonText.parseObject(rejection.detail()).isRight()
+        return DetailJson.parseObject(rejection.detail()).isRight()
                 ? json.putRawValue("detail", new RawValue(rejection.detail()))
                 : json.put("detail", rejection.detail());
     }

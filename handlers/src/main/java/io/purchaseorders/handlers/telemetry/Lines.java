@@ -1,7 +1,7 @@
 package io.purchaseorders.handlers.telemetry;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.purchaseorders.events.JsonText;
+import io.purchaseorders.events.DetailJson;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -16,7 +16,7 @@ final class Lines {
     /** @param object of maps, lists, texts, numbers and truth values */
     static String of(Map<?, ?> object) {
         StringWriter line = new StringWriter();
-        try (JsonGenerator out = JsonText.FACTORY.createGenerator(line)) {
+        try (JsonGenerator out = DetailJson.MAPPER.getFactory().createGenerator(line)) {
             write(object, out);
         } catch (IOException e) {
             throw new UncheckedIOException("texts and numbers can always be written", e);

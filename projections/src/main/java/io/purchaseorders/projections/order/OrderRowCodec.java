@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purchaseorders.events.Decimals;
-import io.purchaseorders.events.JsonText;
+import io.purchaseorders.events.DetailJson;
 import io.purchaseorders.events.OrderEvent.OrderLine;
 import io.purchaseorders.events.OrderStatus;
 import io.purchaseorders.projections.order.Order.HeldLine;
@@ -52,7 +52,7 @@ public final class OrderRowCodec {
             Position newest = row.newest().get();
             json.putArray("newest").add(newest.occurredAt()).add(newest.rank()).add(newest.eventId());
         }
-        return JsonText.write(json);
+        return DetailJson.write(json);
     }
 
     private static ArrayNode lineJson(HeldLine line) {
@@ -67,7 +67,7 @@ public final class OrderRowCodec {
 
     /** @throws IllegalArgumentException where the text was not written by {@link #write} */
     public static OrderRow read(String orderId, String state, byte[] applied) {
-        ObjectNode json = JsonText.parseObject(state)
+        ObjectNode json = DetailJson.parseObject(state)
                 .getOrElseThrow(fault -> new IllegalArgumentException("order row " + orderId + ": " + fault.message()));
         SequencedMap<String, HeldLine> lines = new LinkedHashMap<>();
         for (JsonNode line : json.path("lines")) {

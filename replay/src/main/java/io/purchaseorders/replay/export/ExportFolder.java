@@ -2,7 +2,7 @@ package io.purchaseorders.replay.export;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.purchaseorders.events.JsonText;
+import io.purchaseorders.events.DetailJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -116,7 +116,7 @@ public record ExportFolder(String table, String time, boolean isIncremental, lon
 
     private static JsonNode json(Path file, String text) {
         try {
-            return JsonText.read(text);
+            return DetailJson.MAPPER.readTree(text);
         } catch (JsonProcessingException | NumberFormatException e) {
             throw ExportProblem.of(file, "cannot be read as JSON");
         }

@@ -2,7 +2,7 @@ package io.purchaseorders.handlers.api.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.purchaseorders.events.JsonText;
+import io.purchaseorders.events.DetailJson;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -25,7 +25,7 @@ public record Answer(int status, Map<String, String> headers, String body) {
     }
 
     public static String text(JsonNode node) {
-        return JsonText.write(node);
+        return DetailJson.write(node);
     }
 
     public Answer with(String header, String value) {

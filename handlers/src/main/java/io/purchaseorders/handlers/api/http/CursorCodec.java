@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purchaseorders.events.JsonText;
+import io.purchaseorders.events.DetailJson;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -85,7 +85,7 @@ public final class CursorCodec {
             }
             byte[] json = Arrays.copyOfRange(both, CODE_BYTES, both.length);
             return MessageDigest.isEqual(code(json), Arrays.copyOf(both, CODE_BYTES))
-                    ? Optional.of(JsonText.read(new String(json, StandardCharsets.UTF_8)))
+                    ? Optional.of(DetailJson.MAPPER.readTree(new String(json, StandardCharsets.UTF_8)))
                     : Optional.empty();
         } catch (IllegalArgumentException | JsonProcessingException notOurs) {
             return Optional.empty();

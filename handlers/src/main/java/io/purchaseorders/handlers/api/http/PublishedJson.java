@@ -2,7 +2,7 @@ package io.purchaseorders.handlers.api.http;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.purchaseorders.events.JsonText;
+import io.purchaseorders.events.DetailJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -20,7 +20,7 @@ public final class PublishedJson {
      */
     public static SequencedMap<String, String> members(String object) {
         SequencedMap<String, String> members = new LinkedHashMap<>();
-        try (JsonParser parser = JsonText.FACTORY.createParser(object)) {
+        try (JsonParser parser = DetailJson.MAPPER.getFactory().createParser(object)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IllegalArgumentException("no JSON object");
             }
