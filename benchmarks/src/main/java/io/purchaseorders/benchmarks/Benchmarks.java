@@ -1,5 +1,6 @@
 package io.purchaseorders.benchmarks;
 
+import io.purchaseorders.benchmarks.evidence.Evidence;
 import io.purchaseorders.benchmarks.store.Aggregate;
 import io.purchaseorders.benchmarks.store.Cost;
 import java.util.List;
@@ -8,7 +9,8 @@ import java.util.Optional;
 /** The table of contents. */
 final class Benchmarks {
 
-    static final List<Benchmark> ALL = List.of(new Aggregate(), new Api(), new Cold(), new Cost(), new Replay());
+    static final List<Benchmark> ALL =
+            List.of(new Aggregate(), new Api(), new Cold(), new Cost(), new Evidence(), new Replay());
 
     private Benchmarks() {}
 

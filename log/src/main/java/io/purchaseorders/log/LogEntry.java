@@ -149,6 +149,10 @@ public record LogEntry(
     }
 
     private static void escape(String value, StringBuilder text) {
+        if (value.chars().noneMatch(c -> c < 0x20 || c == '"' || c == '\\')) {
+            text.append(value);
+            return;
+        }
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             int known = ESCAPED.indexOf(c);

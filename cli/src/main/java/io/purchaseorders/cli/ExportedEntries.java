@@ -1,0 +1,131 @@
+package io.purchaseorders.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.purchaseorders.log.ExportedEvents;
+import io.purchaseorders.log.LogEntry;
+import io.purchaseorders.replay.export.ExportFolder;
+import io.purchaseorders.replay.export.ExportProblem;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
+
+/** The events of exports in a folder: a full one, and the incremental ones after it. */
+final class ExportedEntries implements EntrySource, ExportedEvents {
+
+    private static final int BUFFER = 1 << 16;
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private final List<ExportFolder> exports;
+    private final List<String> unreadable = new ArrayList<>();
+
+    private ExportedEntries(List<ExportFolder> exports) {
+        this.exports = exports;
+    }
+
+    /** Those of the events table, where the folder has exports of other tables as well. */
+    static ExportedEntries under(Path folder) {
+        List<ExportFolder> exports = ExportFolder.under(folder).stream()
+                .filter(export -> !export.table().startsWith("order-"))
+                .toList();
+        if (exports.isEmpty()) {
+            throw new ExportProblem("There is no export of an events table in " + folder + ".");
+        }
+        return new ExportedEntries(exports);
+    }
+
+    /** The time of the last export. */
+    @Override
+    public Optional<Instant> takenAt() {
+        try {
+            return Optional.of(Instant.parse(exports.getLast().time()));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void forEach(Consumer<LogEntry> each) {
+        unreadable.clear();
+        for (ExportFolder export : exports) {
+            for (ExportFolder.DataFile file : export.files()) {
+                read(file, each);
+            }
+        }
+    }
+
+    @Override
+    public List<String> unreadable() {
+        return unreadable;
+    }
+
+    private void read(ExportFolder.DataFile file, Consumer<LogEntry> each) {
+        MessageDigest md5 = md5();
+        try (var stored = new DigestInputStream(Files.newInputStream(file.path()), md5);
+                var lines = new BufferedReader(
+                        new InputStreamReader(new GZIPInputStream(stored, BUFFER), StandardCharsets.UTF_8), BUFFER)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                entry(file.path(), line).ifPresent(each);
+            }
+            stored.transferTo(java.io.OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new ExportProblem("The file " + file.path() + " cannot be read (" + e.getMessage() + ").");
+        }
+        if (!Base64.getEncoder().encodeToString(md5.digest()).equals(file.md5())) {
+            throw new ExportProblem("The file " + file.path() + " has another checksum than its manifest says.");
+        }
+    }
+
+    /** A full export has items, an incremental one the images of an item before and after a change. */
+    private Optional<LogEntry> entry(Path file, String line) {
+        JsonNode json;
+        try {
+            json = MAPPER.readTree(line);
+        } catch (JsonProcessingException e) {
+            throw new ExportProblem("The file " + file + " has a line that is no JSON.");
+        }
+        if (json.has("OldImage")) {
+            Map<String, String> before = strings(json.get("OldImage"));
+            unreadable.add((json.has("NewImage") ? "changed: " : "removed: ") + "the event " + before.get("orderId")
+                    + " " + before.get("timestamp") + " was stored before, says the incremental export " + file + ".");
+        }
+        JsonNode item = json.has("Item") ? json.get("Item") : json.get("NewImage");
+        return item == null ? Optional.empty() : EntrySource.entry(strings(item), unreadable::add);
+    }
+
+    private static Map<String, String> strings(JsonNode item) {
+        Map<String, String> strings = new HashMap<>();
+        item.properties().forEach(member -> {
+            JsonNode text = member.getValue().get("S");
+            if (text != null && text.isTextual()) {
+                strings.put(member.getKey(), text.textValue());
+            }
+        });
+        return strings;
+    }
+
+    private static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has MD5", e);
+        }
+    }
+}
