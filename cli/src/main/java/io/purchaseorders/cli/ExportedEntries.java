@@ -5,32 +5,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.purchaseorders.log.ExportedEvents;
 import io.purchaseorders.log.LogEntry;
-import io.purchaseorders.replay.export.ExportFolder;
-import io.purchaseorders.replay.export.ExportProblem;
-import java.io.BufferedReader;
+import io.purchaseorders.replay.exports.DataLines;
+import io.purchaseorders.replay.exports.ExportFolder;
+import io.purchaseorders.replay.exports.ExportProblem;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
 
 /** The events of exports in a folder: a full one, and the incremental ones after it. */
 final class ExportedEntries implements EntrySource, ExportedEvents {
 
-    private static final int BUFFER = 1 << 16;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final List<ExportFolder> exports;
@@ -77,19 +69,15 @@ final class ExportedEntries implements EntrySource, ExportedEvents {
     }
 
     private void read(ExportFolder.DataFile file, Consumer<LogEntry> each) {
-        MessageDigest md5 = md5();
-        try (var stored = new DigestInputStream(Files.newInputStream(file.path()), md5);
-                var lines = new BufferedReader(
-                        new InputStreamReader(new GZIPInputStream(stored, BUFFER), StandardCharsets.UTF_8), BUFFER)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                entry(file.path(), line).ifPresent(each);
-            }
-            stored.transferTo(java.io.OutputStream.nullOutputStream());
+        try {
+            DataLines.read(file, (bytes, from) -> {
+                int end = DataLines.end(bytes, from);
+                entry(file.path(), new String(bytes, from, end - from, StandardCharsets.UTF_8))
+                        .ifPresent(each);
+                return end + 1;
+            });
         } catch (IOException e) {
             throw new ExportProblem("The file " + file.path() + " cannot be read (" + e.getMessage() + ").");
-        }
-        if (!Base64.getEncoder().encodeToString(md5.digest()).equals(file.md5())) {
-            throw new ExportProblem("The file " + file.path() + " has another checksum than its manifest says.");
         }
     }
 
@@ -119,13 +107,5 @@ final class ExportedEntries implements EntrySource, ExportedEvents {
             }
         });
         return strings;
-    }
-
-    private static MessageDigest md5() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has MD5", e);
-        }
     }
 }

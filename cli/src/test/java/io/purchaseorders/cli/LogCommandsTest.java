@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purchaseorders.replay.export.ExportWriter;
+import io.purchaseorders.replay.exports.ExportWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
