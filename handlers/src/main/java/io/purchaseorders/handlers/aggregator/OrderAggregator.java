@@ -1,7 +1,7 @@
 package io.purchaseorders.handlers.aggregator;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
@@ -19,9 +19,6 @@ import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
 import io.purchaseorders.stores.dynamodb.DynamoRejectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoShardStore;
 import io.purchaseorders.stores.dynamodb.Tables;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -32,7 +29,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import org.crac.Core;
 import org.crac.Resource;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +37,11 @@ import org.jspecify.annotations.Nullable;
  * The function {@code order-aggregator}: folds a batch of the events' stream into the projections. The window's state
  * carries counters only and is never the only copy of anything. A batch that fails is retried whole, which is harmless.
  */
-public final class OrderAggregator implements RequestStreamHandler, Resource {
+public final class OrderAggregator
+        implements RequestHandler<DynamodbTimeWindowEvent, TimeWindowEventResponse>, Resource {
 
     /** Writes of a batch that are under way at once: enough to hide a round trip, few enough for one small function. */
     private static final int WRITERS = 16;
-
-    /** Of the platform: sixteen are few, and a start then loads nothing of virtual ones. */
-    private static final ThreadFactory WRITER = Thread.ofPlatform().daemon().factory();
 
     private final Aggregation aggregation;
     private final BatchTelemetry telemetry;
@@ -77,7 +71,7 @@ public final class OrderAggregator implements RequestStreamHandler, Resource {
                         new DynamoQuarantineStore(tables)),
                 new StreamLineage(tables),
                 zone,
-                Executors.newFixedThreadPool(WRITERS, WRITER));
+                Executors.newFixedThreadPool(WRITERS, Thread.ofVirtual().factory()));
     }
 
     OrderAggregator(Aggregation aggregation) {
@@ -107,11 +101,6 @@ public final class OrderAggregator implements RequestStreamHandler, Resource {
     }
 
     @Override
-    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        WindowEvents.write(handleRequest(WindowEvents.read(input), context), output);
-    }
-
-    /** The same for a batch that was read. */
     public TimeWindowEventResponse handleRequest(DynamodbTimeWindowEvent event, Context context) {
         return telemetry.during(context, () -> handle(event));
     }

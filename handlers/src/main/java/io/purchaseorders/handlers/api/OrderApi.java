@@ -1,7 +1,7 @@
 package io.purchaseorders.handlers.api;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import io.purchaseorders.handlers.api.http.Answer;
@@ -9,10 +9,8 @@ import io.purchaseorders.handlers.api.http.CrossOrigin;
 import io.purchaseorders.handlers.api.http.CursorCodec;
 import io.purchaseorders.handlers.api.http.OpenApiDocument;
 import io.purchaseorders.handlers.api.http.Problem;
-import io.purchaseorders.handlers.api.http.ProxyEvents;
 import io.purchaseorders.handlers.api.http.Request;
 import io.purchaseorders.handlers.api.http.RequestLog;
-import io.purchaseorders.handlers.api.http.Route;
 import io.purchaseorders.handlers.api.http.TransientFailure;
 import io.purchaseorders.handlers.snapstart.Priming;
 import io.purchaseorders.handlers.telemetry.PowertoolsTelemetry;
@@ -25,9 +23,6 @@ import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
 import io.purchaseorders.stores.dynamodb.DynamoRejectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoShardStore;
 import io.purchaseorders.stores.dynamodb.Tables;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Collections;
@@ -44,7 +39,8 @@ import org.crac.Resource;
  * The function {@code order-api}: answers what {@code cloudformation/openapi.yaml} describes. The gateway has verified the
  * access token; whether its scopes open the call is checked here once more, so that no mapping can open it by mistake.
  */
-public final class OrderApi implements RequestStreamHandler, Resource {
+public final class OrderApi
+        implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent>, Resource {
 
     private static final String HEALTHY = "{\"status\":\"ok\"}";
     private static final int OK = 200;
@@ -114,21 +110,16 @@ public final class OrderApi implements RequestStreamHandler, Resource {
     static void prime(Tables tables) {
         OrderApi api = new OrderApi(tables, Map.of(), Telemetry.SILENT);
         for (String path : List.of("/orders/" + Priming.NOBODY, "/aggregations/PRODUCT%23" + Priming.NOBODY)) {
-            Route.of(null, path).ifPresent(route -> {
+            Question.of(null, path).ifPresent(question -> {
                 var request =
                         new APIGatewayProxyRequestEvent().withHttpMethod("GET").withPath(path);
-                api.answer(Request.of(request, route, path)).toResponse();
+                api.answer(question, Request.of(request, question, path)).toResponse();
             });
         }
         Answer.text(FoldedOrder.of(Priming.NOBODY, List.of(Priming.event())).toJson());
     }
 
     @Override
-    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        ProxyEvents.write(handleRequest(ProxyEvents.read(input), context), output);
-    }
-
-    /** The same for an event that was read. */
     public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
         return telemetry.during(context, () -> handle(event));
     }
@@ -136,47 +127,46 @@ public final class OrderApi implements RequestStreamHandler, Resource {
     private APIGatewayProxyResponseEvent handle(APIGatewayProxyRequestEvent event) {
         long begin = System.nanoTime();
         String path = Objects.requireNonNullElse(event.getPath(), "");
-        Optional<Route> route = Route.of(event.getResource(), path);
-        Answer answer = CrossOrigin.open(answer(event, route, path));
+        Optional<Question> question = Question.of(event.getResource(), path);
+        Answer answer = CrossOrigin.open(answer(event, question, path));
         long latencyMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-        RequestLog.answered(event, route, answer.status(), latencyMillis);
+        RequestLog.answered(event, question, answer.status(), latencyMillis);
         telemetry.publish(RequestLog.values(answer.status(), latencyMillis));
         return answer.toResponse();
     }
 
-    private Answer answer(APIGatewayProxyRequestEvent event, Optional<Route> route, String path) {
+    private Answer answer(APIGatewayProxyRequestEvent event, Optional<Question> question, String path) {
         try {
-            return route.map(known -> guarded(Request.of(event, known, path)))
+            return question.map(known -> guarded(known, Request.of(event, known, path)))
                     .orElseGet(() -> Problem.notFound(path, "There is no such route."));
         } catch (RuntimeException failure) {
             RequestLog.failed(event, failure);
-            return TransientFailure.isBehind(failure) ? Problem.unavailable(path) : Problem.internal(path);
+            return TransientFailure.isTransient(failure) ? Problem.unavailable(path) : Problem.internal(path);
         }
     }
 
-    private Answer guarded(Request request) {
+    private Answer guarded(Question question, Request request) {
         return switch (request.method()) {
-            case "GET", "HEAD" -> permitted(request);
+            case "GET", "HEAD" -> permitted(question, request);
             case "OPTIONS" -> CrossOrigin.preflight();
             default -> Problem.methodNotAllowed(request.path());
         };
     }
 
-    private Answer permitted(Request request) {
-        var needed = request.route().scopes();
+    private Answer permitted(Question question, Request request) {
+        var needed = question.scopes();
         if (needed.isEmpty()) {
-            return answer(request);
+            return answer(question, request);
         }
         return request.scopes()
                 .map(held -> Collections.disjoint(held, needed)
                         ? Problem.forbidden(request.path(), needed)
-                        : answer(request))
+                        : answer(question, request))
                 .orElseGet(() -> Problem.unauthorized(request.path()));
     }
 
-    /** What answers is made for each request: it is light, and a start loads only what it answers. */
-    private Answer answer(Request request) {
-        return switch (request.route()) {
+    private Answer answer(Question question, Request request) {
+        return switch (question) {
             case ORDER -> new OrderAnswers(stores.events(), cursors).order(request);
             case EVENTS -> new OrderAnswers(stores.events(), cursors).events(request);
             case CUSTOMER_ORDERS -> new CustomerAnswers(stores.events(), cursors).orders(request);

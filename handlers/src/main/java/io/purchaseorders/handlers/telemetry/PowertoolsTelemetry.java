@@ -1,13 +1,16 @@
 package io.purchaseorders.handlers.telemetry;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import java.util.Collections;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 import software.amazon.lambda.powertools.metrics.Metrics;
+import software.amazon.lambda.powertools.metrics.MetricsFactory;
+import software.amazon.lambda.powertools.metrics.model.DimensionSet;
 import software.amazon.lambda.powertools.metrics.model.MetricUnit;
 
 /**
@@ -19,23 +22,15 @@ public final class PowertoolsTelemetry implements Telemetry {
     private static final Logger LOG = LoggerFactory.getLogger(PowertoolsTelemetry.class);
     private static final String MILLISECONDS = "Millis";
 
-    private final Supplier<Metrics> line;
+    private final Optional<String> version;
 
-    /** The line is made here: Powertools' factory would check its names by a library that a start needs for nothing else. */
     public PowertoolsTelemetry() {
-        this(() -> new EmfMetrics(
-                variable("POWERTOOLS_METRICS_NAMESPACE"),
-                variable("POWERTOOLS_SERVICE_NAME"),
-                System.getenv("AWS_LAMBDA_FUNCTION_VERSION")));
+        this(Optional.ofNullable(System.getenv("AWS_LAMBDA_FUNCTION_VERSION")));
     }
 
-    /** @param line an empty one for each invocation, so that two at once share nothing */
-    PowertoolsTelemetry(Supplier<Metrics> line) {
-        this.line = line;
-    }
-
-    private static String variable(String name) {
-        return Objects.requireNonNullElse(System.getenv(name), "undefined");
+    /** @param version of the function, by whose failures a release is stopped; nothing where there is none */
+    PowertoolsTelemetry(Optional<String> version) {
+        this.version = version;
     }
 
     @Override
@@ -46,12 +41,30 @@ public final class PowertoolsTelemetry implements Telemetry {
     @Override
     public void publish(Map<String, ? extends Number> values) {
         try {
-            Metrics metrics = line.get();
+            Metrics metrics = MetricsFactory.getMetricsInstance();
             values.forEach((name, value) -> metrics.addMetric(name, value.doubleValue(), unit(name)));
             metrics.flush();
+            version.ifPresent(number -> publish(metrics, number, values));
         } catch (RuntimeException failure) {
             LOG.atWarn().addKeyValue("failure", failure.getClass().getName()).log("metrics were not published");
         }
+    }
+
+    /** What counts for each version as well, in a line of its own. */
+    private static void publish(Metrics metrics, String version, Map<String, ? extends Number> values) {
+        if (Collections.disjoint(values.keySet(), MetricNames.BY_VERSION)) {
+            return;
+        }
+        metrics.flushMetrics(line -> {
+            DimensionSet both = line.getDefaultDimensions();
+            both.addDimension(MetricNames.VERSION_DIMENSION, version);
+            line.setDefaultDimensions(both);
+            values.forEach((name, value) -> {
+                if (MetricNames.BY_VERSION.contains(name)) {
+                    line.addMetric(name, value.doubleValue(), unit(name));
+                }
+            });
+        });
     }
 
     private static MetricUnit unit(String name) {

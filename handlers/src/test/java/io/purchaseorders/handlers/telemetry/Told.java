@@ -10,14 +10,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.NullMarked;
-import org.slf4j.event.Level;
+import software.amazon.cloudwatchlogs.emf.config.EnvironmentConfigurationProvider;
+import software.amazon.cloudwatchlogs.emf.environment.Environments;
+import software.amazon.lambda.powertools.metrics.MetricsBuilder;
 
 /**
  * What a function told while something ran.
@@ -42,32 +43,26 @@ public record Told(List<String> lines, List<JsonNode> metrics) {
             });
 
     public static Told by(String service, Consumer<Telemetry> part) {
-        return of(new PowertoolsTelemetry(() -> new EmfMetrics(NAMESPACE, service)), part);
+        return by(service, Optional.empty(), part);
     }
 
-    static Told of(Telemetry telemetry, Consumer<Telemetry> part) {
+    static Told by(String service, Optional<String> version, Consumer<Telemetry> part) {
+        // Powertools' one instance, which the telemetry asks for; the format's library looks for AWS unless told where
+        // it is.
+        EnvironmentConfigurationProvider.getConfig().setEnvironmentOverride(Environments.Lambda);
+        MetricsBuilder.builder().withNamespace(NAMESPACE).withService(service).build();
         PrintStream standard = System.out;
-        Consumer<String> before = JsonLogger.out;
-        Level threshold = JsonLogger.threshold;
-        List<String> lines = Collections.synchronizedList(new ArrayList<>());
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        // DynamoDB Local logs in the same process, from threads of its own.
-        JsonLogger.out = line -> {
-            if (json(line).path("logger").asText().startsWith("io.purchaseorders.")) {
-                lines.add(line);
-            }
-        };
-        JsonLogger.threshold = Level.TRACE;
-        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        try {
-            part.accept(telemetry);
+        List<String> lines;
+        try (LogLines logged = LogLines.begin()) {
+            System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+            part.accept(new PowertoolsTelemetry(version));
+            lines = logged.lines();
         } finally {
             System.setOut(standard);
-            JsonLogger.out = before;
-            JsonLogger.threshold = threshold;
         }
         return new Told(
-                List.copyOf(lines),
+                lines,
                 printed.toString(StandardCharsets.UTF_8).lines().map(Told::json).toList());
     }
 

@@ -2,7 +2,6 @@ package io.purchaseorders.handlers.api.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
-import io.purchaseorders.handlers.api.OrderApi;
 import io.purchaseorders.handlers.telemetry.MetricNames;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,7 +21,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 public final class RequestLog {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OrderApi.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
 
@@ -31,7 +30,7 @@ public final class RequestLog {
     private RequestLog() {}
 
     public static void answered(
-            APIGatewayProxyRequestEvent event, Optional<Route> route, int status, long latencyMillis) {
+            APIGatewayProxyRequestEvent event, Optional<? extends Route> route, int status, long latencyMillis) {
         LoggingEventBuilder line = status >= SERVER_ERROR ? LOG.atError() : LOG.atInfo();
         for (Map.Entry<String, Object> field :
                 fields(event, route, status, latencyMillis).entrySet()) {
@@ -52,7 +51,7 @@ public final class RequestLog {
     }
 
     static SequencedMap<String, Object> fields(
-            APIGatewayProxyRequestEvent event, Optional<Route> route, int status, long latencyMillis) {
+            APIGatewayProxyRequestEvent event, Optional<? extends Route> route, int status, long latencyMillis) {
         SequencedMap<String, Object> fields = new LinkedHashMap<>();
         fields.put("requestId", requestId(event));
         fields.put("method", method(event));
@@ -63,22 +62,12 @@ public final class RequestLog {
         return fields;
     }
 
+    /** A line holds of a failure its classes and places; the form of lines leaves out what messages say. */
     public static void failed(APIGatewayProxyRequestEvent event, RuntimeException failure) {
         LOG.atError()
                 .addKeyValue("requestId", requestId(event))
-                .setCause(new Redacted(failure))
+                .setCause(failure)
                 .log("failed");
-    }
-
-    /** Where something failed, without what its message says: it may name an item's key. */
-    static final class Redacted extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        Redacted(Throwable failure) {
-            super(failure.getClass().getName(), failure.getCause() == null ? null : new Redacted(failure.getCause()));
-            setStackTrace(failure.getStackTrace());
-        }
     }
 
     private static String requestId(APIGatewayProxyRequestEvent event) {
@@ -92,7 +81,7 @@ public final class RequestLog {
         return METHODS.contains(method) ? method : "OTHER";
     }
 
-    /** The client, and behind it the user, where there is one: ids that the issuer made up. */
+    /** The client, and then the user, where there is one: ids that the issuer made up. */
     private static String principal(APIGatewayProxyRequestEvent event) {
         ProxyRequestContext context = event.getRequestContext();
         Map<String, Object> authorizer = context == null ? null : context.getAuthorizer();

@@ -1,62 +1,35 @@
 package io.purchaseorders.handlers.api.http;
 
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The calls that the API knows, as the OpenAPI document names them. */
-public enum Route {
-    ORDER("/orders/{orderId}", Scopes.READ, "asOf knownAt"),
-    EVENTS("/orders/{orderId}/events", Scopes.AUDIT, "limit cursor"),
-    CUSTOMER_ORDERS("/customers/{customerId}/orders", Scopes.READ, "from to limit cursor"),
-    AGGREGATIONS("/aggregations/{aggregationKey}", Scopes.READ, "granularity from to asOf knownAt limit cursor"),
-    EXPLAIN("/aggregations/{aggregationKey}/explain", Scopes.AUDIT, "granularity period asOf knownAt limit cursor"),
-    RECEIPT("/events/{eventId}/receipt", Scopes.PUBLISH, "orderId"),
-    REJECTIONS("/rejections", Scopes.AUDIT, "from to limit cursor"),
-    HEALTH("/health", Scopes.NONE, ""),
-    OPEN_API("/openapi.json", Scopes.NONE, "");
+/** A call that an API knows, by its path. */
+public interface Route {
 
-    private static final class Scopes {
-        static final String NONE = "";
-        static final String READ = "orders/read orders/audit";
-        static final String AUDIT = "orders/audit";
-        static final String PUBLISH = "orders/publish orders/audit";
+    /** The path as the OpenAPI document has it, with a variable segment in braces. */
+    String template();
 
-        private Scopes() {}
-    }
+    /** Any one of them is enough; a call without any is open to everybody. */
+    List<String> scopes();
 
-    private final String template;
-    private final String scopes;
-    private final String parameters;
+    /** The query parameters that are known. A call without any ignores whatever is there: it cannot be misread. */
+    Set<String> parameters();
 
-    Route(String template, String scopes, String parameters) {
-        this.template = template;
-        this.scopes = scopes;
-        this.parameters = parameters;
-    }
-
-    /** The route that a gateway found, or where it found none, the one that the path fits. */
-    public static Optional<Route> of(@Nullable String resource, String path) {
-        List<String> asked = segments(path);
-        return Arrays.stream(values())
-                .filter(route -> route.template.equals(resource))
+    /** The route that a gateway found, or where it found none, the first one that the path fits. */
+    static <R extends Route> Optional<R> find(Collection<R> routes, @Nullable String resource, String path) {
+        return routes.stream()
+                .filter(route -> route.template().equals(resource))
                 .findFirst()
-                .or(() -> Arrays.stream(values())
-                        .filter(route -> route.fits(asked))
+                .or(() -> routes.stream()
+                        .filter(route -> fits(route.template(), path))
                         .findFirst());
     }
 
-    private static List<String> segments(String path) {
-        return List.of(path.split("/", -1));
-    }
-
-    private static List<String> words(String text) {
-        return text.isEmpty() ? List.of() : List.of(text.split(" "));
-    }
-
-    private boolean fits(List<String> asked) {
+    private static boolean fits(String template, String path) {
+        List<String> asked = segments(path);
         List<String> segments = segments(template);
         if (asked.size() != segments.size()) {
             return false;
@@ -71,12 +44,12 @@ public enum Route {
     }
 
     /**
-     * The path's one variable segment, still percent-encoded. Counted from the end: in front may stand the base path of a
-     * domain.
+     * The path's one variable segment, still percent-encoded. Counted from the end, because the base path of a domain may
+     * come before.
      */
-    Optional<String> variableSegment(String path) {
+    default Optional<String> variableSegment(String path) {
         List<String> asked = segments(path);
-        List<String> segments = segments(template);
+        List<String> segments = segments(template());
         int ahead = asked.size() - segments.size();
         for (int i = 0; i < segments.size(); i++) {
             if (segments.get(i).startsWith("{") && i + ahead >= 0) {
@@ -86,17 +59,7 @@ public enum Route {
         return Optional.empty();
     }
 
-    String template() {
-        return template;
-    }
-
-    /** Any one of them is enough; none stands for a call without a token. */
-    public List<String> scopes() {
-        return words(scopes);
-    }
-
-    /** The query parameters that are known. A call without any ignores whatever is there: it cannot be misread. */
-    Set<String> parameters() {
-        return Set.copyOf(words(parameters));
+    private static List<String> segments(String path) {
+        return List.of(path.split("/", -1));
     }
 }

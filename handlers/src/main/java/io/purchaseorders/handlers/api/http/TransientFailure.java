@@ -12,7 +12,7 @@ public final class TransientFailure {
     private TransientFailure() {}
 
     /** Whether the same request may succeed soon: a store is throttled, out of reach, or broken inside. */
-    public static boolean isBehind(Throwable failure) {
+    public static boolean isTransient(Throwable failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SdkClientException
                     || (cause instanceof SdkServiceException service

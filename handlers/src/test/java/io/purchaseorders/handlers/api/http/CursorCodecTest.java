@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purchaseorders.handlers.api.Question;
 import io.purchaseorders.handlers.api.http.CursorCodec.Read;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 @NullMarked
 class CursorCodecTest {
 
-    private static final List<?> LIST = List.of(Route.EVENTS, "o-1");
+    private static final List<?> LIST = List.of(Question.EVENTS, "o-1");
     private static final ObjectNode POSITION = JsonNodeFactory.instance
             .objectNode()
             .put("at", "2026-11-23T12:00:00.000000000Z")
@@ -29,8 +30,8 @@ class CursorCodecTest {
 
     @Test
     void it_belongs_to_its_list() {
-        assertThat(codec.read(cursor, List.of(Route.EVENTS, "o-2"))).isEqualTo(new Read.Foreign());
-        assertThat(codec.read(cursor, List.of(Route.EVENTS, "o", "-1"))).isEqualTo(new Read.Foreign());
+        assertThat(codec.read(cursor, List.of(Question.EVENTS, "o-2"))).isEqualTo(new Read.Foreign());
+        assertThat(codec.read(cursor, List.of(Question.EVENTS, "o", "-1"))).isEqualTo(new Read.Foreign());
     }
 
     @Test

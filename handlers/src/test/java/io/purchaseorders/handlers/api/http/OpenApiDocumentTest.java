@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.purchaseorders.handlers.api.Question;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,9 +50,9 @@ class OpenApiDocumentTest {
         JsonNode document = deployed();
         JsonNode paths = document.path("paths");
         Set<String> templates =
-                Arrays.stream(Route.values()).map(Route::template).collect(Collectors.toSet());
+                Arrays.stream(Question.values()).map(Question::template).collect(Collectors.toSet());
         assertThat(paths.properties().stream().map(java.util.Map.Entry::getKey)).hasSameElementsAs(templates);
-        for (Route route : Route.values()) {
+        for (Question route : Question.values()) {
             Set<String> names = new TreeSet<>();
             for (JsonNode reference : paths.path(route.template()).path("get").path("parameters")) {
                 JsonNode parameter = document.at(reference.path("$ref").asText().substring(1));

@@ -1,0 +1,63 @@
+package io.purchaseorders.handlers.api;
+
+import io.purchaseorders.handlers.api.http.Route;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The calls that the API knows, as the OpenAPI document names them. */
+public enum Question implements Route {
+    ORDER("/orders/{orderId}", Scopes.READ, "asOf knownAt"),
+    EVENTS("/orders/{orderId}/events", Scopes.AUDIT, "limit cursor"),
+    CUSTOMER_ORDERS("/customers/{customerId}/orders", Scopes.READ, "from to limit cursor"),
+    AGGREGATIONS("/aggregations/{aggregationKey}", Scopes.READ, "granularity from to asOf knownAt limit cursor"),
+    EXPLAIN("/aggregations/{aggregationKey}/explain", Scopes.AUDIT, "granularity period asOf knownAt limit cursor"),
+    RECEIPT("/events/{eventId}/receipt", Scopes.PUBLISH, "orderId"),
+    REJECTIONS("/rejections", Scopes.AUDIT, "from to limit cursor"),
+    HEALTH("/health", Scopes.NONE, ""),
+    OPEN_API("/openapi.json", Scopes.NONE, "");
+
+    private static final class Scopes {
+        static final String NONE = "";
+        static final String READ = "orders/read orders/audit";
+        static final String AUDIT = "orders/audit";
+        static final String PUBLISH = "orders/publish orders/audit";
+
+        private Scopes() {}
+    }
+
+    private final String template;
+    private final String scopes;
+    private final String parameters;
+
+    Question(String template, String scopes, String parameters) {
+        this.template = template;
+        this.scopes = scopes;
+        this.parameters = parameters;
+    }
+
+    /** The question that a gateway found, or where it found none, the one that the path fits. */
+    public static Optional<Question> of(@Nullable String resource, String path) {
+        return Route.find(List.of(values()), resource, path);
+    }
+
+    private static List<String> words(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(" "));
+    }
+
+    @Override
+    public String template() {
+        return template;
+    }
+
+    @Override
+    public List<String> scopes() {
+        return words(scopes);
+    }
+
+    @Override
+    public Set<String> parameters() {
+        return Set.copyOf(words(parameters));
+    }
+}
