@@ -49,6 +49,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--time-zone",
             paramLabel = "ZONE",
+            converter = ZoneName.class,
             defaultValue = "UTC",
             description = "With --against: the reporting time zone (${DEFAULT-VALUE}).")
     private ZoneId zone = ZoneOffset.UTC;

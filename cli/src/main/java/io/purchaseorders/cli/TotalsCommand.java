@@ -74,6 +74,7 @@ final class TotalsCommand implements Callable<Integer> {
     @Option(
             names = "--time-zone",
             paramLabel = "ZONE",
+            converter = ZoneName.class,
             defaultValue = "UTC",
             description = "The reporting time zone (${DEFAULT-VALUE}).")
     private ZoneId zone = ZoneOffset.UTC;

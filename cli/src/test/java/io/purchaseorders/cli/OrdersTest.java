@@ -50,6 +50,7 @@ class OrdersTest {
                 "replay --against x",
                 "replay --export x --memory lots",
                 "replay --export x --memory 1000000G",
+                "replay --export x --time-zone Mars/Crater",
                 "totals",
                 "totals --export x --granularity MINUTE",
                 "totals --export x --key NOBODY",
