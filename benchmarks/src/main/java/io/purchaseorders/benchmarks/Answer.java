@@ -1,77 +1,106 @@
 package io.purchaseorders.benchmarks;
 
 import io.purchaseorders.events.Decimals;
-import io.purchaseorders.replay.export.DayRow;
-import io.purchaseorders.replay.export.DayTotals;
+import io.purchaseorders.projections.totals.Measure;
+import io.purchaseorders.projections.totals.Measures;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The answer to the question of {@link Replay} as text, so that answers can be compared whole. */
+/** The answers to the question of {@link Replay}: values by measure, for each key and day. Zeros are left out. */
 public final class Answer {
 
-    private static final List<String> COLUMNS = List.of(
-            "events",
-            "placed",
-            "amended",
-            "confirmed",
-            "shipped",
-            "delivered",
-            "cancelled",
-            "returned",
-            "units_ordered",
-            "units_cancelled",
-            "units_returned",
-            "gross",
-            "cancelled_amount",
-            "returned_amount");
+    /** A peer's column, and the measure that it is of. */
+    private record Column(String name, Measure measure) {}
+
+    private static final List<Column> COLUMNS = List.of(
+            new Column("events", Measure.EVENTS),
+            new Column("placed", Measure.ORDERS_PLACED),
+            new Column("amended", Measure.ORDERS_AMENDED),
+            new Column("confirmed", Measure.ORDERS_CONFIRMED),
+            new Column("shipped", Measure.ORDERS_SHIPPED),
+            new Column("delivered", Measure.ORDERS_DELIVERED),
+            new Column("cancelled", Measure.ORDERS_CANCELLED),
+            new Column("returned", Measure.ORDERS_RETURNED),
+            new Column("units_ordered", Measure.UNITS_ORDERED),
+            new Column("units_cancelled", Measure.UNITS_CANCELLED),
+            new Column("units_returned", Measure.UNITS_RETURNED),
+            new Column("gross", Measure.GROSS),
+            new Column("cancelled_amount", Measure.CANCELLED),
+            new Column("returned_amount", Measure.RETURNED));
 
     private Answer() {}
 
-    /** The values by key, day and currency, as they are named here. */
-    public static Map<String, String> ours(DayTotals totals) {
-        Map<String, String> rows = new HashMap<>();
-        totals.forEach(row -> rows.put(row.key() + " " + row.day() + " " + row.currency(), values(row)));
-        return rows;
-    }
-
-    private static String values(DayRow row) {
+    /** Measures of one currency as text, so that answers can be compared whole. */
+    public static String text(Measures measures, String currency) {
         return COLUMNS.stream()
-                .map(column -> row.measures().getOrDefault(nameOf(column, row.currency()), BigDecimal.ZERO))
+                .map(Column::measure)
+                .map(measure -> measure.isPerCurrency() ? measures.get(measure, currency) : measures.get(measure))
                 .map(Decimals::plain)
                 .collect(Collectors.joining(" "));
     }
 
-    private static String nameOf(String column, String currency) {
-        return switch (column) {
-            case "events" -> column;
-            case "gross" -> "amounts." + currency + ".gross";
-            case "cancelled_amount" -> "amounts." + currency + ".cancelled";
-            case "returned_amount" -> "amounts." + currency + ".returned";
-            default -> column.startsWith("units_") ? column.replace('_', '.') : "orders." + column;
-        };
-    }
-
-    static Map<String, String> duckDb(Connection connection) throws SQLException {
-        Map<String, String> rows = new HashMap<>();
-        String select = "SELECT key, day::VARCHAR, currency, " + String.join(", ", COLUMNS) + " FROM answer";
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(select)) {
-            while (result.next()) {
-                StringBuilder values = new StringBuilder();
-                for (int i = 4; i < 4 + COLUMNS.size(); i++) {
-                    values.append(i == 4 ? "" : " ").append(Decimals.plain(result.getBigDecimal(i)));
+    /** What {@code ./orders totals --csv} wrote; net amounts, which follow from the others, are left out. */
+    static Map<String, Map<String, String>> ofCsv(Path file) throws IOException {
+        Map<String, Map<String, String>> rows = new HashMap<>();
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            List<String> names = List.of(lines.readLine().split(",", -1));
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                List<String> values = List.of(line.split(",", -1));
+                Map<String, String> row = new TreeMap<>();
+                for (int i = 2; i < values.size(); i++) {
+                    if (!values.get(i).isEmpty()
+                            && !values.get(i).equals("0")
+                            && !names.get(i).endsWith(".net")) {
+                        row.put(names.get(i), values.get(i));
+                    }
                 }
-                rows.put(
-                        result.getString(1) + " " + result.getString(2) + " " + result.getString(3), values.toString());
+                rows.put(values.get(0) + " " + values.get(1), row);
             }
         }
         return rows;
+    }
+
+    /** The peer's rows, which are by currency as well: counts and units of all currencies are put together. */
+    static Map<String, Map<String, String>> duckDb(Connection connection) throws SQLException {
+        Map<String, Map<String, BigDecimal>> rows = new HashMap<>();
+        List<String> names = new ArrayList<>();
+        COLUMNS.forEach(column -> names.add(column.name()));
+        String select = "SELECT key, day::VARCHAR AS day, currency, " + String.join(", ", names) + " FROM answer";
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(select)) {
+            while (result.next()) {
+                Map<String, BigDecimal> row = rows.computeIfAbsent(
+                        result.getString("key") + " " + result.getString("day"), key -> new TreeMap<>());
+                for (Column column : COLUMNS) {
+                    if (column.measure().format() != Measure.Format.HIDDEN) {
+                        String name = column.measure().isPerCurrency()
+                                ? column.measure().storedName(result.getString("currency"))
+                                : column.measure().storedName();
+                        row.merge(name, result.getBigDecimal(column.name()), BigDecimal::add);
+                    }
+                }
+            }
+        }
+        Map<String, Map<String, String>> texts = new HashMap<>();
+        rows.forEach((key, row) -> {
+            row.values().removeIf(value -> value.signum() == 0);
+            Map<String, String> text = new TreeMap<>();
+            row.forEach((name, value) -> text.put(name, Decimals.plain(value)));
+            texts.put(key, text);
+        });
+        return texts;
     }
 }

@@ -3,19 +3,15 @@ package io.purchaseorders.benchmarks;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.purchaseorders.replay.export.DayTotals;
-import io.purchaseorders.replay.export.ExportFolder;
-import io.purchaseorders.replay.export.ExportFolder.DataFile;
-import io.purchaseorders.replay.export.ExportReplay;
+import io.purchaseorders.replay.exports.ExportFolder;
+import io.purchaseorders.replay.exports.ExportFolder.DataFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,82 +19,54 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 
-/** Those who are measured by {@link Replay}. Each works on as many threads as there are cores. */
+/** The peers of {@link Replay}, each a process of its own that works on as many threads as there are cores. */
 enum Contestant {
-    OURS,
-    DUCKDB,
-    JACKSON,
-    GUNZIP;
+    /** Writes its answer as comma-separated values, as ours does. */
+    DUCKDB("DuckDB"),
+    JACKSON("Jackson, tokens only"),
+    GUNZIP("gunzip alone (java.util.zip)");
 
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
     private static final int BUFFER = 1 << 16;
-
-    /** What ours may take for events under way, in bytes. */
-    static final String MEMORY = "orders.bench.memory";
-
-    /** Room for 2,000,000 events of the reference load, which take 208 MB. */
-    static final long DEFAULT_MEMORY = 256L << 20;
-
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** Says that a process stays and runs again for each line of its input. */
-    static final String STAYS = "stays";
+    private final String label;
 
-    private static final double NANOS = 1e9;
-    private static final Path STATUS = Path.of("/proc/self/status");
-    private static final String PEAK = "VmHWM:";
+    Contestant(String label) {
+        this.label = label;
+    }
 
-    /**
-     * A process: the arguments are a contestant and the folder of an export. It prints the most memory that it had, in
-     * KiB; or, with a third one, {@link #STAYS}, how many seconds each run took.
-     */
+    String label() {
+        return label;
+    }
+
+    /** The command that runs it. */
+    List<String> command(Path export, Path answer) {
+        return List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xshare:auto",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Contestant.class.getName(),
+                name(),
+                export.toString(),
+                answer.toString());
+    }
+
+    /** A process: the arguments are a contestant, the folder of an export, and where the answer goes. */
     public static void main(String[] arguments) throws Exception {
-        Contestant contestant = valueOf(arguments[0].toUpperCase(Locale.ROOT));
         Path export = Path.of(arguments[1]);
-        if (arguments.length == 2) {
-            contestant.run(export);
-            System.out.println(peakMemory());
-            return;
-        }
-        Respondent.serve(question -> {
-            long begun = System.nanoTime();
-            contestant.run(export);
-            return Double.toString((System.nanoTime() - begun) / NANOS);
-        });
-    }
-
-    /** What Linux says of this process, in KiB; 0 where there is no Linux. */
-    private static long peakMemory() throws IOException {
-        if (Files.isReadable(STATUS)) {
-            for (String line : Files.readAllLines(STATUS)) {
-                if (line.startsWith(PEAK)) {
-                    return Long.parseLong(
-                            line.substring(PEAK.length(), line.lastIndexOf(' ')).strip());
-                }
-            }
-        }
-        return 0;
-    }
-
-    /** Answers, in so far as it does, and says how many rows the answer has. */
-    long run(Path export) throws Exception {
-        return switch (this) {
-            case OURS -> ours(export).rows();
+        switch (valueOf(arguments[0])) {
             case DUCKDB -> {
                 try (Connection connection = DuckDb.connect(THREADS)) {
-                    yield DuckDb.answer(connection, files(export));
+                    DuckDb.answer(connection, files(export));
+                    DuckDb.write(connection, Path.of(arguments[2]));
                 }
             }
-            case JACKSON -> each(export, Contestant::tokens);
-            case GUNZIP -> each(export, Contestant::unzip);
-        };
-    }
-
-    static DayTotals ours(Path export) throws Exception {
-        long memory = Long.getLong(MEMORY, DEFAULT_MEMORY);
-        try (ExportReplay replay = new ExportReplay(ExportFolder.under(export), ZoneOffset.UTC, memory, THREADS)) {
-            replay.read();
-            return replay.totalsByDay();
+            case JACKSON -> System.out.println(each(export, Contestant::tokens));
+            case GUNZIP -> System.out.println(each(export, Contestant::unzip));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.purchaseorders.benchmarks;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -126,6 +127,13 @@ final class DuckDb {
                 count.next();
                 return count.getLong(1);
             }
+        }
+    }
+
+    /** Writes the table {@code answer} as comma-separated values. */
+    static void write(Connection connection, Path file) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("COPY answer TO '" + file.toAbsolutePath() + "' (HEADER, DELIMITER ',')");
         }
     }
 

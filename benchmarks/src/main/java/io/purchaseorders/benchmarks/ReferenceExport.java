@@ -1,9 +1,9 @@
 package io.purchaseorders.benchmarks;
 
-import io.purchaseorders.replay.export.ExportFolder;
-import io.purchaseorders.replay.export.ExportFolder.DataFile;
-import io.purchaseorders.replay.export.ExportWriter;
-import io.purchaseorders.replay.export.ExportWriter.DataWriter;
+import io.purchaseorders.replay.exports.ExportFolder;
+import io.purchaseorders.replay.exports.ExportFolder.DataFile;
+import io.purchaseorders.replay.exports.ExportWriter;
+import io.purchaseorders.replay.exports.ExportWriter.DataWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.purchaseorders.cli;
 
-import io.purchaseorders.replay.export.TableExport;
+import io.purchaseorders.replay.exports.TableExport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

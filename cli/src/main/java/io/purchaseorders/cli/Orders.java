@@ -1,6 +1,6 @@
 package io.purchaseorders.cli;
 
-import io.purchaseorders.replay.export.ExportProblem;
+import io.purchaseorders.replay.exports.ExportProblem;
 import java.io.PrintWriter;
 import java.net.ProxySelector;
 import java.nio.charset.StandardCharsets;
@@ -79,6 +79,7 @@ public final class Orders implements Runnable {
                 .addSubcommand(new PublishCommand())
                 .addSubcommand(new ValidateCommand())
                 .addSubcommand(new ReplayCommand(parts.comparison()))
+                .addSubcommand(new TotalsCommand())
                 .addSubcommand(new ExportCommand())
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new QuarantineCommand())

@@ -1,6 +1,7 @@
 package io.purchaseorders.cli;
 
 import io.purchaseorders.replay.Replay.Report;
+import io.purchaseorders.replay.compare.ExportComparison;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -25,11 +26,6 @@ import picocli.CommandLine.Spec;
         })
 final class ReplayCommand implements Callable<Integer> {
 
-    private static final long USUAL_MEMORY = 512L << 20;
-
-    /** The other half is for the sums and for reading. */
-    private static final long MOST_MEMORY = Runtime.getRuntime().maxMemory() / 2;
-
     private final Comparison comparison;
 
     @Mixin
@@ -47,17 +43,13 @@ final class ReplayCommand implements Callable<Integer> {
             description = "With --export: compare with this export, of the aggregations table or of events.")
     private @Nullable Path against;
 
-    @Option(
-            names = "--memory",
-            paramLabel = "SIZE",
-            converter = ByteSize.class,
-            description = "With --export: what events under way may take (512M, or half of the JVM's heap where that is"
-                    + " less); what is more goes to a temporary file.")
-    private @Nullable Long memory;
+    @Mixin
+    private final ExportMemory memory = new ExportMemory();
 
     @Option(
             names = "--time-zone",
             paramLabel = "ZONE",
+            converter = ZoneName.class,
             defaultValue = "UTC",
             description = "With --against: the reporting time zone (${DEFAULT-VALUE}).")
     private ZoneId zone = ZoneOffset.UTC;
@@ -86,23 +78,28 @@ final class ReplayCommand implements Callable<Integer> {
                     ? 0
                     : 1;
         }
-        ExportedReplay replay =
-                new ExportedReplay(export, memory(), spec.commandLine().getErr());
-        Report report = against == null ? where.read(spec, replay::withLive) : replay.withExport(against, zone);
+        Path events = export;
+        long bytes = memory.bytes(spec);
+        Report report = against == null
+                ? where.read(spec, live -> withLive(events, live, bytes))
+                : withExport(events, against, bytes);
         spec.commandLine().getOut().println(json ? LiveComparison.json(report) : LiveComparison.text(report));
         return report.isEqual() ? 0 : 1;
     }
 
-    private long memory() {
-        if (memory == null) {
-            return Math.min(USUAL_MEMORY, MOST_MEMORY);
-        }
-        if (memory > MOST_MEMORY) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--memory is more than half of the JVM's heap, " + (MOST_MEMORY >> 20)
-                            + "M (ORDERS_JAVA_OPTIONS=-Xmx... gives it more)");
-        }
-        return memory;
+    private Report withLive(Path events, LiveTables live, long bytes) throws InterruptedException {
+        return ExportProgress.read(() -> comparison(live.zone(), bytes).withLive(events, live.totals()));
+    }
+
+    private Report withExport(Path events, Path other, long bytes) throws InterruptedException {
+        return ExportProgress.read(() -> comparison(zone, bytes).withExport(events, other));
+    }
+
+    private ExportComparison comparison(ZoneId reportingZone, long bytes) {
+        return new ExportComparison(
+                reportingZone,
+                bytes,
+                Runtime.getRuntime().availableProcessors(),
+                new ExportProgress(spec.commandLine().getErr())::watch);
     }
 }

@@ -95,9 +95,8 @@ public final class Replay {
                     row == null ? null : StoredOrder.of(row),
                     differences);
         });
-        liveOrders
-                .keySet()
-                .forEach(orderId -> differences.add(new Difference(RowComparison.name(orderId), "has no events")));
+        liveOrders.forEach(
+                (orderId, row) -> RowComparison.compareOrder(orderId, null, StoredOrder.of(row), differences));
         RowComparison.compareTotals(expected, live, differences);
         totals.integrityFindings()
                 .forEach(integrityFinding ->

@@ -32,10 +32,14 @@ public final class RowComparison {
         }
     }
 
-    /** Compares order rows by every byte; {@code live} is null where there is none. */
+    /** Compares order rows by every byte; null where there is none. */
     public static void compareOrder(
-            String orderId, StoredOrder expected, @Nullable StoredOrder live, List<Difference> out) {
-        if (live == null) {
+            String orderId, @Nullable StoredOrder expected, @Nullable StoredOrder live, List<Difference> out) {
+        if (expected == null) {
+            if (live != null) {
+                out.add(new Difference(name(orderId), "has no events"));
+            }
+        } else if (live == null) {
             out.add(new Difference(name(orderId), "is missing"));
         } else if (!Arrays.equals(expected.applied(), live.applied())) {
             out.add(new Difference(
@@ -52,20 +56,22 @@ public final class RowComparison {
     }
 
     /** Compares totals by every measure. */
-    public static void compareTotals(Map<RowKey, Measures> expected, Map<RowKey, Measures> live, List<Difference> out) {
-        expected.forEach((row, measures) -> {
-            Measures stored = live.get(row);
-            if (stored == null && !measures.isZero()) {
-                out.add(new Difference(name(row), "is missing"));
-            } else if (stored != null) {
-                compare(name(row), measures, stored, out);
-            }
-        });
+    static void compareTotals(Map<RowKey, Measures> expected, Map<RowKey, Measures> live, List<Difference> out) {
+        expected.forEach((row, measures) -> compareTotals(row, measures, live.get(row), out));
         live.forEach((row, measures) -> {
             if (!expected.containsKey(row)) {
-                compare(name(row), Measures.ZERO, measures, out);
+                compareTotals(row, Measures.ZERO, measures, out);
             }
         });
+    }
+
+    /** Compares one row of totals by every measure; {@code live} is null where there is none. */
+    public static void compareTotals(RowKey row, Measures expected, @Nullable Measures live, List<Difference> out) {
+        if (live != null) {
+            compare(name(row), expected, live, out);
+        } else if (!expected.isZero()) {
+            out.add(new Difference(name(row), "is missing"));
+        }
     }
 
     private static String name(RowKey row) {

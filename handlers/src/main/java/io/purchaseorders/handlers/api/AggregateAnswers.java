@@ -9,6 +9,7 @@ import io.purchaseorders.handlers.api.http.Page;
 import io.purchaseorders.handlers.api.http.Parameters;
 import io.purchaseorders.handlers.api.http.Request;
 import io.purchaseorders.projections.totals.Granularity;
+import io.purchaseorders.projections.totals.MeasuresJson;
 import io.purchaseorders.stores.ProjectionReader.TotalsRow;
 import io.purchaseorders.stores.ShardRow;
 import java.time.Clock;

@@ -9,6 +9,7 @@ import io.purchaseorders.handlers.api.http.Page;
 import io.purchaseorders.handlers.api.http.Parameters;
 import io.purchaseorders.handlers.api.http.Request;
 import io.purchaseorders.projections.totals.Granularity;
+import io.purchaseorders.projections.totals.MeasuresJson;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;

@@ -73,6 +73,9 @@ public enum Measure {
 
     private static final List<Measure> ALL = List.of(values());
 
+    private static final List<Measure> SHOWN =
+            ALL.stream().filter(measure -> measure.format != Format.HIDDEN).toList();
+
     private static final Map<String, Measure> BY_PATTERN =
             ALL.stream().collect(Collectors.toUnmodifiableMap(measure -> measure.pattern, Function.identity()));
 
@@ -132,6 +135,11 @@ public enum Measure {
     /** Every measure, in the order in which answers show them. */
     public static List<Measure> all() {
         return ALL;
+    }
+
+    /** The measures that answers show, in their order. */
+    public static List<Measure> shown() {
+        return SHOWN;
     }
 
     /** Whether there is one of it for each currency. */

@@ -56,6 +56,11 @@ public final class MeasureId {
         return Measure.all().get(id & INDEX);
     }
 
+    /** What is equal for two measures of one currency, and 0 for those that have none. */
+    public static int currencyNumber(int id) {
+        return id >>> BITS;
+    }
+
     /** The currency, or an empty text where the measure has none. */
     public static String currency(int id) {
         if (id <= INDEX) {

@@ -36,7 +36,7 @@ public final class MeasuresBuilder {
     /** @param id see {@link MeasureId} */
     public MeasuresBuilder add(int id, BigDecimal value) {
         if (Millionths.holds(value)) {
-            addMillionths(id, Millionths.of(value));
+            addNarrow(id, Millionths.of(value));
         } else {
             set(place(id), valueAt(place(id)).add(value));
         }
@@ -50,14 +50,25 @@ public final class MeasuresBuilder {
                 BigDecimal value = measures.valueAt(i);
                 add(measures.idAt(i), sign < 0 ? value.negate() : value);
             } else {
-                addMillionths(measures.idAt(i), sign * measures.millionthsAt(i));
+                addNarrow(measures.idAt(i), sign * measures.millionthsAt(i));
             }
         }
         return this;
     }
 
+    /**
+     * Adds a number of millionths, of any size.
+     *
+     * @param id see {@link MeasureId}
+     */
+    public MeasuresBuilder addMillionths(int id, long value) {
+        return value > -Millionths.LIMIT && value < Millionths.LIMIT
+                ? addNarrow(id, value)
+                : add(id, Millionths.toDecimal(value));
+    }
+
     /** Adds a number of millionths below 10^18. */
-    private void addMillionths(int id, long value) {
+    private MeasuresBuilder addNarrow(int id, long value) {
         int place = place(id);
         long sum = millionths[place] + value;
         if (!isWide(place) && sum > -Millionths.LIMIT && sum < Millionths.LIMIT) {
@@ -65,6 +76,7 @@ public final class MeasuresBuilder {
         } else {
             set(place, valueAt(place).add(Millionths.toDecimal(value)));
         }
+        return this;
     }
 
     private boolean isWide(int place) {

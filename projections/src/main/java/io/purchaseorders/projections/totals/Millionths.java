@@ -7,7 +7,7 @@ import java.math.BigDecimal;
  * Numbers of at most 12 integer and 6 fractional digits as a {@code long}: all that events bring but the products of long
  * factors, and of sums all but absurd ones. Two of them can be added without overflow.
  */
-final class Millionths {
+public final class Millionths {
 
     /** The first number of millionths that is not held as a {@code long}. */
     static final long LIMIT = 1_000_000_000_000_000_000L;
@@ -36,7 +36,7 @@ final class Millionths {
         return written.unscaledValue().longValue() * POWERS[written.scale()];
     }
 
-    static BigDecimal toDecimal(long millionths) {
+    public static BigDecimal toDecimal(long millionths) {
         return Decimals.normalized(BigDecimal.valueOf(millionths, SCALE));
     }
 }

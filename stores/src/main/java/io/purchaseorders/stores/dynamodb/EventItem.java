@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event as an item of the events table. All attributes are strings; the detail is the published text, so that nothing
@@ -60,17 +61,38 @@ public final class EventItem {
 
     /** @throws IllegalArgumentException where the item is no event, so was not written by this system */
     public static RecordedEvent read(Map<String, String> item) {
-        OrderEvent event = EventCodec.stored(required(item, TYPE), required(item, DETAIL));
-        if (!event.key().timestamp().equals(required(item, TIMESTAMP))
-                || !event.orderId().equals(required(item, ORDER_ID))) {
+        return read(
+                item.get(ORDER_ID),
+                item.get(TIMESTAMP),
+                item.get(TYPE),
+                item.get(SOURCE),
+                item.get(RECORDED_AT),
+                item.get(DETAIL));
+    }
+
+    /**
+     * Reads an event from its attributes, each null where the item has none of that name.
+     *
+     * @throws IllegalArgumentException where the item is no event, so was not written by this system
+     */
+    public static RecordedEvent read(
+            @Nullable String orderId,
+            @Nullable String timestamp,
+            @Nullable String type,
+            @Nullable String source,
+            @Nullable String recordedAt,
+            @Nullable String detail) {
+        String published = required(detail, DETAIL);
+        OrderEvent event = EventCodec.stored(required(type, TYPE), published);
+        if (!event.key().timestamp().equals(required(timestamp, TIMESTAMP))
+                || !event.orderId().equals(required(orderId, ORDER_ID))) {
             throw new IllegalArgumentException("the item's key is not that of its detail");
         }
         return new RecordedEvent(
-                event, required(item, SOURCE), Instant.parse(required(item, RECORDED_AT)), required(item, DETAIL));
+                event, required(source, SOURCE), Instant.parse(required(recordedAt, RECORDED_AT)), published);
     }
 
-    private static String required(Map<String, String> item, String name) {
-        String value = item.get(name);
+    private static String required(@Nullable String value, String name) {
         if (value == null) {
             throw new IllegalArgumentException("the item has no attribute " + name);
         }

@@ -1,0 +1,184 @@
+package io.purchaseorders.replay.compare;
+
+import io.purchaseorders.projections.totals.Granularity;
+import io.purchaseorders.projections.totals.Measures;
+import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.replay.Replay.Difference;
+import io.purchaseorders.replay.Replay.Report;
+import io.purchaseorders.replay.RowComparison;
+import io.purchaseorders.replay.RowComparison.StoredOrder;
+import io.purchaseorders.replay.exports.ExportFolder;
+import io.purchaseorders.replay.exports.ExportProblem;
+import io.purchaseorders.replay.history.ExportedHistory;
+import io.purchaseorders.replay.totals.OrderTotals;
+import io.purchaseorders.replay.totals.Periods;
+import io.purchaseorders.replay.totals.Slice;
+import io.purchaseorders.replay.totals.Totals;
+import io.purchaseorders.stores.ProjectionReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Replays exports of the events table and compares the rows that come out with live projections, with an export of the
+ * aggregations table, or with the replay of other exports of events.
+ */
+public final class ExportComparison {
+
+    /** What the rows that an event touches take at most where they are compared with stored ones. */
+    private static final int BYTES_AN_EVENT = 1_024;
+
+    private static final int MOST_SLICES = 1 << 10;
+
+    private static final String AGGREGATIONS = "order-aggregations";
+
+    private final Periods hours;
+    private final long memory;
+    private final int threads;
+    private final Consumer<ExportedHistory> watch;
+
+    /**
+     * @param zone the reporting time zone
+     * @param memory bytes that events or rows under way may take
+     * @param watch is given what is about to be read
+     */
+    public ExportComparison(ZoneId zone, long memory, int threads, Consumer<ExportedHistory> watch) {
+        this.hours = new Periods(zone, Granularity.HOUR);
+        this.memory = memory;
+        this.threads = threads;
+        this.watch = watch;
+    }
+
+    /** Compares with the projections in the tables of a running system. */
+    public Report withLive(Path events, ProjectionReader live) throws IOException, InterruptedException {
+        Report report = withRows(events, StoredRows.of(live));
+        List<Difference> differences = new ArrayList<>(report.differences());
+        live.integrityFindings().forEach(finding -> differences.add(new Difference(finding.row(), finding.finding())));
+        return new Report(report.eventCount(), report.orderCount(), report.rowCount(), sorted(differences));
+    }
+
+    /** Compares with an export of the aggregations table, or with exports of events, which are replayed as well. */
+    public Report withExport(Path events, Path other) throws IOException, InterruptedException {
+        List<ExportFolder> others = ExportFolder.under(other);
+        if (others.stream().allMatch(ExportComparison::isAggregations)) {
+            if (others.size() > 1 || others.getFirst().isIncremental()) {
+                throw new ExportProblem("There must be one full export of the aggregations table in " + other + ".");
+            }
+            return withRows(events, new ExportedRows(others.getFirst()));
+        }
+        return withEvents(eventsUnder(events), ofEvents(other, others));
+    }
+
+    private static boolean isAggregations(ExportFolder export) {
+        return export.table().startsWith(AGGREGATIONS);
+    }
+
+    /** The exports under a folder, all of them of the events table. */
+    public static List<ExportFolder> eventsUnder(Path folder) {
+        return ofEvents(folder, ExportFolder.under(folder));
+    }
+
+    private static List<ExportFolder> ofEvents(Path folder, List<ExportFolder> exports) {
+        if (exports.stream().anyMatch(ExportComparison::isAggregations)) {
+            throw new ExportProblem("There is an export of the aggregations table in " + folder
+                    + ": name a folder that holds exports of the events table only.");
+        }
+        return exports;
+    }
+
+    private ExportedHistory read(List<ExportFolder> first, List<ExportFolder> second) throws InterruptedException {
+        ExportedHistory history = new ExportedHistory(first, second, memory, threads);
+        watch.accept(history);
+        history.read();
+        return history;
+    }
+
+    private Report withEvents(List<ExportFolder> events, List<ExportFolder> others)
+            throws IOException, InterruptedException {
+        try (ExportedHistory history = read(events, others)) {
+            List<OrderPairs> parts = history.forEachOrder(
+                    () -> new OrderPairs(new OrderTotals(new Totals(hours, Slice.ALL)), new Totals(hours, Slice.ALL)));
+            List<OrderTotals> expected =
+                    parts.stream().map(OrderPairs::expected).toList();
+            Totals totals = together(expected);
+            Totals excess =
+                    Totals.together(parts.stream().map(OrderPairs::excess).toList(), threads);
+            List<Difference> differences = new ArrayList<>(violations(expected));
+            parts.forEach(part -> differences.addAll(part.differences()));
+            excess.forEach((row, more) -> {
+                Measures wanted = totals.get(row);
+                Measures other = wanted.minus(more);
+                RowComparison.compareTotals(row, wanted, other.isZero() ? null : other, differences);
+            });
+            return report(expected, totals.rowCount(), differences);
+        }
+    }
+
+    private Totals together(List<OrderTotals> parts) throws InterruptedException {
+        return Totals.together(parts.stream().map(OrderTotals::totals).toList(), threads);
+    }
+
+    private static List<Difference> violations(List<OrderTotals> parts) {
+        return parts.stream()
+                .flatMap(part -> part.violations().stream())
+                .map(violation -> new Difference("events", violation))
+                .toList();
+    }
+
+    private static Report report(List<OrderTotals> parts, long totalsRows, List<Difference> differences) {
+        long orders = parts.stream().mapToLong(OrderTotals::orders).sum();
+        return new Report(
+                parts.stream().mapToLong(OrderTotals::events).sum(), orders, totalsRows + orders, sorted(differences));
+    }
+
+    /** Slice by slice, so that memory does not grow with the number of rows. */
+    private Report withRows(Path folder, StoredRows stored) throws IOException, InterruptedException {
+        try (ExportedHistory history = read(eventsUnder(folder), List.of())) {
+            List<Difference> differences = new ArrayList<>();
+            List<OrderTotals> parts = List.of();
+            long rows = 0;
+            int slices = Math.clamp(history.itemCount() * BYTES_AN_EVENT / memory + 1, 1, MOST_SLICES);
+            for (int number = 0; number < slices; number++) {
+                Slice slice = new Slice(number, slices);
+                List<ExpectedRows> expected =
+                        history.forEachOrder(() -> new ExpectedRows(new OrderTotals(new Totals(hours, slice)), slice));
+                parts = expected.stream().map(ExpectedRows::totals).toList();
+                Totals totals = together(parts);
+                rows += totals.rowCount();
+                Map<String, StoredOrder> orders = new HashMap<>();
+                expected.forEach(part -> orders.putAll(part.orders()));
+                compare(slice, totals, orders, stored, differences);
+            }
+            differences.addAll(violations(parts));
+            return report(parts, rows, differences);
+        }
+    }
+
+    private static void compare(
+            Slice slice,
+            Totals expected,
+            Map<String, StoredOrder> orders,
+            StoredRows stored,
+            List<Difference> differences) {
+        Map<RowKey, Measures> live = new HashMap<>();
+        stored.read(slice, row -> live.merge(row.key().home(), row.measures(), Measures::plus), row -> {
+            String orderId = row.order().orderId();
+            RowComparison.compareOrder(orderId, orders.remove(orderId), StoredOrder.of(row), differences);
+        });
+        orders.forEach((orderId, wanted) -> RowComparison.compareOrder(orderId, wanted, null, differences));
+        expected.forEach((row, wanted) -> RowComparison.compareTotals(row, wanted, live.remove(row), differences));
+        live.forEach((row, measures) -> RowComparison.compareTotals(row, Measures.ZERO, measures, differences));
+    }
+
+    private static List<Difference> sorted(List<Difference> differences) {
+        return differences.stream()
+                .sorted(Comparator.comparing(Difference::row).thenComparing(Difference::finding))
+                .toList();
+    }
+}

@@ -1,0 +1,309 @@
+package io.purchaseorders.replay.totals;
+
+import io.purchaseorders.projections.totals.Measure;
+import io.purchaseorders.projections.totals.MeasureId;
+import io.purchaseorders.projections.totals.Measures;
+import io.purchaseorders.projections.totals.MeasuresBuilder;
+import io.purchaseorders.projections.totals.Millionths;
+import io.purchaseorders.projections.totals.Projection;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * The sums of one projection: for each name, period and currency a cell with a number of millionths for each measure that
+ * the projection keeps. What a {@code long} cannot hold goes on as a decimal beside it, so that sums are exact however
+ * large. A cell takes no object of its own, since there are millions of them. For one thread.
+ */
+final class Cells {
+
+    private static final int PERIOD_BITS = 28;
+    private static final int CURRENCY_BITS = 9;
+    private static final int MOST_NAMES = 1 << (Long.SIZE - 1 - PERIOD_BITS - CURRENCY_BITS);
+
+    /** So many cells are made at once. */
+    private static final int BLOCK_BITS = 12;
+
+    private static final int BLOCK = (1 << BLOCK_BITS) - 1;
+
+    /** Spreads the bits of a number over all of them. */
+    private static final long MIX = 0x9E3779B97F4A7C15L;
+
+    /** Which place in a cell a measure has, by its ordinal; -1 for those that the projection does not keep. */
+    private final int[] columns = new int[Measure.all().size()];
+
+    private final List<Measure> kept = new ArrayList<>();
+
+    /** How many numbers a cell takes: what tells it from others, then its sums. */
+    private final int width;
+
+    /** The numbers of names and currencies are the places in these lists. The first currency is none. */
+    private final List<String> names = new ArrayList<>();
+
+    private final Map<String, Integer> nameNumbers = new HashMap<>();
+    private final List<String> currencies = new ArrayList<>(List.of(""));
+
+    private final int[] currencyCodes = new int[1 << CURRENCY_BITS];
+
+    private final List<long[]> blocks = new ArrayList<>();
+    private int size;
+
+    /** One more than the number of a cell, or 0. */
+    private int[] slots = new int[1 << BLOCK_BITS];
+
+    private final Map<Long, BigDecimal> wide = new HashMap<>();
+
+    Cells(Projection projection) {
+        Arrays.fill(columns, -1);
+        for (Measure measure : Measure.all()) {
+            if (measure.isKeptBy(projection.level())) {
+                kept.add(measure);
+                columns[index(measure)] = kept.size();
+            }
+        }
+        width = 1 + kept.size();
+    }
+
+    /** The currencies in which there are amounts. */
+    List<String> currencies() {
+        return currencies.subList(1, currencies.size());
+    }
+
+    /** Adds measures to a name's sums in a period. */
+    void add(String name, int period, Measures measures) {
+        int number = numberOf(name);
+        int currency = currencyOf(measures);
+        int cell = cell(number, period, currency);
+        for (int i = 0; i < measures.size(); i++) {
+            int id = measures.idAt(i);
+            int code = MeasureId.currencyNumber(id);
+            if (code != 0 && code != currencyCodes[currency]) {
+                currency = numberOfCurrency(id);
+                cell = cell(number, period, currency);
+            }
+            int column = columns[index(MeasureId.measure(id))];
+            if (measures.isWideAt(i)) {
+                wide.merge(place(cell, column), measures.valueAt(i), BigDecimal::add);
+            } else {
+                add(cell, column, measures.millionthsAt(i));
+            }
+        }
+    }
+
+    @SuppressWarnings("EnumOrdinal") // never leaves the process
+    private static int index(Measure measure) {
+        return measure.ordinal();
+    }
+
+    /** The currency of measures, of which those with a currency come last. */
+    private int currencyOf(Measures measures) {
+        return measures.isZero() ? 0 : numberOfCurrency(measures.idAt(measures.size() - 1));
+    }
+
+    /** @param id a measure of the currency; the one without any has the number 0 */
+    private int numberOfCurrency(int id) {
+        int code = MeasureId.currencyNumber(id);
+        for (int number = 0; number < currencies.size(); number++) {
+            if (currencyCodes[number] == code) {
+                return number;
+            }
+        }
+        int number = currencies.size();
+        if (number == currencyCodes.length) {
+            throw new IllegalStateException("there are not so many currencies");
+        }
+        currencyCodes[number] = code;
+        currencies.add(MeasureId.currency(id));
+        return number;
+    }
+
+    private int numberOf(String name) {
+        Integer number = nameNumbers.get(name);
+        if (number == null) {
+            number = names.size();
+            if (number == MOST_NAMES) {
+                throw new IllegalStateException("more than " + MOST_NAMES + " customers or products");
+            }
+            names.add(name);
+            nameNumbers.put(name, number);
+        }
+        return number;
+    }
+
+    private static long key(int name, int period, int currency) {
+        return ((((long) name << PERIOD_BITS) | period) << CURRENCY_BITS) | currency;
+    }
+
+    private long[] block(int cell) {
+        return blocks.get(cell >>> BLOCK_BITS);
+    }
+
+    private int offset(int cell) {
+        return (cell & BLOCK) * width;
+    }
+
+    private long place(int cell, int column) {
+        return (long) cell * width + column;
+    }
+
+    private long keyOf(int cell) {
+        return block(cell)[offset(cell)];
+    }
+
+    /** The number of a cell, which is made of zeros if there is none. */
+    private int cell(int name, int period, int currency) {
+        long key = key(name, period, currency);
+        int slot = slotOf(key);
+        return slots[slot] > 0 ? slots[slot] - 1 : make(key, slot);
+    }
+
+    private int slotOf(long key) {
+        int mask = slots.length - 1;
+        int slot = (int) ((key * MIX) >>> Integer.SIZE) & mask;
+        while (slots[slot] != 0 && keyOf(slots[slot] - 1) != key) {
+            slot = (slot + 1) & mask;
+        }
+        return slot;
+    }
+
+    private int make(long key, int slot) {
+        int cell = size++;
+        if ((cell & BLOCK) == 0) {
+            blocks.add(new long[width << BLOCK_BITS]);
+        }
+        block(cell)[offset(cell)] = key;
+        slots[slot] = cell + 1;
+        if (2 * size > slots.length) {
+            slots = new int[Math.multiplyExact(2, slots.length)];
+            for (int each = 0; each < size; each++) {
+                slots[slotOf(keyOf(each))] = each + 1;
+            }
+        }
+        return cell;
+    }
+
+    private void add(int cell, int column, long millionths) {
+        long[] block = block(cell);
+        int at = offset(cell) + column;
+        long sum = block[at] + millionths;
+        if (((block[at] ^ sum) & (millionths ^ sum)) < 0) {
+            wide.merge(place(cell, column), Millionths.toDecimal(block[at]), BigDecimal::add);
+            sum = millionths;
+        }
+        block[at] = sum;
+    }
+
+    /** Adds the sums of others. */
+    void addAll(Cells others) {
+        int[] translated = others.names.stream().mapToInt(this::numberOf).toArray();
+        int[] currency = others.currencies.stream()
+                .mapToInt(each -> each.isEmpty() ? 0 : numberOfCurrency(MeasureId.of(Measure.GROSS, each)))
+                .toArray();
+        int[] cells = new int[others.size];
+        for (int other = 0; other < others.size; other++) {
+            long key = others.keyOf(other);
+            cells[other] = cell(translated[nameOf(key)], periodOf(key), currency[currencyOf(key)]);
+            for (int column = 1; column < width; column++) {
+                add(cells[other], column, others.block(other)[others.offset(other) + column]);
+            }
+        }
+        others.wide.forEach((place, value) ->
+                wide.merge(place(cells[(int) (place / width)], (int) (place % width)), value, BigDecimal::add));
+    }
+
+    private static int nameOf(long key) {
+        return (int) (key >>> (PERIOD_BITS + CURRENCY_BITS));
+    }
+
+    private static int periodOf(long key) {
+        return (int) (key >>> CURRENCY_BITS) & ((1 << PERIOD_BITS) - 1);
+    }
+
+    private static int currencyOf(long key) {
+        return (int) key & ((1 << CURRENCY_BITS) - 1);
+    }
+
+    /** The sums of a name in a period, over all currencies. */
+    Measures get(String name, int period) {
+        Integer number = nameNumbers.get(name);
+        return number == null ? Measures.ZERO : get(number, period);
+    }
+
+    private Measures get(int name, int period) {
+        MeasuresBuilder sum = new MeasuresBuilder();
+        for (int currency = 0; currency < currencies.size(); currency++) {
+            int cell = slots[slotOf(key(name, period, currency))] - 1;
+            if (cell >= 0) {
+                addTo(sum, cell, currencies.get(currency));
+            }
+        }
+        return sum.build();
+    }
+
+    private void addTo(MeasuresBuilder sum, int cell, String currency) {
+        for (int column = 1; column < width; column++) {
+            long millionths = block(cell)[offset(cell) + column];
+            BigDecimal more = wide.isEmpty() ? null : wide.get(place(cell, column));
+            Measure measure = kept.get(column - 1);
+            if (millionths != 0) {
+                sum.addMillionths(id(measure, currency), millionths);
+            }
+            if (more != null) {
+                sum.add(id(measure, currency), more);
+            }
+        }
+    }
+
+    private static int id(Measure measure, String currency) {
+        return measure.isPerCurrency() ? MeasureId.of(measure, currency) : MeasureId.of(measure);
+    }
+
+    /** Takes the sums of one name in one period. */
+    interface Rows {
+        void row(String name, int period, Measures measures);
+    }
+
+    /** Hands on all sums by name, then by period. */
+    void forEach(Rows to) {
+        int[] byName = IntStream.range(0, names.size())
+                .boxed()
+                .sorted((a, b) -> names.get(a).compareTo(names.get(b)))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int[] rank = new int[byName.length];
+        for (int i = 0; i < byName.length; i++) {
+            rank[byName[i]] = i;
+        }
+        long[] rows = IntStream.range(0, size)
+                .mapToLong(cell -> ((long) rank[nameOf(keyOf(cell))] << PERIOD_BITS) | periodOf(keyOf(cell)))
+                .toArray();
+        Arrays.sort(rows);
+        for (int i = 0; i < rows.length; i++) {
+            if (i == 0 || rows[i] != rows[i - 1]) {
+                int name = byName[(int) (rows[i] >>> PERIOD_BITS)];
+                int period = (int) rows[i] & ((1 << PERIOD_BITS) - 1);
+                to.row(names.get(name), period, get(name, period));
+            }
+        }
+    }
+
+    /** How many periods all names have sums in, together. */
+    long rowCount() {
+        return IntStream.range(0, size).filter(this::isFirst).count();
+    }
+
+    /** Whether no cell of another currency comes before it in the same row. */
+    private boolean isFirst(int cell) {
+        long key = keyOf(cell);
+        for (int currency = 0; currency < currencyOf(key); currency++) {
+            if (slots[slotOf(key(nameOf(key), periodOf(key), currency))] > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
