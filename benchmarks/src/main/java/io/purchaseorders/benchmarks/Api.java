@@ -11,6 +11,7 @@ import io.purchaseorders.local.apigateway.Gateway;
 import io.purchaseorders.local.apigateway.Issuer;
 import io.purchaseorders.local.lambda.FunctionError;
 import io.purchaseorders.local.lambda.LambdaFunction;
+import io.purchaseorders.local.sqs.QueueEvents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -101,9 +102,9 @@ final class Api implements Benchmark {
         ReferenceLoad load = new ReferenceLoad(SEED, DAYS);
         for (int i = 0; i < ORDERS; i++) {
             for (ReferenceLoad.Published event : load.nextOrder()) {
-                processor.invoke(("{\"id\":\"" + event.eventId() + "\",\"source\":\"shop\",\"detail-type\":\""
-                                + event.type() + "\",\"detail\":" + event.detail() + "}")
-                        .getBytes(StandardCharsets.UTF_8));
+                processor.invoke(QueueEvents.of(List.of("{\"id\":\"" + event.eventId()
+                        + "\",\"source\":\"shop\",\"detail-type\":\"" + event.type() + "\",\"detail\":" + event.detail()
+                        + "}")));
                 questions.put(ORDER, "/orders/" + event.orderId());
                 if (!event.customerId().isEmpty()) {
                     questions.put(

@@ -149,7 +149,7 @@ final class Cold implements Benchmark {
                         RealEvents.definition(template, ".OrderProcessor"),
                         dynamo,
                         ours,
-                        events::envelope,
+                        events::queued,
                         "accepted"),
                 ours(
                         AGGREGATOR,

@@ -7,6 +7,7 @@ import io.purchaseorders.local.cloudformation.StackTemplate;
 import io.purchaseorders.local.dynamodb.LocalDynamo;
 import io.purchaseorders.local.lambda.FunctionError;
 import io.purchaseorders.local.lambda.LambdaFunction;
+import io.purchaseorders.local.sqs.QueueEvents;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +70,12 @@ final class RealEvents {
                 .orElseThrow();
     }
 
-    /** From EventBridge: a new order. */
-    String envelope() {
+    /** From the queue: a batch of one event, a new order. */
+    String queued() {
+        return new String(QueueEvents.of(List.of(envelope())), StandardCharsets.UTF_8);
+    }
+
+    private String envelope() {
         return """
             {"version":"0","id":"7bf73129-1428-4cd3-a780-95db273d1602","detail-type":"OrderPlaced","source":"shop",\
             "account":"000000000000","time":"2026-11-23T10:15:31Z","region":"us-east-1","resources":[],\
@@ -81,7 +86,7 @@ final class RealEvents {
 
     /** From the stream: the one record of a new order, within a window that goes on. */
     String batch() throws FunctionError {
-        processor.invoke(envelope().getBytes(StandardCharsets.UTF_8));
+        processor.invoke(queued().getBytes(StandardCharsets.UTF_8));
         List<Record> records = List.of();
         while (records.isEmpty() || !orderId(records.getLast()).equals("PO-" + orders)) {
             var answer = dynamo.streams().getRecords(get -> get.shardIterator(position));

@@ -72,6 +72,7 @@ final class RunningApi implements AutoCloseable {
         return system;
     }
 
+    /** Returns once the processor has taken all of them. */
     void publish(List<Entry> published) {
         for (int from = 0; from < published.size(); from += ENTRIES_A_CALL) {
             List<PutEventsRequestEntry> entries =
@@ -87,6 +88,10 @@ final class RunningApi implements AutoCloseable {
                     .extracting(PutEventsResultEntry::errorCode)
                     .containsOnlyNulls();
         }
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> system.pendingMessages() == 0);
     }
 
     /** Until the projections hold all that is stored. */

@@ -10,6 +10,9 @@ import io.purchaseorders.local.lambda.Invocable;
 import io.purchaseorders.local.lambda.LambdaFunction;
 import io.purchaseorders.local.lambda.mapping.FailedBatch;
 import io.purchaseorders.local.lambda.mapping.StreamPoller;
+import io.purchaseorders.local.sqs.Queue;
+import io.purchaseorders.local.sqs.QueuePoller;
+import io.purchaseorders.local.sqs.Queues;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -37,6 +40,7 @@ public final class LocalSystem implements AutoCloseable {
     private final Map<String, LambdaFunction> functionsByArn = new HashMap<>();
     private final List<StreamPoller> pollers = new ArrayList<>();
     private final LocalDynamo dynamo;
+    private final Queues queues;
     private final EventBus bus;
 
     /** The three functions, for whatever invokes them directly. */
@@ -56,8 +60,12 @@ public final class LocalSystem implements AutoCloseable {
                         definition.arn(),
                         new LambdaFunction(definition, surroundings(endpoint), template.role(definition)));
             }
-            bus = opened(EventBus.start(eventsPort, template, this::functionOf, backlog));
+            queues = opened(Queues.open(template.queues(), data));
+            bus = opened(EventBus.start(eventsPort, template, queues));
             functionsByArn.values().parallelStream().forEach(LambdaFunction::warm);
+            template.queueMappings()
+                    .forEach(mapping -> opened(QueuePoller.start(
+                            mapping, queues, functionOf(mapping.functionArn()), template.region(), backlog)));
             template.mappings()
                     .forEach(mapping -> pollers.add(opened(StreamPoller.start(
                             mapping,
@@ -131,6 +139,21 @@ public final class LocalSystem implements AutoCloseable {
         bus.announceApi(api);
     }
 
+    /** The queue of this logical id. */
+    public Queue queue(String logicalId) {
+        return queues.all().stream()
+                .filter(queue -> queue.definition().logicalId().equals(logicalId))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("The template has no queue " + logicalId));
+    }
+
+    /** Messages in the queues before functions: those that wait and those under way. */
+    public int pendingMessages() {
+        return template.queueMappings().stream()
+                .mapToInt(mapping -> queues.queue(mapping.queueArn()).size())
+                .sum();
+    }
+
     /** Batches of the stream that were given up since the start. */
     public List<FailedBatch> failedBatches() {
         return pollers.stream()
@@ -164,7 +187,7 @@ public final class LocalSystem implements AutoCloseable {
         return part;
     }
 
-    /** Stops the poller first, then the bus, then the tables that both need. */
+    /** Stops the pollers first, then the bus, then the queues and tables that they need. */
     @Override
     public void close() {
         while (!parts.isEmpty()) {

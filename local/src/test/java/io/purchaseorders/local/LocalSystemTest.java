@@ -56,13 +56,13 @@ class LocalSystemTest {
                     system,
                     IntStream.range(0, 10).mapToObj(i -> entry("o-" + i)).toList());
             assertThat(answer.failedEntryCount()).isZero();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(StandIns.AGGREGATED).hasSize(10));
             assertThat(system.dynamo()
                             .client()
                             .scan(scan -> scan.tableName("purchase-orders-local"))
                             .count())
                     .isEqualTo(10);
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(StandIns.AGGREGATED).hasSize(10));
             var batch = StandIns.BATCHES.getFirst();
             assertThat(batch.getShardId()).startsWith("shardId-");
             assertThat(batch.getRecords().getFirst().getAwsRegion()).isEqualTo("us-east-1");

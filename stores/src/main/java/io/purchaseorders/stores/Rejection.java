@@ -1,8 +1,8 @@
 package io.purchaseorders.stores;
 
 import io.purchaseorders.events.ContentDigest;
-import io.purchaseorders.events.DetailJson;
 import io.purchaseorders.events.Fault;
+import io.purchaseorders.events.PublishedIds;
 import io.purchaseorders.events.RecordedEvent;
 import java.time.Instant;
 import java.util.List;
@@ -44,14 +44,15 @@ public record Rejection(
 
     /** An event that breaks rules. */
     public static Rejection invalid(String type, String source, String detail, Instant recordedAt, List<Fault> faults) {
+        PublishedIds ids = PublishedIds.of(detail);
         return new Rejection(
                 id(type, source, detail),
                 recordedAt,
                 Outcome.REJECTED,
                 type,
                 source,
-                member(detail, "eventId"),
-                member(detail, "orderId"),
+                ids.eventId(),
+                ids.orderId(),
                 faults,
                 Optional.empty(),
                 detail);
@@ -75,11 +76,5 @@ public record Rejection(
 
     private static String id(String type, String source, String detail) {
         return ContentDigest.of(source + "\n" + type, detail);
-    }
-
-    private static Optional<String> member(String detail, String name) {
-        return DetailJson.parseObject(detail)
-                .map(object -> Optional.ofNullable(object.path(name).textValue()))
-                .getOrElse(Optional.empty());
     }
 }

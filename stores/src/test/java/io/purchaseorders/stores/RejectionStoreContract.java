@@ -11,10 +11,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every rejection store must do. An adapter's test extends this and hands in an empty store. */
 @NullMarked
@@ -60,6 +63,47 @@ public abstract class RejectionStoreContract {
         store.add(conflict);
         store.add(unread);
         assertThat(all()).containsExactly(conflict, unread);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3_000, 5_000, 100_000, 390_000, 420_000, 1_048_576})
+    void a_rejection_is_kept_whole_however_large_and_incompressible_it_is(int characters) {
+        StringBuilder text = new StringBuilder();
+        Random random = new Random(characters);
+        while (text.length() < characters) {
+            text.append((char) (' ' + random.nextInt(0x7f - ' ')));
+        }
+        Rejection large = new Rejection(
+                "0123",
+                NOON,
+                Outcome.REJECTED,
+                "t".repeat(characters / 4),
+                text.toString(),
+                Optional.of("e"),
+                Optional.of("o"),
+                List.of(new Fault("/x", text.toString())),
+                Optional.empty(),
+                text.toString());
+        store.add(large);
+        store.add(large);
+        assertThat(all()).containsExactly(large);
+        assertThat(store.of("o", "e", 1)).containsExactly(large);
+    }
+
+    @Test
+    void many_of_one_moment_are_listed_once_each_in_one_order_whatever_the_digits_of_their_ids() {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            String id = Integer.toHexString(Integer.reverse(i) >>> 20);
+            ids.add(id);
+            store.add(rejection(id, NOON.plusSeconds(i % 3)));
+        }
+        List<Rejection> all = all();
+        assertThat(all).extracting(Rejection::rejectionId).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(all)
+                .isSortedAccordingTo(Comparator.comparing(Rejection::recordedAt)
+                        .thenComparing(Rejection::rejectionId)
+                        .reversed());
     }
 
     @Test

@@ -3,11 +3,12 @@ package io.purchaseorders.benchmarks.store;
 import io.purchaseorders.benchmarks.ReferenceLoad;
 import io.purchaseorders.benchmarks.ReferenceLoad.Published;
 import io.purchaseorders.local.lambda.LambdaFunction;
+import io.purchaseorders.local.sqs.QueueEvents;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Events of 1 KB through the order-processor, as the bus would deliver them. */
+/** Events of 1 KB through the order-processor, in batches as the queue would deliver them. */
 @SuppressWarnings("InlineFormatString") // the shape of the JSON is easier to see by itself
 final class Append {
 
@@ -16,6 +17,9 @@ final class Append {
 
     /** What an item of the events table holds besides the detail: names, keys, type, source and recorded at, at most. */
     private static final int OTHER_BYTES = 180;
+
+    /** SQS' limit of one ReceiveMessage or DeleteMessageBatch. */
+    private static final int MESSAGES_A_CALL = 10;
 
     /** Unknown members are kept, and so make an event as large as one likes. */
     private static final String FILLER = ",\"remark\":\"";
@@ -32,43 +36,50 @@ final class Append {
     /**
      * What one event takes.
      *
+     * @param batch events of one invocation
      * @param leastRead what any design reads that looks at an order's events consistently before it takes another
      */
-    record Stored(Units units, double leastRead) {}
+    record Stored(int batch, Units units, double leastRead) {
 
-    static Stored measure(int orders, int itemBytes) throws Exception {
+        /** Sent once by EventBridge; received and deleted by Lambda, ten messages at most a call. */
+        double queueCalls() {
+            return 1 + 2.0 * Math.ceilDiv(batch, MESSAGES_A_CALL) / batch;
+        }
+    }
+
+    /** @param batchSize events of one invocation; an order's come together, as publishers send them */
+    static Stored measure(int orders, int itemBytes, int batchSize) throws Exception {
         ReferenceLoad load = new ReferenceLoad(SEED, DAYS);
-        List<byte[]> payloads = new ArrayList<>();
+        List<String> envelopes = new ArrayList<>();
         double least = 0;
         for (int order = 0; order < orders; order++) {
             List<Published> events = load.nextOrder();
             for (int before = 0; before < events.size(); before++) {
-                payloads.add(payload(events.get(before), itemBytes));
+                envelopes.add(envelope(events.get(before), itemBytes));
                 least += Math.max(1, Math.ceilDiv(before * itemBytes, BYTES_READ_A_UNIT));
             }
         }
         try (Server server = Server.start()) {
             LambdaFunction processor = server.processor();
             Units units = CapacityMeter.during(() -> {
-                for (byte[] payload : payloads) {
-                    accept(processor, payload);
+                for (int from = 0; from < envelopes.size(); from += batchSize) {
+                    accept(processor, envelopes.subList(from, Math.min(envelopes.size(), from + batchSize)));
                 }
-                return payloads;
+                return envelopes;
             });
-            return new Stored(units.each(payloads.size()), least / payloads.size());
+            return new Stored(batchSize, units.each(envelopes.size()), least / envelopes.size());
         }
     }
 
-    private static void accept(LambdaFunction processor, byte[] payload) throws Exception {
-        String answer = new String(processor.invoke(payload), StandardCharsets.UTF_8);
-        if (!answer.contains("accepted")) {
-            throw new IllegalStateException("an event of the reference load was not accepted: " + answer);
+    private static void accept(LambdaFunction processor, List<String> envelopes) throws Exception {
+        String answer = new String(processor.invoke(QueueEvents.of(envelopes)), StandardCharsets.UTF_8);
+        if (!answer.contains("\"accepted\":" + envelopes.size())) {
+            throw new IllegalStateException("events of the reference load were not accepted: " + answer);
         }
     }
 
-    private static byte[] payload(Published event, int itemBytes) {
-        return ENVELOPE.formatted(event.eventId(), event.type(), filled(event, itemBytes))
-                .getBytes(StandardCharsets.UTF_8);
+    private static String envelope(Published event, int itemBytes) {
+        return ENVELOPE.formatted(event.eventId(), event.type(), filled(event, itemBytes));
     }
 
     /** The detail of an item of so many bytes at most, and hardly fewer. */

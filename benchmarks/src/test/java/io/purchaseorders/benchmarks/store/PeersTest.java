@@ -58,7 +58,7 @@ class PeersTest {
 
     @Test
     void an_event_takes_one_unit_to_be_stored_and_one_more_in_the_index_where_it_is_placed() throws Exception {
-        Stored stored = Append.measure(1, 1024);
+        Stored stored = Append.measure(1, 1024, 1);
         Units each = stored.units();
         // Four of its events have a predecessor.
         assertThat(each.write() * each.writes()).isBetween(1.0, 1.5);

@@ -32,6 +32,7 @@ class FaultsTest {
                         .build()) {
             assertThat(RunningSystem.publish(client, SampleEvent.generated(ORDERS, seed)))
                     .allSatisfy(answer -> assertThat(answer.errorCode()).isNull());
+            RunningSystem.awaitProcessor(system);
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(RunningSystem.replay(system.dynamodbEndpoint())
                                     .run()

@@ -38,6 +38,8 @@ class IntegrityCheckTest {
                 RunningSystem.EVENTS_TABLE,
                 "AGGREGATIONS_TABLE",
                 RunningSystem.AGGREGATIONS_TABLE,
+                "INTAKE_TABLE",
+                "order-intake-local",
                 "AWS_REGION",
                 "us-east-1",
                 "AWS_ENDPOINT_URL_DYNAMODB",

@@ -66,25 +66,31 @@ class KillTest {
         up();
         publishAndKill(events);
         up();
-        assertThat(stored()).containsAll(acknowledged);
+        awaitStored();
 
         List<SampleEvent> everything = new ArrayList<>(events);
         everything.addAll(events);
         Collections.shuffle(everything, random);
         publishAndKill(everything);
         up();
-        assertThat(stored()).containsAll(acknowledged);
+        awaitStored();
 
         try (EventBridgeClient client = client()) {
             assertThat(RunningSystem.publish(client, events))
                     .allSatisfy(answer -> assertThat(answer.errorCode()).isNull());
         }
-        assertThat(stored())
-                .containsExactlyInAnyOrderElementsOf(
-                        events.stream().map(KillTest::name).toList());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(stored())
+                        .containsExactlyInAnyOrderElementsOf(
+                                events.stream().map(KillTest::name).toList()));
         var replay = RunningSystem.replay(dynamodb());
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(replay.run().differences()).isEmpty());
+    }
+
+    /** What was acknowledged is in the queue or in the table. */
+    private void awaitStored() {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(stored()).containsAll(acknowledged));
     }
 
     /** Publishes from several threads, and kills the process once a random part is acknowledged. */

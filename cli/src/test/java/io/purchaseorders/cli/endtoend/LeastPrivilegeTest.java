@@ -179,6 +179,8 @@ class LeastPrivilegeTest {
                 EVENTS_TABLE,
                 "AGGREGATIONS_TABLE",
                 AGGREGATIONS_TABLE,
+                "INTAKE_TABLE",
+                "order-intake-local",
                 "AWS_REGION",
                 "us-east-1",
                 "AWS_ENDPOINT_URL_DYNAMODB",

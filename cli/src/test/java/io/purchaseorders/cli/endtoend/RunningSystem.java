@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
@@ -69,9 +70,18 @@ final class RunningSystem implements AutoCloseable {
         return system;
     }
 
-    /** The answers to the entries, one each, in their order. */
+    /** The answers to the entries, one each, in their order; returns once the processor has taken all of them. */
     List<PutEventsResultEntry> publish(List<SampleEvent> published) {
-        return publish(events, published);
+        List<PutEventsResultEntry> answers = publish(events, published);
+        awaitProcessor(system);
+        return answers;
+    }
+
+    static void awaitProcessor(LocalSystem system) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> system.pendingMessages() == 0);
     }
 
     static List<PutEventsResultEntry> publish(EventBridgeClient client, List<SampleEvent> published) {

@@ -13,8 +13,10 @@ import io.purchaseorders.local.lambda.FunctionError;
 import io.purchaseorders.local.lambda.FunctionLaunch;
 import io.purchaseorders.local.lambda.FunctionProcess;
 import io.purchaseorders.local.lambda.ImmutableFunctionLaunch;
+import io.purchaseorders.local.sqs.QueueEvents;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,10 +101,13 @@ class PackagedFunctionsIT {
 
     @Test
     @Order(1)
-    void the_processor_takes_an_event_from_the_bus_and_stores_it_once() throws FunctionError {
+    void the_processor_takes_an_event_from_the_queue_and_stores_it_once() throws FunctionError {
         try (FunctionProcess processor = start("OrderProcessor", false)) {
-            assertThat(processor.invoke(EVENT)).isEqualTo("{\"outcome\":\"accepted\"}");
-            assertThat(processor.invoke(EVENT)).isEqualTo("{\"outcome\":\"duplicate\"}");
+            String batch = new String(QueueEvents.of(List.of(EVENT)), StandardCharsets.UTF_8);
+            assertThat(processor.invoke(batch)).contains("\"batchItemFailures\":[]", "\"outcomes\":{\"accepted\":1}");
+            assertThat(processor.invoke(batch)).contains("\"batchItemFailures\":[]", "\"outcomes\":{\"duplicate\":1}");
+            assertThat(processor.invoke(batch.replace("\"body\":\"{", "\"body\":\"poison {")))
+                    .contains("\"itemIdentifier\":\"message-0\"");
             report(processor);
         }
         assertThat(events()).hasSize(1);

@@ -137,7 +137,7 @@ class ProtectionTest {
     @Test
     void tables_and_users_are_protected_from_deletion_where_the_parameter_says_so_and_tables_recover_to_any_second() {
         assertThat(Templates.ofType(Templates.main(), "AWS::DynamoDB::Table"))
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy((logicalId, table) -> {
                     JsonNode properties = table.path("Properties");
                     assertThat(properties

@@ -19,6 +19,7 @@ class RolesTest {
 
     private static final String EVENTS = "table/purchase-orders-local";
     private static final String AGGREGATIONS = "table/order-aggregations-local";
+    private static final String INTAKE = "table/order-intake-local";
 
     /** Actions that the services let nobody narrow to a resource, or only to one that nobody knows beforehand. */
     private static final Set<String> WITHOUT_RESOURCES = Set.of(
@@ -44,6 +45,12 @@ class RolesTest {
             Map.entry("kms:Decrypt", "DynamoDB developer guide, How Amazon DynamoDB uses AWS KMS"),
             Map.entry("kms:Encrypt", "DynamoDB developer guide, How Amazon DynamoDB uses AWS KMS"),
             Map.entry("kms:GenerateDataKey", "the same; for S3 Lambda developer guide, failed invocations to S3"));
+
+    /** The same for the queue's mapping. */
+    private static final Map<String, String> BY_QUEUE_MAPPING = Map.of(
+            "sqs:ReceiveMessage", "Lambda developer guide, AWSLambdaSQSQueueExecutionRole",
+            "sqs:DeleteMessage", "Lambda developer guide, AWSLambdaSQSQueueExecutionRole",
+            "sqs:GetQueueAttributes", "Lambda developer guide, AWSLambdaSQSQueueExecutionRole");
 
     /** The same for the stream mapping. */
     private static final Map<String, String> BY_STREAM_MAPPING = Map.of(
@@ -87,7 +94,9 @@ class RolesTest {
         forStream.addAll(BY_STREAM_MAPPING.keySet());
         Set<String> forReads = new TreeSet<>(BY_LAMBDA.keySet());
         forReads.removeAll(Set.of("kms:Encrypt", "kms:GenerateDataKey"));
-        assertThat(platform("OrderProcessorRole")).isEqualTo(BY_LAMBDA.keySet());
+        Set<String> forQueue = new TreeSet<>(BY_LAMBDA.keySet());
+        forQueue.addAll(BY_QUEUE_MAPPING.keySet());
+        assertThat(platform("OrderProcessorRole")).isEqualTo(forQueue);
         assertThat(platform("OrderAggregatorRole")).isEqualTo(forStream);
         assertThat(platform("OrderApiRole")).isEqualTo(forReads);
     }
@@ -115,20 +124,28 @@ class RolesTest {
                     .isFalse();
         }
         assertThat(role.allows("dynamodb:PutItem", EVENTS, Optional.of("PO-1"))).isTrue();
-        assertThat(role.allows("dynamodb:PutItem", AGGREGATIONS, Optional.of("REJECTIONS")))
+        for (String key : List.of("REJECTIONS#0", "REJECTION#r", "RECEIPT#o#e")) {
+            assertThat(role.allows("dynamodb:PutItem", INTAKE, Optional.of(key)))
+                    .as(key)
+                    .isTrue();
+        }
+        assertThat(role.allows("dynamodb:UpdateItem", INTAKE, Optional.of("RECEIPT#r")))
                 .isTrue();
-        assertThat(role.allows("dynamodb:UpdateItem", AGGREGATIONS, Optional.of("RECEIPT#r")))
-                .isTrue();
-        for (String key : List.of("ALL", "CUSTOMER#c", "ORDER#PO-1", "SHARDS", "QUARANTINE", "REJECTIONS2")) {
-            assertThat(role.allows("dynamodb:PutItem", AGGREGATIONS, Optional.of(key)))
+        for (String key : List.of("QUARANTINE", "QUARANTINED", "VIOLATIONS", "REJECTIONS")) {
+            assertThat(role.allows("dynamodb:PutItem", INTAKE, Optional.of(key)))
                     .as(key)
                     .isFalse();
-            assertThat(role.allows("dynamodb:UpdateItem", AGGREGATIONS, Optional.of(key)))
+            assertThat(role.allows("dynamodb:UpdateItem", INTAKE, Optional.of(key)))
                     .as(key)
                     .isFalse();
         }
-        assertThat(role.allows("dynamodb:PutItem", AGGREGATIONS, Optional.empty()))
-                .isFalse();
+        assertThat(role.allows("dynamodb:PutItem", INTAKE, Optional.empty())).isFalse();
+    }
+
+    @Test
+    void the_processor_reaches_no_projection() {
+        assertThat(role("OrderProcessorFunction").statements())
+                .noneMatch(statement -> statement.resources().contains(AGGREGATIONS));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.purchaseorders.local.cloudformation.FunctionDefinition;
+import io.purchaseorders.local.cloudformation.QueueDefinition;
 import io.purchaseorders.local.cloudformation.StackTemplate;
 import java.time.Duration;
 import java.util.Map;
@@ -17,7 +18,7 @@ class StackTemplateTest {
     void the_tables_are_named_and_keyed_as_deployed() {
         assertThat(template.tables())
                 .extracting(table -> table.tableName())
-                .containsExactlyInAnyOrder("purchase-orders-local", "order-aggregations-local");
+                .containsExactlyInAnyOrder("purchase-orders-local", "order-aggregations-local", "order-intake-local");
         var events = template.tables().stream()
                 .filter(table -> table.tableName().startsWith("purchase"))
                 .findFirst()
@@ -41,6 +42,7 @@ class StackTemplateTest {
                 .containsAllEntriesOf(Map.of(
                         "EVENTS_TABLE", "purchase-orders-local",
                         "AGGREGATIONS_TABLE", "order-aggregations-local",
+                        "INTAKE_TABLE", "order-intake-local",
                         "REPORTING_TIME_ZONE", "UTC",
                         "POWERTOOLS_SERVICE_NAME", "order-aggregator"));
         assertThat(aggregator.timeoutSeconds()).isPositive();
@@ -59,14 +61,46 @@ class StackTemplateTest {
     }
 
     @Test
-    void the_rule_leads_from_the_bus_to_the_processor() {
+    void the_rule_leads_from_the_bus_to_the_queue_and_its_mapping_to_the_processor() {
         assertThat(template.buses()).containsExactly("purchase-orders-local");
         assertThat(template.rules()).singleElement().satisfies(rule -> {
             assertThat(rule.bus()).isEqualTo("purchase-orders-local");
             assertThat(rule.pattern()).isEqualTo("{\"source\":[{\"prefix\":\"\"}]}");
             assertThat(rule.targetArns())
-                    .containsExactly("arn:aws:lambda:us-east-1:000000000000:function:order-processor-local:live");
+                    .containsExactly("arn:aws:sqs:us-east-1:000000000000:purchase-orders-local-events");
         });
+        assertThat(template.queueMappings()).singleElement().satisfies(mapping -> {
+            assertThat(mapping.queueArn()).isEqualTo("arn:aws:sqs:us-east-1:000000000000:purchase-orders-local-events");
+            assertThat(mapping.functionArn()).endsWith(":function:order-processor-local:live");
+            assertThat(mapping.batchSize()).isEqualTo(100);
+            assertThat(mapping.maximumConcurrency()).isEqualTo(5);
+        });
+    }
+
+    @Test
+    void the_queue_hides_messages_for_six_timeouts_and_hands_what_fails_too_often_to_one_of_its_own() {
+        QueueDefinition queue = queue("EventsQueue");
+        FunctionDefinition processor =
+                template.functionOf("arn:aws:lambda:us-east-1:000000000000:function:order-processor-local:live");
+        Duration window = template.queueMappings().getFirst().batchingWindow();
+        assertThat(queue.visibilityTimeout())
+                .isGreaterThanOrEqualTo(
+                        Duration.ofSeconds(6L * processor.timeoutSeconds()).plus(window));
+        assertThat(queue.retention()).isEqualTo(Duration.ofDays(14));
+        assertThat(queue.redrive()).hasValueSatisfying(redrive -> {
+            assertThat(redrive.deadLetterArn())
+                    .isEqualTo(queue("EventsDeadLetters").arn());
+            assertThat(queue.visibilityTimeout().multipliedBy(redrive.maxReceiveCount()))
+                    .isLessThan(queue.retention());
+        });
+        assertThat(queue("EventsDeadLetters").retention()).isEqualTo(Duration.ofDays(14));
+    }
+
+    private QueueDefinition queue(String logicalId) {
+        return template.queues().stream()
+                .filter(queue -> queue.logicalId().equals(logicalId))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

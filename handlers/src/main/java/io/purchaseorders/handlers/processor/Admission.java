@@ -2,6 +2,7 @@ package io.purchaseorders.handlers.processor;
 
 import io.purchaseorders.events.EventCodec;
 import io.purchaseorders.events.Fault;
+import io.purchaseorders.events.Limits;
 import io.purchaseorders.events.OrderEvent;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.stores.Rejection;
@@ -11,12 +12,6 @@ import java.util.Optional;
 
 /** Decides what becomes of a published event. Pure: the clock and the order's history are arguments. */
 final class Admission {
-
-    /**
-     * An order's history is read for each of its events and its size is in its row, so both need a bound. No order that
-     * anybody placed comes near it.
-     */
-    static final int EVENTS_PER_ORDER = 1_000;
 
     private Admission() {}
 
@@ -46,7 +41,7 @@ final class Admission {
                 Rejection.invalid(envelope.type(), envelope.source(), envelope.detail(), now, faults));
     }
 
-    /** Against what is stored under the order: new, known, or another content under a known id. */
+    /** Against what is stored under the order: new, known, another content under a known id, or more than an order takes. */
     static Outcome compare(RecordedEvent received, List<RecordedEvent> history) {
         Optional<RecordedEvent> known = history.stream()
                 .filter(stored ->
@@ -58,15 +53,30 @@ final class Admission {
                     .<Outcome>map(Outcome.Reject::new)
                     .orElseGet(() -> new Outcome.Duplicate(stored));
         }
-        return history.size() < EVENTS_PER_ORDER
-                ? new Outcome.Accept(received)
-                : new Outcome.Reject(Rejection.invalid(
+        return beyondTheOrder(received, history)
+                .<Outcome>map(fault -> new Outcome.Reject(Rejection.invalid(
                         received.event().type().wireName(),
                         received.source(),
                         received.detail(),
                         received.recordedAt(),
-                        List.of(new Fault(
-                                "/orderId", "has " + EVENTS_PER_ORDER + " events, more than an order takes"))));
+                        List.of(fault))))
+                .orElseGet(() -> new Outcome.Accept(received));
+    }
+
+    private static Optional<Fault> beyondTheOrder(RecordedEvent received, List<RecordedEvent> history) {
+        if (history.size() >= Limits.ORDER_EVENTS) {
+            return Optional.of(
+                    new Fault("/orderId", "has " + history.size() + " events, the most that an order takes"));
+        }
+        long bytes = history.stream()
+                .mapToLong(stored -> Limits.bytes(stored.detail()))
+                .sum();
+        return bytes + Limits.bytes(received.detail()) <= Limits.ORDER_DETAIL_BYTES
+                ? Optional.empty()
+                : Optional.of(new Fault(
+                        "/orderId",
+                        "has events of " + bytes + " bytes; with this one they would exceed the "
+                                + Limits.ORDER_DETAIL_BYTES + " bytes that an order takes"));
     }
 
     /** A rejection, if the event stored under the same id has another content. */

@@ -3,27 +3,49 @@ package io.purchaseorders.handlers.processor;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What EventBridge wraps a published event in, as far as it matters here. The detail stays the text that was published:
- * it is cut out of the payload, never parsed and written again, so that no digit is lost.
+ * it is cut out of the message, never parsed and written again, so that no digit is lost.
  *
  * @param id EventBridge's own id of this delivery; another one when the publisher retries
  */
 record Envelope(String id, String type, String source, String detail) {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    // What is too deep or too long is a rejection with its reason, so it must be cut out first.
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
 
-    /** @throws IOException where the payload is no JSON object */
-    static Envelope read(String payload) throws IOException {
+    /** The parser refuses halves of surrogate pairs in names, which JSON allows. Both are written in six characters. */
+    private static final Pattern SURROGATE = Pattern.compile("\\\\u[dD][89a-fA-F][0-9a-fA-F]{2}");
+
+    private static final String ANY_CHARACTER = "\\\\u0041";
+
+    /** The envelope that a text is, or nothing where it is none: no JSON object, or one without type or detail. */
+    static Optional<Envelope> read(String text) {
+        return read(text, text).or(() -> read(SURROGATE.matcher(text).replaceAll(ANY_CHARACTER), text));
+    }
+
+    /** @param readable a text of the same length and structure, which the parser takes */
+    private static Optional<Envelope> read(String readable, String text) {
         String id = "";
-        String type = "";
         String source = "";
-        String detail = "";
-        try (JsonParser parser = JSON.createParser(payload)) {
+        @Nullable String type = null;
+        @Nullable String detail = null;
+        try (JsonParser parser = JSON.createParser(readable)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("the payload is no EventBridge envelope");
+                return Optional.empty();
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String member = parser.currentName();
@@ -32,19 +54,23 @@ record Envelope(String id, String type, String source, String detail) {
                     case "id" -> id = parser.getValueAsString("");
                     case "detail-type" -> type = parser.getValueAsString("");
                     case "source" -> source = parser.getValueAsString("");
-                    case "detail" -> detail = cut(parser, payload);
+                    case "detail" -> detail = cut(parser, text);
                     default -> parser.skipChildren();
                 }
             }
+            return type == null || detail == null
+                    ? Optional.empty()
+                    : Optional.of(new Envelope(id, type, source, detail));
+        } catch (IOException malformed) {
+            return Optional.empty();
         }
-        return new Envelope(id, type, source, detail);
     }
 
-    private static String cut(JsonParser parser, String payload) throws IOException {
+    private static String cut(JsonParser parser, String text) throws IOException {
         int from = (int) parser.currentTokenLocation().getCharOffset();
         parser.skipChildren();
         parser.finishToken();
         int to = (int) parser.currentLocation().getCharOffset();
-        return payload.substring(from, to);
+        return text.substring(from, to);
     }
 }

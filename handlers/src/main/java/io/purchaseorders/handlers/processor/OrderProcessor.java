@@ -4,31 +4,29 @@ import static io.purchaseorders.handlers.telemetry.MetricNames.EVENTS_ACCEPTED;
 import static io.purchaseorders.handlers.telemetry.MetricNames.EVENTS_CONFLICT;
 import static io.purchaseorders.handlers.telemetry.MetricNames.EVENTS_DUPLICATE;
 import static io.purchaseorders.handlers.telemetry.MetricNames.EVENTS_REJECTED;
-import static io.purchaseorders.handlers.telemetry.MetricNames.PROCESSOR;
+import static io.purchaseorders.handlers.telemetry.MetricNames.EVENTS_RETURNED_TO_QUEUE;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.purchaseorders.events.RecordedEvent;
-import io.purchaseorders.handlers.payload.Payload;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import io.purchaseorders.handlers.processor.Delivery.Outcome;
 import io.purchaseorders.handlers.snapstart.Priming;
 import io.purchaseorders.handlers.telemetry.PowertoolsTelemetry;
 import io.purchaseorders.handlers.telemetry.Telemetry;
-import io.purchaseorders.stores.DuplicateWriter;
-import io.purchaseorders.stores.EventStore;
-import io.purchaseorders.stores.EventWriter.Appended;
-import io.purchaseorders.stores.Rejection;
-import io.purchaseorders.stores.RejectionWriter;
-import io.purchaseorders.stores.dynamodb.DynamoDuplicateStore;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
-import io.purchaseorders.stores.dynamodb.DynamoRejectionStore;
 import io.purchaseorders.stores.dynamodb.Tables;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.stream.Collectors;
 import org.crac.Core;
 import org.crac.Resource;
@@ -37,27 +35,28 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * The function {@code order-processor}: takes one event from EventBridge and stores it, once, or keeps it among the
- * rejections. It reads the payload itself, because the runtime's own deserializers would turn decimals into binary
- * floating point. Answers {@code {"outcome": "accepted|duplicate|conflict|rejected"}}.
+ * The function {@code order-processor}: takes a batch of the queue, whose messages are events as EventBridge wraps them,
+ * and stores each event once, or keeps it among the rejections. What fails goes back to the queue, message by message.
  */
-public final class OrderProcessor implements RequestStreamHandler, Resource {
+public final class OrderProcessor implements RequestHandler<SQSEvent, BatchAnswer>, Resource {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderProcessor.class);
 
-    private final EventStore events;
-    private final RejectionWriter rejections;
-    private final DuplicateWriter duplicates;
+    /** Orders whose events are stored at once: enough to hide a round trip, few enough for one small function. */
+    private static final int ORDERS_AT_ONCE = 8;
+
+    private static final ThreadFactory WORKER = Thread.ofPlatform().daemon().factory();
+
+    private static final Map<Outcome, String> METRICS = Map.of(
+            Outcome.ACCEPTED, EVENTS_ACCEPTED,
+            Outcome.DUPLICATE, EVENTS_DUPLICATE,
+            Outcome.CONFLICT, EVENTS_CONFLICT,
+            Outcome.REJECTED, EVENTS_REJECTED);
+
+    private final ProcessorStores stores;
     private final Clock clock;
     private final Telemetry telemetry;
-
-    /**
-     * What became of an event.
-     *
-     * @param metric what it counts as
-     * @param ids what a log may tell of it: ids only
-     */
-    private record Settled(String outcome, String metric, Map<String, String> ids) {}
+    private final ExecutorService workers = Executors.newFixedThreadPool(ORDERS_AT_ONCE, WORKER);
 
     public OrderProcessor() {
         this(Tables.of(System.getenv()), new PowertoolsTelemetry());
@@ -69,23 +68,11 @@ public final class OrderProcessor implements RequestStreamHandler, Resource {
     }
 
     private OrderProcessor(Tables tables, Telemetry telemetry) {
-        this(
-                new DynamoEventStore(tables),
-                new DynamoRejectionStore(tables),
-                new DynamoDuplicateStore(tables),
-                Clock.systemUTC(),
-                telemetry);
+        this(ProcessorStores.of(tables), Clock.systemUTC(), telemetry);
     }
 
-    OrderProcessor(
-            EventStore events,
-            RejectionWriter rejections,
-            DuplicateWriter duplicates,
-            Clock clock,
-            Telemetry telemetry) {
-        this.events = events;
-        this.rejections = rejections;
-        this.duplicates = duplicates;
+    OrderProcessor(ProcessorStores stores, Clock clock, Telemetry telemetry) {
+        this.stores = stores;
         this.clock = clock;
         this.telemetry = telemetry;
     }
@@ -101,90 +88,85 @@ public final class OrderProcessor implements RequestStreamHandler, Resource {
 
     /** An event is read and compared with a history that is empty, and goes no further. */
     static void prime(Tables tables) {
-        try {
-            Envelope envelope = Envelope.read(Priming.ENVELOPE);
-            Admission.read(envelope, Priming.event().recordedAt());
-        } catch (IOException e) {
-            throw new UncheckedIOException("an envelope of this system can be read", e);
-        }
+        Envelope.read(Priming.ENVELOPE)
+                .ifPresent(envelope -> Admission.read(envelope, Priming.event().recordedAt()));
         Admission.compare(Priming.event(), new DynamoEventStore(tables).history(Priming.NOBODY));
     }
 
     @Override
-    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        Envelope envelope = Envelope.read(Payload.text(input));
-        Settled settled = telemetry.during(context, () -> tell(envelope.id(), process(envelope)));
-        output.write(("{\"outcome\":\"" + settled.outcome() + "\"}").getBytes(StandardCharsets.UTF_8));
+    public BatchAnswer handleRequest(SQSEvent batch, Context context) {
+        return telemetry.during(context, () -> tell(deliver(batch.getRecords())));
     }
 
-    private Settled tell(String delivery, Settled settled) {
-        LoggingEventBuilder line = LOG.atInfo().addKeyValue("outcome", settled.outcome());
-        line = line.addKeyValue("deliveryId", delivery);
+    private List<Delivery> deliver(List<SQSMessage> messages) {
+        Map<String, Envelope> envelopes = new LinkedHashMap<>();
+        List<Delivery> deliveries = new ArrayList<>();
+        for (SQSMessage message : messages) {
+            Envelope.read(message.getBody())
+                    .ifPresentOrElse(
+                            envelope -> envelopes.put(message.getMessageId(), envelope),
+                            () -> deliveries.add(new Delivery.Unreadable(message.getMessageId())));
+        }
+        deliveries.addAll(new Recorder(stores, clock, workers).record(envelopes));
+        return deliveries;
+    }
+
+    /** Says what became of each message, in the log, in metrics and to the queue. */
+    private BatchAnswer tell(List<Delivery> deliveries) {
+        List<BatchItemFailure> failures = new ArrayList<>();
+        Map<Outcome, Integer> outcomes = new TreeMap<>();
+        List<RuntimeException> causes = new ArrayList<>();
+        for (Delivery delivery : deliveries) {
+            switch (delivery) {
+                case Delivery.Settled settled -> {
+                    outcomes.merge(settled.outcome(), 1, Integer::sum);
+                    log(settled);
+                }
+                case Delivery.Failed failed -> {
+                    failures.add(new BatchItemFailure(failed.messageId()));
+                    causes.add(failed.cause());
+                    LOG.atWarn()
+                            .addKeyValue("messageId", failed.messageId())
+                            .addKeyValue("failure", failed.cause().getClass().getName())
+                            .log("event goes back to the queue");
+                }
+                case Delivery.Unreadable unreadable -> {
+                    failures.add(new BatchItemFailure(unreadable.messageId()));
+                    LOG.atError()
+                            .addKeyValue("messageId", unreadable.messageId())
+                            .log("message is no event of the bus");
+                }
+            }
+        }
+        telemetry.publish(metrics(outcomes, failures.size()));
+        if (!causes.isEmpty() && outcomes.isEmpty()) {
+            // Nothing of the batch succeeded: an error of the function shows, and Lambda comes back more slowly.
+            throw causes.getFirst();
+        }
+        return new BatchAnswer(
+                failures,
+                outcomes.entrySet().stream()
+                        .collect(Collectors.toMap(count -> name(count.getKey()), Map.Entry::getValue)));
+    }
+
+    private static Map<String, Integer> metrics(Map<Outcome, Integer> outcomes, int failures) {
+        Map<String, Integer> values = new TreeMap<>();
+        METRICS.forEach((outcome, metric) -> values.put(metric, outcomes.getOrDefault(outcome, 0)));
+        values.put(EVENTS_RETURNED_TO_QUEUE, failures);
+        return values;
+    }
+
+    private static void log(Delivery.Settled settled) {
+        LoggingEventBuilder line = LOG.atInfo()
+                .addKeyValue("outcome", name(settled.outcome()))
+                .addKeyValue("deliveryId", settled.eventBridgeId());
         for (Map.Entry<String, String> id : settled.ids().entrySet()) {
             line = line.addKeyValue(id.getKey(), id.getValue());
         }
         line.log("event taken");
-        telemetry.publish(PROCESSOR.stream()
-                .collect(Collectors.toMap(metric -> metric, metric -> metric.equals(settled.metric()) ? 1 : 0)));
-        return settled;
     }
 
-    private Settled process(Envelope envelope) {
-        return switch (Admission.read(envelope, clock.instant())) {
-            case Admission.Outcome.Accept valid -> append(valid.event(), envelope.id());
-            case Admission.Outcome.Duplicate duplicate -> again(duplicate.stored(), envelope.id());
-            case Admission.Outcome.Reject refused -> keep(refused.rejection());
-        };
-    }
-
-    private Settled append(RecordedEvent received, String delivery) {
-        return switch (Admission.compare(
-                received, events.history(received.event().orderId()))) {
-            case Admission.Outcome.Accept isNew -> insert(isNew.event(), delivery);
-            case Admission.Outcome.Duplicate duplicate -> again(duplicate.stored(), delivery);
-            case Admission.Outcome.Reject refused -> keep(refused.rejection());
-        };
-    }
-
-    /**
-     * The history may be outrun by another delivery; the condition of the insert is not. The event is recorded now, after
-     * the history was read: how fresh an answer can claim to be rests on how soon an insert follows.
-     */
-    private Settled insert(RecordedEvent valid, String delivery) {
-        RecordedEvent received = new RecordedEvent(valid.event(), valid.source(), clock.instant(), valid.detail());
-        return switch (events.append(received)) {
-            case Appended.Stored stored -> new Settled("accepted", EVENTS_ACCEPTED, ids(received));
-            case Appended.Present present ->
-                Admission.conflict(received, present.stored())
-                        .map(this::keep)
-                        .orElseGet(() -> again(present.stored(), delivery));
-        };
-    }
-
-    private Settled again(RecordedEvent stored, String delivery) {
-        duplicates.count(stored.event().orderId(), stored.event().eventId(), delivery);
-        return new Settled("duplicate", EVENTS_DUPLICATE, ids(stored));
-    }
-
-    private Settled keep(Rejection rejection) {
-        rejections.add(rejection);
-        return switch (rejection.outcome()) {
-            // Nothing else of it was understood; what stands in place of its ids may be anything.
-            case REJECTED -> new Settled("rejected", EVENTS_REJECTED, Map.of("rejectionId", rejection.rejectionId()));
-            case CONFLICT ->
-                new Settled(
-                        "conflict",
-                        EVENTS_CONFLICT,
-                        Map.of(
-                                "rejectionId", rejection.rejectionId(),
-                                "orderId", rejection.orderId().orElse(""),
-                                "eventId", rejection.eventId().orElse("")));
-        };
-    }
-
-    private static Map<String, String> ids(RecordedEvent event) {
-        return Map.of(
-                "orderId", event.event().orderId(),
-                "eventId", event.event().eventId());
+    private static String name(Outcome outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT);
     }
 }

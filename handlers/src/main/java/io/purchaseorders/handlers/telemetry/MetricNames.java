@@ -19,6 +19,8 @@ public final class MetricNames {
     public static final String EVENTS_DUPLICATE = "EventsDuplicate";
     public static final String EVENTS_CONFLICT = "EventsConflict";
     public static final String EVENTS_REJECTED = "EventsRejected";
+    /** Not settled: stores failed, or the message is no event of the bus. */
+    public static final String EVENTS_RETURNED_TO_QUEUE = "EventsReturnedToQueue";
 
     // order-aggregator: accepted = applied + quarantined
     public static final String RECORDS_RECEIVED = "RecordsReceived";
@@ -38,7 +40,7 @@ public final class MetricNames {
 
     /** What {@code order-processor} counts. */
     public static final Set<String> PROCESSOR =
-            Set.of(EVENTS_ACCEPTED, EVENTS_DUPLICATE, EVENTS_CONFLICT, EVENTS_REJECTED);
+            Set.of(EVENTS_ACCEPTED, EVENTS_DUPLICATE, EVENTS_CONFLICT, EVENTS_REJECTED, EVENTS_RETURNED_TO_QUEUE);
 
     /** What {@code order-aggregator} counts. */
     public static final Set<String> AGGREGATOR = Set.of(

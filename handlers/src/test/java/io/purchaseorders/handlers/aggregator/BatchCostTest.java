@@ -133,12 +133,12 @@ class BatchCostTest {
                         "UpdateItem aggregations",
                         "PutItem of an order aggregations",
                         "BatchGetItem aggregations",
-                        "Query aggregations");
+                        "Query intake");
         assertThat(counted)
                 .containsEntry("UpdateItem aggregations", (int) totals + 1)
                 .containsEntry("PutItem of an order aggregations", orders)
                 .containsEntry("BatchGetItem aggregations", 1)
-                .containsEntry("Query aggregations", 1);
+                .containsEntry("Query intake", 1);
         // No row is over 1 KB, so each takes one unit.
         assertThat(writeUnits).isEqualTo((double) (totals + 1 + orders));
     }

@@ -8,11 +8,6 @@ import io.purchaseorders.handlers.telemetry.Told;
 import io.purchaseorders.stores.memory.InMemoryDuplicateStore;
 import io.purchaseorders.stores.memory.InMemoryEventStore;
 import io.purchaseorders.stores.memory.InMemoryRejectionStore;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -32,21 +27,13 @@ class ProcessorTelemetryTest {
                     + "\",\"quantity\":1,\"unitPrice\":12.50}],\"note\":\"" + MARKER + "\"}";
 
     private final InMemoryEventStore events = new InMemoryEventStore();
-    private final InMemoryRejectionStore rejections = new InMemoryRejectionStore();
-    private final InMemoryDuplicateStore duplicates = new InMemoryDuplicateStore();
+    private final ProcessorStores stores =
+            new ProcessorStores(events, events, new InMemoryRejectionStore(), new InMemoryDuplicateStore());
 
     private void publish(Telemetry telemetry, String detail) {
         String payload = "{\"id\":\"d\",\"detail-type\":\"OrderPlaced\",\"source\":\"shop\",\"detail\":" + detail + "}";
         Clock clock = Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC);
-        try {
-            new OrderProcessor(events, rejections, duplicates, clock, telemetry)
-                    .handleRequest(
-                            new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8)),
-                            new ByteArrayOutputStream(),
-                            Told.CONTEXT);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        new OrderProcessor(stores, clock, telemetry).handleRequest(Batches.of(payload), Told.CONTEXT);
     }
 
     private Told everyOutcome() {
@@ -66,6 +53,17 @@ class ProcessorTelemetryTest {
         assertThat(told.values(MetricNames.EVENTS_DUPLICATE)).containsExactly("0", "1", "0", "0");
         assertThat(told.values(MetricNames.EVENTS_CONFLICT)).containsExactly("0", "0", "1", "0");
         assertThat(told.values(MetricNames.EVENTS_REJECTED)).containsExactly("0", "0", "0", "1");
+        assertThat(told.values(MetricNames.EVENTS_RETURNED_TO_QUEUE)).containsOnly("0");
+    }
+
+    @Test
+    void what_is_no_event_of_the_bus_counts_as_returned_to_the_queue_and_nothing_of_it_is_told() {
+        Told told = Told.by(
+                SERVICE,
+                telemetry -> new OrderProcessor(stores, Clock.systemUTC(), telemetry)
+                        .handleRequest(Batches.of(MARKER, "{\"detail\":{}}"), Told.CONTEXT));
+        assertThat(told.values(MetricNames.EVENTS_RETURNED_TO_QUEUE)).containsExactly("2");
+        told.assertHolds(Set.of("m-0", "m-1"), MARKER);
     }
 
     @Test

@@ -66,7 +66,7 @@ class PrimingTest {
                     .atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(proxy.open).hasValue(0));
         }
-        for (String table : List.of("EVENTS_TABLE", "AGGREGATIONS_TABLE")) {
+        for (String table : List.of("EVENTS_TABLE", "AGGREGATIONS_TABLE", "INTAKE_TABLE")) {
             assertThat(Tables.of(environment())
                             .client()
                             .scan(scan -> scan.tableName(environment.get(table)))

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param bus the name of the bus that it listens on
  * @param pattern its event pattern, JSON
- * @param targetArns functions, each perhaps with an alias
+ * @param targetArns queues
  */
 public record EventRule(String name, String bus, String pattern, List<String> targetArns) {
 

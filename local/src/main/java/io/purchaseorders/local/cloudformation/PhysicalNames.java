@@ -50,7 +50,7 @@ final class PhysicalNames {
             case "AWS::Events::EventBus.Arn" -> arn("events", "event-bus/" + ref(logicalId, named));
             case "AWS::Events::EventBus.Name" -> ref(logicalId, named);
             case "AWS::S3::Bucket.Arn" -> "arn:aws:s3:::" + ref(logicalId, named);
-            case "AWS::SQS::Queue.Arn" -> arn("sqs", named.path("QueueName").asText(logicalId));
+            case "AWS::SQS::Queue.Arn" -> queueArn(named.path("QueueName").asText(logicalId));
             case "AWS::EC2::VPCEndpoint.DnsEntries" -> "local:" + logicalId; // a zone, then a name
             default -> logicalId + "." + attribute; // Nothing that runs on one machine asks for the others.
         };
@@ -58,6 +58,10 @@ final class PhysicalNames {
 
     static String functionArn(String name) {
         return name.startsWith("arn:") ? name : arn("lambda", "function:" + name);
+    }
+
+    static String queueArn(String name) {
+        return arn("sqs", name);
     }
 
     private static String arn(String service, String resource) {

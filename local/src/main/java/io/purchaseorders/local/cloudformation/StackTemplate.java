@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
@@ -145,14 +146,24 @@ public final class StackTemplate {
     }
 
     public List<MappingSettings> mappings() {
-        return ofType("AWS::Lambda::EventSourceMapping").stream()
-                .filter(mapping -> mapping.getValue()
-                        .path("Properties")
-                        .path("EventSourceArn")
-                        .asText()
-                        .contains(":dynamodb:"))
-                .map(mapping -> mapping(mapping.getValue().path("Properties")))
+        return mappingsOf(":dynamodb:").map(StackTemplate::mapping).toList();
+    }
+
+    public List<QueueDefinition> queues() {
+        return ofType("AWS::SQS::Queue").stream()
+                .map(queue -> QueueReader.queue(queue.getKey(), queue.getValue().path("Properties")))
                 .toList();
+    }
+
+    /** How functions consume queues. */
+    public List<QueueMapping> queueMappings() {
+        return mappingsOf(":sqs:").map(QueueReader::mapping).toList();
+    }
+
+    private Stream<JsonNode> mappingsOf(String service) {
+        return ofType("AWS::Lambda::EventSourceMapping").stream()
+                .map(mapping -> mapping.getValue().path("Properties"))
+                .filter(properties -> properties.path("EventSourceArn").asText().contains(service));
     }
 
     /** The function that an ARN names, with or without version or alias. */

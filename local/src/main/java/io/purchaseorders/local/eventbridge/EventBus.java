@@ -1,12 +1,10 @@
 package io.purchaseorders.local.eventbridge;
 
-import io.purchaseorders.local.Backlog;
 import io.purchaseorders.local.HttpServers;
 import io.purchaseorders.local.Ports;
 import io.purchaseorders.local.cloudformation.StackTemplate;
-import io.purchaseorders.local.lambda.LambdaFunction;
+import io.purchaseorders.local.sqs.Queues;
 import java.net.URI;
-import java.util.function.Function;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -15,8 +13,8 @@ import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * EventBridge's PutEvents on this machine, with the template's buses and rules. Unlike the service it answers only once
- * the targets have returned: what it accepted survives a kill, and what no target took is the publisher's to retry.
+ * EventBridge's PutEvents on this machine, with the template's buses and rules. It answers once the queues that the rules
+ * lead to hold the events durably; what becomes of them later is not the publisher's to wait for.
  */
 public final class EventBus implements AutoCloseable {
 
@@ -36,12 +34,10 @@ public final class EventBus implements AutoCloseable {
      * Starts the server.
      *
      * @param port 0 for any free one
-     * @param functionByArn the targets
-     * @param backlog what makes a call wait
+     * @param queues the targets of rules
      * @throws io.purchaseorders.local.StartProblem if the port is in use
      */
-    public static EventBus start(
-            int port, StackTemplate template, Function<String, LambdaFunction> functionByArn, Backlog backlog) {
+    public static EventBus start(int port, StackTemplate template, Queues queues) {
         int claimed = Ports.claim(port, OPTION);
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("event-bus");
@@ -53,8 +49,8 @@ public final class EventBus implements AutoCloseable {
         connector.setPort(claimed);
         server.addConnector(connector);
         ApiAddress apiAddress = new ApiAddress();
-        server.setHandler(
-                new Handler.Sequence(apiAddress, new PutEventsHandler(new Router(template, functionByArn, backlog))));
+        server.setHandler(new Handler.Sequence(apiAddress, new PutEventsHandler(new Router(template, queues))));
+        server.setErrorHandler(new ServiceErrorHandler());
         try {
             server.start();
         } catch (Exception e) {

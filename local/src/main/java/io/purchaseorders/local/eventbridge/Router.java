@@ -1,49 +1,47 @@
 package io.purchaseorders.local.eventbridge;
 
-import io.purchaseorders.local.Backlog;
 import io.purchaseorders.local.cloudformation.EventRule;
 import io.purchaseorders.local.cloudformation.StackTemplate;
 import io.purchaseorders.local.eventbridge.EntryResult.Accepted;
 import io.purchaseorders.local.eventbridge.EntryResult.Refused;
-import io.purchaseorders.local.lambda.FunctionError;
-import io.purchaseorders.local.lambda.LambdaFunction;
+import io.purchaseorders.local.sqs.Queue;
+import io.purchaseorders.local.sqs.Queues;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import software.amazon.event.ruler.Machine;
 
-/** Checks an entry as the service does and brings it to the functions whose rules match it. */
+/** Checks entries as the service does and puts them into the queues whose rules match them. */
 final class Router {
-
-    private static final int MAX_DELIVERIES = 4;
-    private static final long FIRST_BACKOFF_MILLIS = 100;
 
     private final String account;
     private final String region;
     private final Map<String, Machine> rulesByBus = new HashMap<>();
-    private final Map<String, List<LambdaFunction>> targetsByRule = new HashMap<>();
+    private final Map<String, List<Queue>> targetsByRule = new HashMap<>();
 
-    private final Backlog backlog;
-
-    Router(StackTemplate template, Function<String, LambdaFunction> functionByArn, Backlog backlog) {
-        this.backlog = backlog;
+    Router(StackTemplate template, Queues queues) {
         this.account = template.account();
         this.region = template.region();
         template.buses().forEach(bus -> rulesByBus.put(bus, Machine.builder().build()));
-        template.rules().forEach(rule -> add(rule, functionByArn));
+        template.rules().forEach(rule -> add(rule, queues));
     }
 
-    private void add(EventRule rule, Function<String, LambdaFunction> functionByArn) {
+    private void add(EventRule rule, Queues queues) {
         Machine machine = rulesByBus.get(rule.bus());
         if (machine == null) {
             throw new IllegalArgumentException(
                     "Rule " + rule.name() + " names a bus that the template lacks: " + rule.bus());
+        }
+        if (rule.pattern().contains("\"detail\"")) {
+            throw new IllegalArgumentException(
+                    "Rule " + rule.name()
+                            + " looks into details, which the local bus does not; teach it to Router, or match by other members");
         }
         try {
             machine.addRule(rule.name(), rule.pattern());
@@ -51,31 +49,49 @@ final class Router {
             throw new IllegalArgumentException("Rule " + rule.name() + " has no valid event pattern", e);
         }
         targetsByRule.put(
-                rule.name(), rule.targetArns().stream().map(functionByArn).toList());
+                rule.name(), rule.targetArns().stream().map(queues::queue).toList());
     }
 
-    /** Waits until the aggregator has caught up somewhat. */
-    void awaitRoom() throws InterruptedException {
-        backlog.awaitRoom();
-    }
-
-    /** Returns once every target has returned, so that what was accepted is already stored. */
-    EntryResult route(Entry entry) {
-        Optional<Refused> fault = fault(entry);
-        if (fault.isPresent()) {
-            return fault.get();
+    /** An event on its way. */
+    private record Routed(UUID id, Instant at, Entry entry) {
+        String text(String account, String region, String detail) {
+            return Envelope.write(entry, detail, id, at, account, region);
         }
-        UUID id = UUID.randomUUID();
-        String event = Envelope.write(entry, id, account, region);
-        for (LambdaFunction target : targets(entry, event)) {
-            if (!delivered(target, event.getBytes(StandardCharsets.UTF_8))) {
-                return new Refused("InternalFailure", "The event could not be delivered; publish it again.");
+    }
+
+    /** The results of entries, in their order. What is accepted is in its queues, durably, when this returns. */
+    List<EntryResult> route(List<Entry> entries) {
+        Instant now = Instant.now();
+        List<EntryResult> results = new ArrayList<>();
+        Map<Queue, List<String>> messages = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            Optional<Refused> fault = fault(entry, now);
+            if (fault.isPresent()) {
+                results.add(fault.get());
+            } else {
+                Routed event = new Routed(UUID.randomUUID(), entry.at(now).orElse(now), entry);
+                targets(event)
+                        .forEach(queue -> messages.computeIfAbsent(queue, key -> new ArrayList<>())
+                                .add(event.text(account, region, entry.detail())));
+                results.add(new Accepted(event.id().toString()));
             }
         }
-        return new Accepted(id.toString());
+        try {
+            for (Map.Entry<Queue, List<String>> target : messages.entrySet()) {
+                target.getKey().send(target.getValue());
+            }
+            return results;
+        } catch (IOException unkept) {
+            System.err.println("Events could not be kept: " + unkept.getMessage());
+            return results.stream()
+                    .<EntryResult>map(result -> result instanceof Accepted
+                            ? new Refused("InternalFailure", "The event could not be kept; publish it again.")
+                            : result)
+                    .toList();
+        }
     }
 
-    private Optional<Refused> fault(Entry entry) {
+    private Optional<Refused> fault(Entry entry, Instant now) {
         if (entry.source().isEmpty()) {
             return Optional.of(missing("Source"));
         }
@@ -84,6 +100,9 @@ final class Router {
         }
         if (entry.detail().isEmpty()) {
             return Optional.of(missing("Detail"));
+        }
+        if (entry.at(now).isEmpty()) {
+            return Optional.of(invalid("Time", "it is no time that can be written"));
         }
         if (entry.source().startsWith("aws.")) {
             return Optional.of(new Refused("NotAuthorizedForSourceException", "Not authorized for the source."));
@@ -94,15 +113,17 @@ final class Router {
                     "Event bus " + bus(entry) + " does not exist here; publish to "
                             + String.join(" or ", rulesByBus.keySet()) + "."));
         }
-        return Envelope.isObject(entry.detail())
+        return entry.isUnicode() && Envelope.isObject(entry.detail())
                 ? Optional.empty()
                 : Optional.of(new Refused("MalformedDetail", "Detail is malformed."));
     }
 
     private static Refused missing(String parameter) {
-        return new Refused(
-                "InvalidArgument",
-                "Parameter " + parameter + " is not valid. Reason: " + parameter + " is a required argument.");
+        return invalid(parameter, parameter + " is a required argument");
+    }
+
+    private static Refused invalid(String parameter, String reason) {
+        return new Refused("InvalidArgument", "Parameter " + parameter + " is not valid. Reason: " + reason + ".");
     }
 
     private static String bus(Entry entry) {
@@ -110,13 +131,14 @@ final class Router {
         return given.startsWith("arn:") ? given.substring(given.lastIndexOf('/') + 1) : given;
     }
 
-    private List<LambdaFunction> targets(Entry entry, String event) {
-        Machine machine = rulesByBus.get(bus(entry));
+    /** Matched without its detail, at which no rule looks: what a parser of rules cannot read is an event all the same. */
+    private List<Queue> targets(Routed event) {
+        Machine machine = rulesByBus.get(bus(event.entry()));
         if (machine == null) {
             return List.of();
         }
-        List<LambdaFunction> targets = new ArrayList<>();
-        for (String rule : matching(machine, event)) {
+        List<Queue> targets = new ArrayList<>();
+        for (String rule : matching(machine, event.text(account, region, "{}"))) {
             targets.addAll(targetsByRule.getOrDefault(rule, List.of()));
         }
         return targets;
@@ -128,25 +150,5 @@ final class Router {
         } catch (Exception e) {
             throw new IllegalStateException("The event could not be matched to rules", e);
         }
-    }
-
-    private boolean delivered(LambdaFunction target, byte[] event) {
-        for (int attempt = 0; attempt < MAX_DELIVERIES; attempt++) {
-            try {
-                backlog.answered(target.invoke(event));
-                return true;
-            } catch (FunctionError e) {
-                System.err.println(target.definition().name() + " failed: " + e.getMessage());
-            }
-            if (attempt + 1 < MAX_DELIVERIES) {
-                try {
-                    Thread.sleep(FIRST_BACKOFF_MILLIS << attempt);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return false;
-                }
-            }
-        }
-        return false;
     }
 }

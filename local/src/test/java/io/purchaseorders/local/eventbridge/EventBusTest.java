@@ -1,6 +1,7 @@
 package io.purchaseorders.local.eventbridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventBusTest {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @SuppressWarnings("NullAway.Init")
     private static LocalSystem system;
@@ -35,8 +39,10 @@ class EventBusTest {
         system.close();
     }
 
+    /** What an earlier test published may still be tried again. */
     @BeforeEach
     void forget() {
+        await().atMost(PATIENCE).until(() -> system.pendingMessages() == 0);
         StandIns.forget();
     }
 
@@ -77,13 +83,17 @@ class EventBusTest {
     void the_detail_arrives_exactly_as_published(String detail) throws Exception {
         JsonNode answer = put(entry("shop", "T", "purchase-orders-local", detail));
         assertThat(answer.path("FailedEntryCount").asInt()).isZero();
-        assertThat(StandIns.EVENTS)
-                .singleElement()
-                .satisfies(event -> assertThat(event)
-                        .endsWith("\"detail\":" + detail + "}")
-                        .startsWith("{\"version\":\"0\",\"id\":\""
-                                + answer.path("Entries").path(0).path("EventId").asText())
-                        .contains("\"detail-type\":\"T\",\"source\":\"shop\",\"account\":\"000000000000\""));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(StandIns.EVENTS)
+                        .singleElement()
+                        .satisfies(event -> assertThat(event)
+                                .endsWith("\"detail\":" + detail + "}")
+                                .startsWith("{\"version\":\"0\",\"id\":\""
+                                        + answer.path("Entries")
+                                                .path(0)
+                                                .path("EventId")
+                                                .asText())
+                                .contains("\"detail-type\":\"T\",\"source\":\"shop\",\"account\":\"000000000000\"")));
     }
 
     @ParameterizedTest
@@ -123,7 +133,7 @@ class EventBusTest {
                         .path("__type")
                         .asText())
                 .isEqualTo("ValidationException");
-        String large = entry("s", "T", "purchase-orders-local", "{\"a\":\"" + "x".repeat(262_144) + "\"}");
+        String large = entry("s", "T", "purchase-orders-local", "{\"a\":\"" + "x".repeat(1_048_576) + "\"}");
         assertThat(put(large).path("message").asText()).contains("Total size");
     }
 
@@ -135,11 +145,81 @@ class EventBusTest {
     }
 
     @Test
-    void a_failing_target_is_tried_again_and_then_the_publisher_is_told() throws Exception {
-        String good = entry("s", "T", "purchase-orders-local", "{\"orderId\":\"o\",\"eventId\":\"e\"}");
+    void the_publisher_does_not_wait_for_a_target_that_fails_and_the_event_comes_all_the_same() throws Exception {
         StandIns.PROCESSOR_FAILURES.set(2);
-        assertThat(put(good).path("FailedEntryCount").asInt()).isZero();
-        StandIns.PROCESSOR_FAILURES.set(4);
-        assertThat(put(good).path("Entries").path(0).path("ErrorCode").asText()).isEqualTo("InternalFailure");
+        assertThat(put(entry("s", "T", "purchase-orders-local", "{\"orderId\":\"o\",\"eventId\":\"e\"}"))
+                        .path("FailedEntryCount")
+                        .asInt())
+                .isZero();
+        assertThat(StandIns.EVENTS).isEmpty();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(StandIns.EVENTS).hasSize(1));
+    }
+
+    @Test
+    void whatever_json_a_detail_holds_is_taken_and_does_not_touch_its_neighbours() throws Exception {
+        String deep = "[".repeat(5_000) + "]".repeat(5_000);
+        List<String> details = List.of(
+                "{\"orderId\":\"deep\",\"x\":" + deep + "}",
+                "{\"orderId\":\"long\",\"x\":" + "1".repeat(5_000) + "}",
+                "{\"orderId\":\"name\",\"" + "n".repeat(60_000) + "\":1}",
+                "{\"orderId\":\"\\ud800\",\"\\udc00\":1}");
+        JsonNode answer = put(details.stream()
+                .map(detail -> entry("s", "T", "purchase-orders-local", detail))
+                .toArray(String[]::new));
+        assertThat(answer.path("FailedEntryCount").asInt()).isZero();
+        details.forEach(detail -> await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                system.queue("EventsQueue").bodies().stream().anyMatch(body -> body.contains(detail))
+                                        || system.queue("EventsDeadLetters").bodies().stream()
+                                                .anyMatch(body -> body.contains(detail))
+                                        || StandIns.EVENTS.stream().anyMatch(event -> event.contains(detail)))
+                        .isTrue()));
+    }
+
+    @Test
+    void an_entry_may_have_a_megabyte_and_not_a_byte_more() throws Exception {
+        String begin = "{\"orderId\":\"large\",\"x\":\"";
+        int room = 1_048_576 - "sT".length() - begin.length() - "\"}".length();
+        assertThat(put(entry("s", "T", "purchase-orders-local", begin + "x".repeat(room) + "\"}"))
+                        .path("FailedEntryCount")
+                        .asInt(-1))
+                .isZero();
+        assertThat(put(entry("s", "T", "purchase-orders-local", begin + "x".repeat(room + 1) + "\"}"))
+                        .path("message")
+                        .asText())
+                .contains("Total size");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{",
+                "[]",
+                "7",
+                "{\"Entries\":7}",
+                "{\"Entries\":[7]}",
+                "{\"Entries\":[{\"Source\":7}]}",
+                "{\"Entries\":[{\"Source\":\"s\",\"DetailType\":{},\"Detail\":\"{}\"}]}",
+                "{\"Entries\":[{\"Source\":\"s\",\"DetailType\":\"T\",\"Detail\":{}}]}",
+                "{\"Entries\":[{\"Source\":\"s\",\"DetailType\":\"T\",\"Detail\":\"{}\",\"Time\":\"now\"}]}",
+                "{\"Entries\":[{\"Source\":\"s\",\"DetailType\":\"T\",\"Detail\":\"{}\",\"Resources\":\"r\"}]}",
+                "{\"Entries\":[{\"Source\":\"s\",\"DetailType\":\"T\",\"Detail\":\"{}\",\"Resources\":[1]}]}",
+                "{\"Entries\":[{\"Source\":\"s\",\"DetailType\":\"T\",\"Detail\":\"{}\",\"Time\":1e99999999999}]}"
+            })
+    void a_body_of_other_types_is_a_serialization_exception(String body) throws Exception {
+        HttpResponse<String> response = call("AWSEvents.PutEvents", body);
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(response.body()).path("__type").asText()).isEqualTo("SerializationException");
+        assertThat(response.body()).doesNotContain("java", "jackson", "<");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e30", "-1e30", "-1", "1e18", "99999999999999999999999"})
+    void a_time_that_is_none_is_refused_in_its_place(String time) throws Exception {
+        String odd = "{\"Source\":\"s\",\"DetailType\":\"T\",\"Detail\":\"{}\",\"EventBusName\":"
+                + "\"purchase-orders-local\",\"Time\":" + time + "}";
+        JsonNode answer = put(odd, odd.replace(time, "1795428931.5"));
+        assertThat(answer.at("/Entries/0/ErrorCode").asText()).isEqualTo("InvalidArgument");
+        assertThat(answer.at("/Entries/1").has("EventId")).isTrue();
     }
 }

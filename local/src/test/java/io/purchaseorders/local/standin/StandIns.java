@@ -2,24 +2,24 @@ package io.purchaseorders.local.standin;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.DynamodbTimeWindowEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse.BatchItemFailure;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.purchaseorders.local.cloudformation.StackTemplate;
 import io.purchaseorders.local.dynamodb.LocalDynamo;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +38,8 @@ public final class StandIns {
     public static final List<DynamodbTimeWindowEvent> BATCHES = new CopyOnWriteArrayList<>();
     public static final List<String> EVENTS = new CopyOnWriteArrayList<>();
     public static final AtomicInteger PROCESSOR_FAILURES = new AtomicInteger();
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     /** An order id whose records the aggregator never takes. */
     public static final String POISON = "poison";
@@ -59,7 +61,9 @@ public final class StandIns {
                     .replaceAll("Handler: .*OrderProcessor\\n", handler(Processor.class))
                     .replaceAll("Handler: .*OrderAggregator\\n", handler(Aggregator.class))
                     .replaceAll("Handler: .*OrderApi\\n", handler(Api.class))
-                    .replaceAll("MaximumRetryAttempts: -1\\n", "MaximumRetryAttempts: 1\n");
+                    .replaceAll("MaximumRetryAttempts: -1\\n", "MaximumRetryAttempts: 1\n")
+                    .replaceAll("VisibilityTimeout: \\d+\\n", "VisibilityTimeout: 1\n")
+                    .replaceAll("maxReceiveCount: \\d+", "maxReceiveCount: 3");
             return StackTemplate.parse(yaml, StackTemplate.LOCAL_PARAMETERS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -70,8 +74,8 @@ public final class StandIns {
         return Matcher.quoteReplacement("Handler: " + handler.getName() + "\n");
     }
 
-    /** Stores each event under the order id and event id of its detail. */
-    public static final class Processor implements RequestStreamHandler {
+    /** Stores each event of a batch under the order id and event id of its detail; what is no JSON it gives back. */
+    public static final class Processor implements RequestHandler<SQSEvent, SQSBatchResponse> {
         private final DynamoDbClient client;
         private final String table;
 
@@ -83,20 +87,30 @@ public final class StandIns {
         }
 
         @Override
-        public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        public SQSBatchResponse handleRequest(SQSEvent batch, Context context) {
             if (PROCESSOR_FAILURES.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 throw new IllegalStateException("as told");
             }
-            String event = new String(input.readAllBytes(), StandardCharsets.UTF_8);
+            List<SQSBatchResponse.BatchItemFailure> failures = new ArrayList<>();
+            batch.getRecords().forEach(message -> {
+                try {
+                    store(message.getBody());
+                } catch (JsonProcessingException e) {
+                    failures.add(new SQSBatchResponse.BatchItemFailure(message.getMessageId()));
+                }
+            });
+            return new SQSBatchResponse(failures);
+        }
+
+        private void store(String event) throws JsonProcessingException {
+            var detail = JSON.readTree(event).path("detail");
             EVENTS.add(event);
-            var detail = new JsonMapper().readTree(event).path("detail");
             client.putItem(put -> put.tableName(table)
                     .item(Map.of(
                             "orderId",
-                            AttributeValue.fromS(detail.path("orderId").asText()),
+                            AttributeValue.fromS(detail.path("orderId").asText("none")),
                             "timestamp",
-                            AttributeValue.fromS(detail.path("eventId").asText()))));
-            output.write("{}".getBytes(StandardCharsets.UTF_8));
+                            AttributeValue.fromS(detail.path("eventId").asText("none")))));
         }
     }
 

@@ -1,7 +1,7 @@
 package io.purchaseorders.stores.dynamodb;
 
 import static io.purchaseorders.stores.dynamodb.StoredNames.DUPLICATES;
-import static io.purchaseorders.stores.dynamodb.StoredNames.DUPLICATES_PERIOD;
+import static io.purchaseorders.stores.dynamodb.StoredNames.DUPLICATES_ENTRY;
 import static io.purchaseorders.stores.dynamodb.StoredNames.LAST_DELIVERY;
 import static io.purchaseorders.stores.dynamodb.StoredNames.RECEIPT;
 
@@ -14,7 +14,7 @@ public final class DynamoDuplicateStore implements DuplicateStore {
     private final KeyedTable table;
 
     public DynamoDuplicateStore(Tables tables) {
-        this.table = tables.aggregationsTable();
+        this.table = tables.intakeTable();
     }
 
     /** The partition of what is known of one event beside the event itself. */
@@ -26,7 +26,7 @@ public final class DynamoDuplicateStore implements DuplicateStore {
     @Override
     public void count(String orderId, String eventId, String delivery) {
         table.update(
-                table.key(partition(orderId, eventId), DUPLICATES_PERIOD),
+                table.key(partition(orderId, eventId), DUPLICATES_ENTRY),
                 "ADD " + DUPLICATES + " :one SET " + LAST_DELIVERY + " = :delivery",
                 "attribute_not_exists(" + LAST_DELIVERY + ") OR " + LAST_DELIVERY + " <> :delivery",
                 Map.of(":one", Attributes.number(1), ":delivery", Attributes.text(delivery)));
@@ -34,7 +34,7 @@ public final class DynamoDuplicateStore implements DuplicateStore {
 
     @Override
     public long of(String orderId, String eventId) {
-        return table.item(partition(orderId, eventId), DUPLICATES_PERIOD)
+        return table.item(partition(orderId, eventId), DUPLICATES_ENTRY)
                 .map(item -> Attributes.number(item, DUPLICATES))
                 .orElse(0L);
     }

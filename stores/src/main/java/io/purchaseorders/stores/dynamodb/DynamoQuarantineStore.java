@@ -1,10 +1,10 @@
 package io.purchaseorders.stores.dynamodb;
 
 import static io.purchaseorders.stores.dynamodb.StoredNames.AT;
+import static io.purchaseorders.stores.dynamodb.StoredNames.ENTRY;
 import static io.purchaseorders.stores.dynamodb.StoredNames.KIND;
 import static io.purchaseorders.stores.dynamodb.StoredNames.ORDER_ID;
 import static io.purchaseorders.stores.dynamodb.StoredNames.PAYLOAD;
-import static io.purchaseorders.stores.dynamodb.StoredNames.PERIOD;
 import static io.purchaseorders.stores.dynamodb.StoredNames.QUARANTINE;
 import static io.purchaseorders.stores.dynamodb.StoredNames.QUARANTINED;
 import static io.purchaseorders.stores.dynamodb.StoredNames.QUARANTINED_EVENT;
@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * Partitions of the aggregations table, empty while all is well. Every batch reads the one that names what is in
+ * Partitions of the intake table, empty while all is well. Every batch reads the one that names what is in
  * quarantine; payloads, which can be large, are kept apart, so that a batch does not pay for them.
  */
 public final class DynamoQuarantineStore implements QuarantineStore {
@@ -41,7 +41,7 @@ public final class DynamoQuarantineStore implements QuarantineStore {
     private final KeyedTable table;
 
     public DynamoQuarantineStore(Tables tables) {
-        this.table = tables.aggregationsTable();
+        this.table = tables.intakeTable();
     }
 
     @Override
@@ -153,7 +153,7 @@ public final class DynamoQuarantineStore implements QuarantineStore {
                 Attributes.text(item, REASON),
                 Attributes.text(item, SHARD),
                 new SequenceNumber(Attributes.text(item, AT)),
-                payload(Attributes.text(item, PERIOD)));
+                payload(Attributes.text(item, ENTRY)));
     }
 
     private String payload(String period) {

@@ -1,49 +1,57 @@
 package io.purchaseorders.stores.dynamodb;
 
 import static io.purchaseorders.stores.dynamodb.StoredNames.CONTENT;
-import static io.purchaseorders.stores.dynamodb.StoredNames.FIRST_PERIOD;
+import static io.purchaseorders.stores.dynamodb.StoredNames.CONTENT_DIGEST;
+import static io.purchaseorders.stores.dynamodb.StoredNames.CONTENT_PARTS;
+import static io.purchaseorders.stores.dynamodb.StoredNames.ENTRY;
+import static io.purchaseorders.stores.dynamodb.StoredNames.FIRST_ENTRY;
+import static io.purchaseorders.stores.dynamodb.StoredNames.KEPT;
 import static io.purchaseorders.stores.dynamodb.StoredNames.OUTCOME;
-import static io.purchaseorders.stores.dynamodb.StoredNames.PERIOD;
 import static io.purchaseorders.stores.dynamodb.StoredNames.RECORDED_AT;
 import static io.purchaseorders.stores.dynamodb.StoredNames.REJECTION;
 import static io.purchaseorders.stores.dynamodb.StoredNames.REJECTIONS;
-import static io.purchaseorders.stores.dynamodb.StoredNames.SOURCE;
-import static io.purchaseorders.stores.dynamodb.StoredNames.TYPE;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purchaseorders.events.DetailJson;
-import io.purchaseorders.events.Fault;
 import io.purchaseorders.events.Instants;
 import io.purchaseorders.events.Names;
 import io.purchaseorders.stores.Rejection;
-import io.purchaseorders.stores.Rejection.Digests;
 import io.purchaseorders.stores.Rejection.Outcome;
 import io.purchaseorders.stores.RejectionStore;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
- * Rejections in the aggregations table: a row that says when this content was first refused, and then the list row,
- * whose key follows from it. A crash between the two is mended by the retry, which finds the first and writes the second.
+ * Rejections in the intake table, each written once. A first item says when a content was first refused, and from that
+ * follows its key in the list. What is too large for the list lies beside the first item, in parts. At last the first item
+ * is marked as kept: until then a retry does all of it again, which changes nothing; after that it does nothing.
+ *
+ * <p>The list has sixteen partitions, by the first digit of the id, and is merged when it is read: one partition takes a
+ * thousand write units a second, and a rejection may take a thousand by itself.
  */
 public final class DynamoRejectionStore implements RejectionStore {
+
+    private static final String DIGITS = "0123456789abcdef";
+
+    /** What is larger is no longer read with the list, of which a page may be a hundred. */
+    private static final int LARGEST_IN_LIST_BYTES = 4 * 1024;
+
+    /** An item takes 400 KB, its names and keys included. */
+    private static final int LARGEST_PART_BYTES = 390 * 1024;
+
+    /** Items of a partition that are read at once: a page of the API's default length is spread over all of them. */
+    private static final int READ_AT_ONCE = 25;
 
     private static final String EARLIEST = "0";
     private static final String LATEST = "~";
@@ -51,20 +59,36 @@ public final class DynamoRejectionStore implements RejectionStore {
     private final KeyedTable table;
 
     public DynamoRejectionStore(Tables tables) {
-        this.table = tables.aggregationsTable();
+        this.table = tables.intakeTable();
     }
 
     @Override
     public void add(Rejection rejection) {
-        String listed = firstRecorded(rejection) + "#" + rejection.rejectionId();
-        Map<String, AttributeValue> item = new HashMap<>(table.key(REJECTIONS, listed));
+        Map<String, AttributeValue> first = new HashMap<>(table.key(subject(rejection.rejectionId()), FIRST_ENTRY));
+        first.put(RECORDED_AT, Attributes.text(Instants.fixedWidth(rejection.recordedAt())));
+        Optional<Map<String, AttributeValue>> refusedBefore = table.insert(first);
+        if (refusedBefore.map(item -> item.containsKey(KEPT)).orElse(false)) {
+            return;
+        }
+        String recordedAt = Attributes.text(refusedBefore.orElse(first), RECORDED_AT);
+        String listed = recordedAt + "#" + rejection.rejectionId();
+        Map<String, AttributeValue> item = new HashMap<>(table.key(partition(rejection.rejectionId()), listed));
         item.put(OUTCOME, Attributes.text(rejection.outcome().name()));
-        item.put(TYPE, Attributes.text(rejection.type()));
-        item.put(SOURCE, Attributes.text(rejection.source()));
-        item.put(CONTENT, AttributeValue.fromB(SdkBytes.fromByteArray(content(rejection))));
-        table.put(item);
-        // Written last, and by every retry again, so that a crash before it is mended too.
+        item.putAll(content(rejection));
+        table.insert(item);
         event(rejection).ifPresent(event -> table.put(table.key(event, REJECTION + listed)));
+        first.put(RECORDED_AT, Attributes.text(recordedAt));
+        first.put(KEPT, Attributes.text("yes"));
+        table.put(first);
+    }
+
+    private static String subject(String rejectionId) {
+        return REJECTION + rejectionId;
+    }
+
+    private static String partition(String rejectionId) {
+        char digit = rejectionId.isEmpty() ? '0' : rejectionId.charAt(0);
+        return REJECTIONS + (DIGITS.indexOf(digit) < 0 ? '0' : digit);
     }
 
     /** The partition of the event that a rejection is about, where it has ids that can be asked for. */
@@ -76,99 +100,97 @@ public final class DynamoRejectionStore implements RejectionStore {
                 .flatMap(orderId -> eventId.map(id -> DynamoDuplicateStore.partition(orderId, id)));
     }
 
+    /** The attributes of the list's item that hold the content, or say where it lies; its parts are written then. */
+    private Map<String, AttributeValue> content(Rejection rejection) {
+        byte[] content = RejectionContent.write(rejection);
+        if (content.length <= LARGEST_IN_LIST_BYTES) {
+            return Map.of(CONTENT, bytes(content));
+        }
+        // Reasons may be others when a later version of this code tries again: parts are named by what they are of.
+        String digest = digest(content);
+        int parts = Math.ceilDiv(content.length, LARGEST_PART_BYTES);
+        for (int part = 0; part < parts; part++) {
+            Map<String, AttributeValue> item =
+                    new HashMap<>(table.key(subject(rejection.rejectionId()), entry(digest, part)));
+            item.put(
+                    CONTENT,
+                    bytes(Arrays.copyOfRange(
+                            content,
+                            part * LARGEST_PART_BYTES,
+                            Math.min(content.length, (part + 1) * LARGEST_PART_BYTES))));
+            table.put(item);
+        }
+        return Map.of(CONTENT_DIGEST, Attributes.text(digest), CONTENT_PARTS, Attributes.number(parts));
+    }
+
+    private static String entry(String digest, int part) {
+        return digest + "#" + part;
+    }
+
+    private static AttributeValue bytes(byte[] content) {
+        return AttributeValue.fromB(SdkBytes.fromByteArray(content));
+    }
+
+    private static String digest(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
     @Override
     public List<Rejection> of(String orderId, String eventId, int most) {
         return table.items(table.query(
                                 DynamoDuplicateStore.partition(orderId, eventId),
-                                "begins_with(" + PERIOD + ", :rejection)",
+                                "begins_with(" + ENTRY + ", :rejection)",
                                 Map.of(":rejection", Attributes.text(REJECTION)))
                         .scanIndexForward(false)
                         .limit(most))
                 .limit(most)
-                .map(item -> Attributes.text(item, PERIOD).substring(REJECTION.length()))
-                .flatMap(listed -> table.item(REJECTIONS, listed).stream())
-                .map(DynamoRejectionStore::rejection)
+                .map(item -> Attributes.text(item, ENTRY).substring(REJECTION.length()))
+                .flatMap(listed -> table.item(partition(listed.substring(listed.indexOf('#') + 1)), listed).stream())
+                .map(this::rejection)
                 .toList();
-    }
-
-    private String firstRecorded(Rejection rejection) {
-        String recordedAt = Instants.fixedWidth(rejection.recordedAt());
-        Map<String, AttributeValue> item = new HashMap<>(table.key(REJECTION + rejection.rejectionId(), FIRST_PERIOD));
-        item.put(RECORDED_AT, Attributes.text(recordedAt));
-        return table.insert(item)
-                .map(refusedBefore -> Attributes.text(refusedBefore, RECORDED_AT))
-                .orElse(recordedAt);
     }
 
     @Override
     public Stream<Rejection> newestFirst(Optional<Instant> from, Optional<Instant> to, Optional<Position> after) {
-        QueryRequest.Builder query = table.query(
-                        REJECTIONS,
-                        PERIOD + " BETWEEN :from AND :to",
-                        Map.of(
-                                ":from",
-                                Attributes.text(from.map(Instants::fixedWidth).orElse(EARLIEST)),
-                                ":to",
-                                Attributes.text(to.map(Instants::fixedWidth).orElse("") + LATEST)))
-                .scanIndexForward(false);
-        after.ifPresent(seen -> query.exclusiveStartKey(
-                table.key(REJECTIONS, Instants.fixedWidth(seen.recordedAt()) + "#" + seen.rejectionId())));
-        return table.items(query).map(DynamoRejectionStore::rejection);
+        String earliest = from.map(Instants::fixedWidth).orElse(EARLIEST);
+        Optional<String> seen = after.map(last -> Instants.fixedWidth(last.recordedAt()) + "#" + last.rejectionId());
+        String latest = seen.orElseGet(() -> to.map(Instants::fixedWidth).orElse("") + LATEST);
+        List<Stream<Map<String, AttributeValue>>> partitions = DIGITS.chars()
+                .mapToObj(digit -> table.items(table.query(
+                                REJECTIONS + (char) digit,
+                                ENTRY + " BETWEEN :from AND :to",
+                                Map.of(":from", Attributes.text(earliest), ":to", Attributes.text(latest)))
+                        .scanIndexForward(false)
+                        .limit(READ_AT_ONCE)))
+                .toList();
+        Comparator<Map<String, AttributeValue>> newest = Comparator.comparing(
+                        (Map<String, AttributeValue> item) -> Attributes.text(item, ENTRY))
+                .reversed();
+        return Merge.of(partitions, newest)
+                .filter(item -> !seen.equals(Optional.of(Attributes.text(item, ENTRY))))
+                .map(this::rejection);
     }
 
-    private static byte[] content(Rejection rejection) {
-        ObjectNode json = DetailJson.MAPPER.createObjectNode();
-        rejection.eventId().ifPresent(id -> json.put("eventId", id));
-        rejection.orderId().ifPresent(id -> json.put("orderId", id));
-        ArrayNode reasons = json.putArray("reasons");
-        rejection
-                .reasons()
-                .forEach(fault -> reasons.addArray().add(fault.pointer()).add(fault.message()));
-        rejection
-                .digests()
-                .ifPresent(digests ->
-                        json.putArray("digests").add(digests.stored()).add(digests.received()));
-        json.put("detail", rejection.detail());
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
-            zip.write(DetailJson.MAPPER.writeValueAsBytes(json));
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory can always be written", e);
-        }
-        return bytes.toByteArray();
+    private Rejection rejection(Map<String, AttributeValue> item) {
+        String[] listed = Attributes.text(item, ENTRY).split("#", 2);
+        byte[] content = item.containsKey(CONTENT)
+                ? Attributes.of(item, CONTENT).b().asByteArray()
+                : parts(listed[1], Attributes.text(item, CONTENT_DIGEST), Attributes.number(item, CONTENT_PARTS));
+        return RejectionContent.read(
+                content, listed[1], Instant.parse(listed[0]), Outcome.valueOf(Attributes.text(item, OUTCOME)));
     }
 
-    private static Rejection rejection(Map<String, AttributeValue> item) {
-        String[] key = Attributes.text(item, PERIOD).split("#", 2);
-        JsonNode json = content(Attributes.of(item, CONTENT).b().asByteArray());
-        List<Fault> reasons = new ArrayList<>();
-        json.path("reasons")
-                .forEach(reason -> reasons.add(
-                        new Fault(reason.get(0).asText(), reason.get(1).asText())));
-        return new Rejection(
-                key[1],
-                Instant.parse(key[0]),
-                Outcome.valueOf(Attributes.text(item, OUTCOME)),
-                Attributes.text(item, TYPE),
-                Attributes.text(item, SOURCE),
-                Optional.ofNullable(json.path("eventId").textValue()),
-                Optional.ofNullable(json.path("orderId").textValue()),
-                reasons,
-                json.has("digests")
-                        ? Optional.of(new Digests(
-                                json.path("digests").get(0).asText(),
-                                json.path("digests").get(1).asText()))
-                        : Optional.empty(),
-                json.path("detail").asText());
-    }
-
-    private static JsonNode content(byte[] compressed) {
-        try (GZIPInputStream zip = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
-            return DetailJson.MAPPER.readTree(zip.readAllBytes());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a rejection's content is no JSON", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a rejection's content is not compressed", e);
-        }
+    private byte[] parts(String rejectionId, String digest, long count) {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        IntStream.range(0, (int) count)
+                .mapToObj(part -> table.item(subject(rejectionId), entry(digest, part))
+                        .orElseThrow(() -> new IllegalStateException("a part of a rejection is missing")))
+                .forEach(item ->
+                        content.writeBytes(Attributes.of(item, CONTENT).b().asByteArray()));
+        return content.toByteArray();
     }
 }

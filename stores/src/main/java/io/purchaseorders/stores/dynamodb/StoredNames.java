@@ -75,20 +75,33 @@ public final class StoredNames {
     /** Ends a checkpoint's key where its window was ended early. */
     static final String EARLY = "#early";
 
+    /** The partition key of the intake table. */
+    public static final String SUBJECT = "subject";
+
+    /** The sort key of the intake table. */
+    public static final String ENTRY = "entry";
+
     // What is known of one event beside the event itself: a partition each.
     static final String RECEIPT = "RECEIPT#";
-    static final String DUPLICATES_PERIOD = "DUPLICATES";
+    static final String DUPLICATES_ENTRY = "DUPLICATES";
     static final String DUPLICATES = "duplicates";
     static final String LAST_DELIVERY = "lastDelivery";
 
-    // Rejections: the list, and a row that says when a content was first refused.
-    static final String REJECTIONS = "REJECTIONS";
+    // Rejections: the list, in partitions by a digit of the id; and a partition of each rejection, which says when its
+    // content was first refused and whether all of it is kept, and holds the parts of a content that is large.
+    static final String REJECTIONS = "REJECTIONS#";
     static final String REJECTION = "REJECTION#";
-    static final String FIRST_PERIOD = "FIRST";
+    static final String FIRST_ENTRY = "FIRST";
+    static final String KEPT = "kept";
     static final String OUTCOME = "outcome";
 
-    /** Compressed, because an event of the largest size and its reasons together may exceed an item's 400 KB. */
+    /** Compressed. In the list itself where it is small. */
     static final String CONTENT = "content";
+
+    /** Names the parts of a content, and how many there are. */
+    static final String CONTENT_DIGEST = "contentDigest";
+
+    static final String CONTENT_PARTS = "contentParts";
 
     // Quarantine: what is in it, the payloads, and the changes of what must not change.
     static final String QUARANTINE = "QUARANTINE";

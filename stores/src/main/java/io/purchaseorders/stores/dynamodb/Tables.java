@@ -17,10 +17,12 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** The two tables and how they are reached, from a function's environment. */
+/** The three tables and how they are reached, from a function's environment. */
 @Value.Immutable
 public abstract class Tables {
 
+    private static final String AGGREGATIONS = "AGGREGATIONS_TABLE";
+    private static final String INTAKE = "INTAKE_TABLE";
     private static final String ENDPOINT = "AWS_ENDPOINT_URL_DYNAMODB";
 
     /**
@@ -33,10 +35,18 @@ public abstract class Tables {
 
     public abstract String aggregations();
 
+    /** What is a fact and no event: rejections, counts of duplicates, quarantined content, violations. */
+    public abstract String intake();
+
     public abstract DynamoDbClient client();
 
     KeyedTable aggregationsTable() {
-        return new KeyedTable(client(), aggregations(), StoredNames.AGGREGATION_KEY, StoredNames.PERIOD);
+        return new KeyedTable(
+                client(), named(aggregations(), AGGREGATIONS), StoredNames.AGGREGATION_KEY, StoredNames.PERIOD);
+    }
+
+    KeyedTable intakeTable() {
+        return new KeyedTable(client(), named(intake(), INTAKE), StoredNames.SUBJECT, StoredNames.ENTRY);
     }
 
     abstract Supplier<DynamoDbStreamsClient> streamsBuilder();
@@ -48,10 +58,11 @@ public abstract class Tables {
     }
 
     /**
-     * Reads {@code EVENTS_TABLE}, {@code AGGREGATIONS_TABLE} and the SDK's own variables. With an endpoint of one's own
-     * the credentials are any.
+     * Reads {@code EVENTS_TABLE}, {@code AGGREGATIONS_TABLE}, {@code INTAKE_TABLE} and the SDK's own variables. With an endpoint of one's own
+     * the credentials are any. A function that knows no projections has no name for their table: to ask for a table whose
+     * variable is missing is what fails.
      *
-     * @throws IllegalArgumentException where a variable is missing
+     * @throws IllegalArgumentException where the events' variable is missing
      */
     public static Tables of(Map<String, String> environment) {
         return of(environment, null);
@@ -81,7 +92,8 @@ public abstract class Tables {
         System.setProperty("http.maxConnections", CONNECTIONS);
         return ImmutableTables.builder()
                 .events(required(environment, "EVENTS_TABLE"))
-                .aggregations(required(environment, "AGGREGATIONS_TABLE"))
+                .aggregations(environment.getOrDefault(AGGREGATIONS, ""))
+                .intake(environment.getOrDefault(INTAKE, ""))
                 .client(reached(
                                 DynamoDbClient.builder()
                                         .httpClientBuilder(connections(environment))
@@ -129,8 +141,11 @@ public abstract class Tables {
     }
 
     private static String required(Map<String, String> environment, String name) {
-        String value = environment.get(name);
-        if (value == null || value.isBlank()) {
+        return named(environment.getOrDefault(name, ""), name);
+    }
+
+    private static String named(String value, String name) {
+        if (value.isBlank()) {
             throw new IllegalArgumentException("environment variable " + name + " is not set");
         }
         return value;

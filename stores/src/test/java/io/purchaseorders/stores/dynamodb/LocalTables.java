@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.dynamodb.services.local.main.ServerRunner;
 import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
 
-/** A DynamoDB Local for the tests of this module, one server a test run, two fresh tables a test. */
+/** A DynamoDB Local for the tests of this module, one server a test run, three fresh tables a test. */
 @NullMarked
 public final class LocalTables {
 
@@ -55,13 +55,15 @@ public final class LocalTables {
                 "events-" + number,
                 "AGGREGATIONS_TABLE",
                 "aggregations-" + number,
+                "INTAKE_TABLE",
+                "intake-" + number,
                 "AWS_ENDPOINT_URL_DYNAMODB",
                 ENDPOINT,
                 "AWS_REGION",
                 "us-east-1");
     }
 
-    /** Two new, empty tables. */
+    /** Three new, empty tables. */
     public static Tables create() {
         Tables tables = Tables.of(environment(TABLES.incrementAndGet()));
         tables.client()
@@ -75,6 +77,9 @@ public final class LocalTables {
         tables.client()
                 .createTable(
                         table(tables.aggregations(), "aggregationKey", "period").build());
+        tables.client()
+                .createTable(table(tables.intake(), StoredNames.SUBJECT, StoredNames.ENTRY)
+                        .build());
         return tables;
     }
 

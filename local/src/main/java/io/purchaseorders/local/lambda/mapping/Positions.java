@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purchaseorders.stream.Shard;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -82,7 +81,8 @@ final class Positions {
             Files.write(temporary, JSON.writeValueAsBytes(content));
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UncheckedIOException("The stream's position could not be kept", e);
+            // The position before is as good: whatever is processed again changes nothing.
+            System.err.println("The stream's position could not be kept in " + target + ": " + e.getMessage());
         }
     }
 

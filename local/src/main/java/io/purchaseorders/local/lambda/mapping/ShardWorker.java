@@ -1,6 +1,7 @@
 package io.purchaseorders.local.lambda.mapping;
 
 import io.purchaseorders.local.Backlog;
+import io.purchaseorders.local.Workers;
 import io.purchaseorders.local.lambda.FunctionError;
 import io.purchaseorders.local.lambda.Invocable;
 import io.purchaseorders.stream.Action;
@@ -9,8 +10,6 @@ import io.purchaseorders.stream.Shard;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Does for one shard what the mapping says, until the shard is finished or the poller stops. */
@@ -27,7 +26,7 @@ final class ShardWorker {
     private final Invocable function;
     private final FailureDestination failures;
     private final Backlog backlog;
-    private final CountDownLatch stop;
+    private final Workers workers;
     private String lastError = "";
 
     ShardWorker(
@@ -37,19 +36,19 @@ final class ShardWorker {
             Invocable function,
             FailureDestination failures,
             Backlog backlog,
-            CountDownLatch stop) {
+            Workers workers) {
         this.consumption = consumption;
         this.reader = reader;
         this.json = json;
         this.function = function;
         this.failures = failures;
         this.backlog = backlog;
-        this.stop = stop;
+        this.workers = workers;
     }
 
     /** Returns once the shard is finished, or the poller stops. */
     void run(String shardId) throws InterruptedException {
-        while (stop.getCount() > 0) {
+        while (!workers.stopping()) {
             switch (consumption.next(shardId)) {
                 case Action.Fetch fetch -> fetch(shardId);
                 case Action.Sleep sleep -> pause(Duration.between(Instant.now(), sleep.until()));
@@ -103,6 +102,6 @@ final class ShardWorker {
     }
 
     private void pause(Duration duration) throws InterruptedException {
-        stop.await(Math.max(0, duration.toMillis()), TimeUnit.MILLISECONDS);
+        workers.pause(duration);
     }
 }

@@ -1,20 +1,19 @@
 package io.purchaseorders.local.lambda.mapping;
 
 import io.purchaseorders.local.Backlog;
+import io.purchaseorders.local.Workers;
 import io.purchaseorders.local.lambda.Invocable;
 import io.purchaseorders.stream.Filling;
 import io.purchaseorders.stream.MappingSettings;
 import io.purchaseorders.stream.StreamMapping;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +31,6 @@ public final class StreamPoller implements AutoCloseable {
     /** New shards appear when one ends, which wakes the poller anyway, or when a stream is made. */
     private static final Duration RELIST_INTERVAL = Duration.ofSeconds(5);
 
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
-
     private final MappingSettings settings;
     private final DynamoDbStreamsClient client;
     private final Invocable function;
@@ -41,10 +38,9 @@ public final class StreamPoller implements AutoCloseable {
     private final String region;
     private final @Nullable Path directory;
     private final FailureDestination failures;
-    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Workers workers = new Workers();
     private final Semaphore relist = new Semaphore(0);
     private final Set<String> started = ConcurrentHashMap.newKeySet();
-    private final List<Thread> threads = new ArrayList<>();
 
     private StreamPoller(
             MappingSettings settings,
@@ -71,7 +67,7 @@ public final class StreamPoller implements AutoCloseable {
             @Nullable Path directory,
             Backlog backlog) {
         StreamPoller poller = new StreamPoller(settings, client, function, region, directory, backlog);
-        poller.spawn("stream-" + settings.tableName(), poller::coordinate);
+        poller.workers.start("stream-" + settings.tableName(), poller::coordinate);
         return poller;
     }
 
@@ -89,37 +85,39 @@ public final class StreamPoller implements AutoCloseable {
                 directory == null ? null : directory.resolve(settings.tableName() + "-positions.json"), streamArn);
         Consumption consumption =
                 new Consumption(new StreamMapping(settings, Filling.WHILE_RECORDS_KEEP_COMING), positions);
-        while (stop.getCount() > 0) {
+        while (!workers.stopping()) {
             try {
                 for (String shardId : consumption.listed(parents(streamArn))) {
                     if (started.add(shardId)) {
-                        spawn(shardId, () -> consume(streamArn, shardId, consumption));
+                        consume(streamArn, shardId, consumption);
                     }
                 }
-            } catch (SdkException e) {
+            } catch (RuntimeException e) { // The shards that are read go on; those to come wait for the next time.
                 System.err.println("The stream cannot be read just now: " + e.getMessage());
             }
             relist.tryAcquire(RELIST_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    private void consume(String streamArn, String shardId, Consumption consumption) throws InterruptedException {
+    private void consume(String streamArn, String shardId, Consumption consumption) {
         EventJson json = new EventJson(streamArn, region);
         Optional<String> start = consumption.shard(shardId).completedThrough();
-        new ShardWorker(
-                        consumption,
-                        new ShardReader(client, json, streamArn, shardId, start),
-                        json,
-                        function,
-                        failures,
-                        backlog,
-                        stop)
-                .run(shardId);
-        relist.release();
+        ShardWorker worker = new ShardWorker(
+                consumption,
+                new ShardReader(client, json, streamArn, shardId, start),
+                json,
+                function,
+                failures,
+                backlog,
+                workers);
+        workers.start(shardId, () -> {
+            worker.run(shardId);
+            relist.release();
+        });
     }
 
     private String awaitStream() throws InterruptedException {
-        while (stop.getCount() > 0) {
+        while (!workers.stopping()) {
             try {
                 // A stream's ARN ends in the instant of its making, so the newest is the last.
                 var newest = client.listStreams(request -> request.tableName(settings.tableName())).streams().stream()
@@ -131,7 +129,7 @@ public final class StreamPoller implements AutoCloseable {
             } catch (SdkException e) {
                 System.err.println("The stream cannot be found just now: " + e.getMessage());
             }
-            stop.await(RELIST_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+            workers.pause(RELIST_INTERVAL);
         }
         return "";
     }
@@ -150,37 +148,10 @@ public final class StreamPoller implements AutoCloseable {
         return parents;
     }
 
-    private interface Work {
-        void run() throws InterruptedException;
-    }
-
-    private synchronized void spawn(String name, Work work) {
-        threads.add(Thread.ofVirtual().name(name).start(() -> {
-            try {
-                work.run();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }));
-    }
-
     /** Lets invocations under way end, so that their position is remembered. */
     @Override
     public void close() {
-        stop.countDown();
         relist.release();
-        List<Thread> running;
-        synchronized (this) {
-            running = List.copyOf(threads);
-        }
-        try {
-            for (Thread thread : running) {
-                if (!thread.join(STOP_TIMEOUT)) {
-                    thread.interrupt();
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        workers.close();
     }
 }
