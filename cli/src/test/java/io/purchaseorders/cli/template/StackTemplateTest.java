@@ -73,7 +73,7 @@ class StackTemplateTest {
             assertThat(mapping.queueArn()).isEqualTo("arn:aws:sqs:us-east-1:000000000000:purchase-orders-local-events");
             assertThat(mapping.functionArn()).endsWith(":function:order-processor-local:live");
             assertThat(mapping.batchSize()).isEqualTo(100);
-            assertThat(mapping.maximumConcurrency()).isEqualTo(100);
+            assertThat(mapping.maximumConcurrency()).isEqualTo(5);
         });
     }
 

@@ -43,7 +43,7 @@ public final class OrderProcessor implements RequestHandler<SQSEvent, BatchAnswe
     private static final Logger LOG = LoggerFactory.getLogger(OrderProcessor.class);
 
     /** Orders whose events are stored at once: enough to hide a round trip, few enough for one small function. */
-    private static final int ORDERS_AT_ONCE = 16;
+    private static final int ORDERS_AT_ONCE = 8;
 
     private static final ThreadFactory WORKER = Thread.ofPlatform().daemon().factory();
 

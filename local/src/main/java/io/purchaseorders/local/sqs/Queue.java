@@ -25,6 +25,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Queue implements AutoCloseable {
 
+    private static final int LONGEST_BACKOFF_DOUBLINGS = 20;
+
     /** So often a waiting receive looks whether something is due. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -35,11 +37,14 @@ public final class Queue implements AutoCloseable {
     /** In the order in which they became visible. */
     private final Map<Long, Message> visible = new LinkedHashMap<>();
 
-    /** Received and not deleted, with when they become visible again; in the order of that. */
+    /** Received and not deleted, with when they become visible again. */
     private final Map<Long, Hidden> hidden = new LinkedHashMap<>();
 
     /** On their way to the disk. */
     private final Map<Long, Message> sending = new LinkedHashMap<>();
+
+    /** When the first hidden message becomes visible again. */
+    private Instant nextDue = Instant.MAX;
 
     private long lastId;
 
@@ -134,7 +139,7 @@ public final class Queue implements AutoCloseable {
                 break;
             }
             next.remove();
-            hidden.put(received.id(), new Hidden(received, until));
+            hide(received, until);
             (received.receiveCount() > maxReceives ? dead : messages).add(received);
         }
         file.received(messages);
@@ -144,13 +149,17 @@ public final class Queue implements AutoCloseable {
     /** Whether nothing can be received; what is due becomes visible, and what is too old is forgotten, aloud. */
     private boolean none() {
         Instant now = clock.instant();
-        for (Iterator<Hidden> next = hidden.values().iterator(); next.hasNext(); ) {
-            Hidden message = next.next();
-            if (message.until().isAfter(now)) {
-                break; // all have the same timeout, so the first to be hidden are the first to come back
+        if (!nextDue.isAfter(now)) {
+            nextDue = Instant.MAX;
+            for (Iterator<Hidden> next = hidden.values().iterator(); next.hasNext(); ) {
+                Hidden message = next.next();
+                if (message.until().isAfter(now)) {
+                    nextDue = earlier(nextDue, message.until());
+                } else {
+                    next.remove();
+                    visible.put(message.message().id(), message.message());
+                }
             }
-            next.remove();
-            visible.put(message.message().id(), message.message());
         }
         Set<Long> expired = new HashSet<>();
         for (Message message : visible.values()) {
@@ -165,6 +174,31 @@ public final class Queue implements AutoCloseable {
             forget(expired);
         }
         return visible.isEmpty();
+    }
+
+    /**
+     * Has messages that were received come again earlier than their timeout says: a second later after the first failure,
+     * then two, four and so on.
+     */
+    synchronized void retry(Collection<Message> messages) {
+        Instant now = clock.instant();
+        for (Message message : messages) {
+            long seconds = 1L << Math.min(message.receiveCount() - 1, LONGEST_BACKOFF_DOUBLINGS);
+            Duration delay = Duration.ofSeconds(Math.min(
+                    seconds, definition.visibilityTimeout().toSeconds()));
+            if (hidden.containsKey(message.id())) {
+                hide(message, now.plus(delay));
+            }
+        }
+    }
+
+    private void hide(Message message, Instant until) {
+        hidden.put(message.id(), new Hidden(message, until));
+        nextDue = earlier(nextDue, until);
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
     }
 
     /** Ends the keeping of messages. */

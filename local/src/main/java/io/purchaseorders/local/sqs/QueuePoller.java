@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -19,13 +20,15 @@ import java.util.stream.Collectors;
 
 /**
  * Feeds a queue to a function, as Lambda's mapping of a queue does: batches side by side, of which what succeeded is
- * deleted and the rest comes again after the visibility timeout. A batch is sent when it is full, when its window is over,
+ * deleted and the rest comes again. Other than in the service, where it waits for the visibility timeout, what failed comes
+ * again after a second, then two, four and so on up to that timeout: nobody on one machine wants to wait for minutes after a
+ * hiccup. A batch is sent when it is full, when its window is over,
  * or, other than in the service, when no message has come for a moment: nobody on one machine wants to wait for more.
  */
 public final class QueuePoller implements AutoCloseable {
 
     /** As many as do one DynamoDB Local good; the service would begin with five. */
-    private static final int MAX_CONCURRENCY = 4;
+    private static final int MAX_CONCURRENCY = 2;
 
     /** Lambda's limit of a payload is 6 MB, and JSON writes a character of JSON again as two at most. */
     private static final long MAX_BATCH_CHARACTERS = 6L * 1024 * 1024 / 2 - 64 * 1024;
@@ -119,19 +122,19 @@ public final class QueuePoller implements AutoCloseable {
             JsonNode answer = JSON.readTree(
                     function.invoke(QueueEvents.json(batch, queue.definition().arn(), region)));
             Set<String> failed = failed(answer, batch);
-            queue.delete(batch.stream()
-                    .filter(message -> !failed.contains(message.messageId()))
-                    .toList());
+            Map<Boolean, List<Message>> outcomes = batch.stream()
+                    .collect(Collectors.partitioningBy(message -> failed.contains(message.messageId())));
+            queue.delete(outcomes.getOrDefault(false, List.of()));
+            queue.retry(outcomes.getOrDefault(true, List.of()));
             backlog.accepted(answer.at("/outcomes/accepted").asInt(0));
             if (!failed.isEmpty()) {
                 System.err.println(failed.size() + " of " + batch.size() + " messages of "
-                        + queue.definition().name() + " failed and come again in "
-                        + queue.definition().visibilityTimeout().toSeconds() + " s");
+                        + queue.definition().name() + " failed and come again");
             }
         } catch (FunctionError | IOException e) {
+            queue.retry(batch);
             System.err.println("A batch of " + batch.size() + " messages of "
-                    + queue.definition().name() + " failed and comes again in "
-                    + queue.definition().visibilityTimeout().toSeconds() + " s: " + e.getMessage());
+                    + queue.definition().name() + " failed and comes again: " + e.getMessage());
         } finally {
             free.release();
         }

@@ -65,6 +65,21 @@ class QueueTest {
     }
 
     @Test
+    void what_is_to_be_tried_again_comes_after_a_second_then_two_then_four() throws Exception {
+        try (Queues queues = Queues.open(DEFINITIONS, null, clock)) {
+            Queue queue = queues.queue(DEAD); // its messages are received as often as one likes
+            queue.send(List.of("a"));
+            for (int seconds : List.of(1, 2, 4, 8)) {
+                queue.retry(receive(queue, 1));
+                now = now.plusSeconds(seconds).minusNanos(1);
+                assertThat(queue.visibleMessages()).isZero();
+                now = now.plusNanos(1);
+                assertThat(queue.visibleMessages()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
     void what_was_received_too_often_goes_to_the_dead_letters_and_stays_there() throws Exception {
         try (Queues queues = Queues.open(DEFINITIONS, data, clock)) {
             Queue queue = queues.queue("arn:q");
