@@ -118,6 +118,43 @@ done <"$work/uploads"
 
 [ "$(wc -c <"$packaged")" -le 51200 ] || fail "$packaged is larger than create-stack takes as --template-body."
 
+step "deploy.sh says what a failed first creation left and what to do"
+mkdir "$work/left-over"
+cat >"$work/left-over/aws" <<'STUB'
+#!/usr/bin/env bash
+# An account with a stack of the status STATUS, and with tables where it says NONE.
+case "$*" in
+  sts*) printf '123456789012\n' ;;
+  *describe-stacks*) [ "$STATUS" != NONE ] || exit 255; printf '%s\n' "$STATUS" ;;
+  *describe-stack-events*) printf 'EventsTable\tout of luck\nRoles\tcancelled\n' ;;
+  *describe-table*) [ "$STATUS" = NONE ] ;;
+  *) printf 'asked for more than it needs: %s\n' "$*" >&2; exit 1 ;;
+esac
+STUB
+chmod +x "$work/left-over/aws"
+while read -r status remedy; do
+  if STATUS=$status PATH=$work/left-over:$PATH scripts/deploy.sh --environment test --skip-build >"$work/said" 2>&1; then
+    fail "deploy.sh deploys over a stack in $status."
+  fi
+  grep -qF -- "$remedy" "$work/said" || fail "deploy.sh does not say '$remedy' of $status: $(cat "$work/said")"
+  [ "$status" = NONE ] || [[ $status == *_IN_PROGRESS ]] || grep -q 'out of luck' "$work/said" ||
+    fail "deploy.sh does not say the cause of $status: $(cat "$work/said")"
+done <<'STATUSES'
+ROLLBACK_COMPLETE scripts/cleanup.sh --environment test, which deletes the record
+ROLLBACK_FAILED scripts/cleanup.sh --environment test --delete-data test, which
+CREATE_FAILED scripts/cleanup.sh --environment test --delete-data test, which
+DELETE_FAILED scripts/cleanup.sh --environment test, which deletes it again
+UPDATE_ROLLBACK_FAILED continue-update-rollback --stack-name purchase-orders-test
+UPDATE_IN_PROGRESS wait until it is done
+NONE its tables are there
+STATUSES
+
+step "release.sh names what is deployed"
+release=$(scripts/release.sh a=1)
+[[ $release =~ ^[0-9a-f]{16}$ ]] || fail "release.sh prints '$release'."
+[ "$release" = "$(scripts/release.sh a=1)" ] || fail "release.sh names the same differently."
+[ "$release" != "$(scripts/release.sh a=2)" ] || fail "release.sh does not see another parameter."
+
 step "cleanup.sh keeps data until it is asked by name"
 for table in purchase-orders-test order-aggregations-test order-intake-test; do
   aws dynamodb create-table --table-name "$table" --billing-mode PAY_PER_REQUEST --deletion-protection-enabled \
