@@ -58,7 +58,7 @@ account=$(aws sts get-caller-identity --query Account --output text 2>/dev/null)
 
 readonly name=purchase-orders-$environment
 readonly tables=("$name" "order-aggregations-$environment" "order-intake-$environment")
-readonly queues=("$name-undelivered")
+readonly queues=("$name-events" "$name-dead-letters" "$name-undelivered")
 region=${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region || true)}}
 [ -n "$region" ] || fail "No region is set: export AWS_REGION=... and run this again."
 export AWS_REGION=$region

@@ -168,7 +168,7 @@ aws s3 rm --quiet "s3://$failed/batch"
 aws events create-event-bus --name purchase-orders-test >/dev/null
 aws events create-archive --archive-name purchase-orders-test \
   --event-source-arn arn:aws:events:eu-central-1:123456789012:event-bus/purchase-orders-test >/dev/null
-aws sqs create-queue --queue-name purchase-orders-test-undelivered >/dev/null
+for queue in events dead-letters undelivered; do aws sqs create-queue --queue-name "purchase-orders-test-$queue" >/dev/null; done
 aws cognito-idp create-user-pool --pool-name purchase-orders-test --deletion-protection ACTIVE >/dev/null
 scripts/cleanup.sh --environment test >"$work/left"
 for kept in 'table purchase-orders-test' 'table order-aggregations-test' 'table order-intake-test' "bucket $failed" 'archive purchase-orders-test' 'bus purchase-orders-test' queue 'user pool'; do
