@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.immutables.value.Value;
 
 /**
  * An order as its events leave it. Only {@link OrderFold} makes a new one from an old one.
@@ -21,6 +22,7 @@ import java.util.SequencedMap;
  * @param updatedAt business time of its last event in canonical order
  * @param version number of its events
  */
+@Value.Builder
 public record Order(
         String orderId,
         OrderStatus status,
@@ -30,7 +32,8 @@ public record Order(
         BigDecimal tax,
         BigDecimal refunded,
         Optional<Instant> updatedAt,
-        int version) {
+        int version)
+        implements WithOrder {
 
     public Order {
         lines = Collections.unmodifiableSequencedMap(lines);
@@ -49,16 +52,15 @@ public record Order(
 
     /** The order before any event. */
     public static Order none(String orderId) {
-        return new Order(
-                orderId,
-                OrderStatus.NONE,
-                Optional.empty(),
-                new LinkedHashMap<>(),
-                BigDecimal.ZERO,
-                BigDecimal.ZERO,
-                BigDecimal.ZERO,
-                Optional.empty(),
-                0);
+        return new OrderBuilder()
+                .orderId(orderId)
+                .status(OrderStatus.NONE)
+                .lines(new LinkedHashMap<>())
+                .shipping(BigDecimal.ZERO)
+                .tax(BigDecimal.ZERO)
+                .refunded(BigDecimal.ZERO)
+                .version(0)
+                .build();
     }
 
     /** Lines plus shipping plus tax; cancelling and returning leave it as it is. */
@@ -73,31 +75,5 @@ public record Order(
             ordered.add(line.ordered());
         }
         return new Content(ordered, shipping, tax);
-    }
-
-    Order withContent(Content content) {
-        SequencedMap<String, HeldLine> held = new LinkedHashMap<>();
-        for (OrderLine line : content.lines()) {
-            held.put(line.sku(), new HeldLine(line, BigDecimal.ZERO));
-        }
-        return new Order(
-                orderId, status, placing, held, content.shipping(), content.tax(), refunded, updatedAt, version);
-    }
-
-    Order withStatus(OrderStatus next) {
-        return new Order(orderId, next, placing, lines, shipping, tax, refunded, updatedAt, version);
-    }
-
-    Order withPlacing(Placing by) {
-        return new Order(orderId, status, Optional.of(by), lines, shipping, tax, refunded, updatedAt, version);
-    }
-
-    Order withReturn(SequencedMap<String, HeldLine> left, BigDecimal refund) {
-        return new Order(orderId, status, placing, left, shipping, tax, refunded.add(refund), updatedAt, version);
-    }
-
-    Order seen(Instant occurredAt) {
-        return new Order(
-                orderId, status, placing, lines, shipping, tax, refunded, Optional.of(occurredAt), version + 1);
     }
 }

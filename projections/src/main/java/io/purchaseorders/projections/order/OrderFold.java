@@ -1,10 +1,12 @@
 package io.purchaseorders.projections.order;
 
 import io.purchaseorders.events.OrderEvent;
+import io.purchaseorders.events.OrderEvent.Content;
 import io.purchaseorders.events.OrderEvent.OrderAmended;
 import io.purchaseorders.events.OrderEvent.OrderCancelled;
 import io.purchaseorders.events.OrderEvent.OrderConfirmed;
 import io.purchaseorders.events.OrderEvent.OrderDelivered;
+import io.purchaseorders.events.OrderEvent.OrderLine;
 import io.purchaseorders.events.OrderEvent.OrderPlaced;
 import io.purchaseorders.events.OrderEvent.OrderReturned;
 import io.purchaseorders.events.OrderEvent.OrderShipped;
@@ -58,7 +60,7 @@ public final class OrderFold {
         Either<String, Order> effect = allowed(before, event)
                 .flatMap(order -> effect(order, event))
                 .map(order -> order.withStatus(event.type().after(before.status())));
-        Order after = effect.getOrElse(before).seen(event.occurredAt());
+        Order after = effect.getOrElse(before).withUpdatedAt(event.occurredAt()).withVersion(before.version() + 1);
         return new Step(before, event, after, effect.isLeft() ? Optional.of(effect.getLeft()) : Optional.empty());
     }
 
@@ -72,16 +74,29 @@ public final class OrderFold {
     private static Either<String, Order> effect(Order order, OrderEvent event) {
         return switch (event) {
             case OrderPlaced placed ->
-                Either.right(order.withContent(placed.content())
+                Either.right(withContent(order, placed.content())
                         .withPlacing(new Placing(
                                 placed.eventId(), placed.customerId(), placed.currency(), placed.occurredAt())));
-            case OrderAmended amended -> Either.right(order.withContent(amended.content()));
+            case OrderAmended amended -> Either.right(withContent(order, amended.content()));
             case OrderConfirmed confirmed -> Either.right(order);
             case OrderShipped shipped -> Either.right(order);
             case OrderDelivered delivered -> Either.right(order);
             case OrderCancelled cancelled -> Either.right(order);
             case OrderReturned returned -> takeBack(order, returned);
         };
+    }
+
+    private static Order withContent(Order order, Content content) {
+        SequencedMap<String, HeldLine> held = new LinkedHashMap<>();
+        for (OrderLine line : content.lines()) {
+            held.put(line.sku(), new HeldLine(line, BigDecimal.ZERO));
+        }
+        return new OrderBuilder()
+                .from(order)
+                .lines(held)
+                .shipping(content.shipping())
+                .tax(content.tax())
+                .build();
     }
 
     private static Either<String, Order> takeBack(Order order, OrderReturned returned) {
@@ -98,6 +113,6 @@ public final class OrderFold {
             lines.put(back.sku(), new HeldLine(line.ordered(), line.returned().add(back.quantity())));
             refund = refund.add(back.refund());
         }
-        return Either.right(order.withReturn(lines, refund));
+        return Either.right(order.withLines(lines).withRefunded(order.refunded().add(refund)));
     }
 }

@@ -74,18 +74,21 @@ public final class OrderRowCodec {
             HeldLine held = heldLine(line);
             lines.put(held.ordered().sku(), held);
         }
-        Order order = new Order(
-                orderId,
-                OrderStatus.valueOf(json.path("status").asText()),
-                placing(json),
-                lines,
-                decimal(json.path("shipping")),
-                decimal(json.path("tax")),
-                decimal(json.path("refunded")),
-                json.has("updatedAt")
-                        ? Optional.of(Instant.parse(json.path("updatedAt").asText()))
-                        : Optional.empty(),
-                json.path("events").intValue());
+        Order order = new OrderBuilder()
+                .orderId(orderId)
+                .status(OrderStatus.valueOf(json.path("status").asText()))
+                .placing(placing(json))
+                .lines(lines)
+                .shipping(decimal(json.path("shipping")))
+                .tax(decimal(json.path("tax")))
+                .refunded(decimal(json.path("refunded")))
+                .updatedAt(
+                        json.has("updatedAt")
+                                ? Optional.of(
+                                        Instant.parse(json.path("updatedAt").asText()))
+                                : Optional.empty())
+                .version(json.path("events").intValue())
+                .build();
         JsonNode newest = json.path("newest");
         return new OrderRow(
                 order,

@@ -102,7 +102,9 @@ class OrderFoldTest {
         Step step = last(events);
         assertThat(step.anomaly()).isPresent();
         assertThat(step.after())
-                .isEqualTo(step.before().seen(OneOrder.EIGHT.plusSeconds(600)))
+                .isEqualTo(step.before()
+                        .withUpdatedAt(OneOrder.EIGHT.plusSeconds(600))
+                        .withVersion(step.before().version() + 1))
                 .satisfies(order -> assertThat(order.version()).isEqualTo(events.size()));
     }
 
