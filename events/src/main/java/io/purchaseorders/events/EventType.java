@@ -19,19 +19,19 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The life cycle of an order: for each type of event its name, its rank, the states in which it is allowed and the state
- * that it leads to. The names are EventBridge's {@code detail-type} and stored with events, the ranks are stored in order
+ * The life cycle of an order: for each type of event its name, its rank, the states in which it is allowed, the state
+ * that it leads to and its members. The names are EventBridge's {@code detail-type} and stored with events, the ranks are stored in order
  * rows: changing one is a migration. Source: section 2 of the contract.
  */
 public enum EventType {
-    // name, rank, allowed from, to
-    ORDER_PLACED("OrderPlaced", 10, from(NONE), to(PLACED)),
-    ORDER_AMENDED("OrderAmended", 20, from(PLACED, CONFIRMED), sameStatus()),
+    // name, rank, allowed from, to, members besides those that all types have
+    ORDER_PLACED("OrderPlaced", 10, from(NONE), to(PLACED), "customerId", "currency", "lines", "shipping", "tax"),
+    ORDER_AMENDED("OrderAmended", 20, from(PLACED, CONFIRMED), sameStatus(), "lines", "shipping", "tax"),
     ORDER_CONFIRMED("OrderConfirmed", 30, from(PLACED), to(CONFIRMED)),
-    ORDER_SHIPPED("OrderShipped", 40, from(PLACED, CONFIRMED), to(SHIPPED)),
+    ORDER_SHIPPED("OrderShipped", 40, from(PLACED, CONFIRMED), to(SHIPPED), "carrier", "trackingNumber"),
     ORDER_DELIVERED("OrderDelivered", 50, from(PLACED, CONFIRMED, SHIPPED), to(DELIVERED)),
-    ORDER_CANCELLED("OrderCancelled", 60, from(PLACED, CONFIRMED, SHIPPED), to(CANCELLED)),
-    ORDER_RETURNED("OrderReturned", 70, from(SHIPPED, DELIVERED, RETURNED), to(RETURNED));
+    ORDER_CANCELLED("OrderCancelled", 60, from(PLACED, CONFIRMED, SHIPPED), to(CANCELLED), "reason"),
+    ORDER_RETURNED("OrderReturned", 70, from(SHIPPED, DELIVERED, RETURNED), to(RETURNED), "lines");
 
     private static final Map<String, EventType> BY_WIRE_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventType::wireName, Function.identity()));
@@ -44,11 +44,15 @@ public enum EventType {
 
     private final Optional<OrderStatus> to;
 
-    EventType(String wireName, int rank, Set<OrderStatus> allowedFrom, Optional<OrderStatus> to) {
+    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable set
+    private final Set<String> members;
+
+    EventType(String wireName, int rank, Set<OrderStatus> allowedFrom, Optional<OrderStatus> to, String... members) {
         this.wireName = wireName;
         this.rank = rank;
         this.allowedFrom = allowedFrom;
         this.to = to;
+        this.members = Set.of(members);
     }
 
     private static Set<OrderStatus> from(OrderStatus first, OrderStatus... more) {
@@ -80,6 +84,11 @@ public enum EventType {
     /** The status of an order after an event of this type that was allowed. */
     public OrderStatus after(OrderStatus before) {
         return to.orElse(before);
+    }
+
+    /** The members of a {@code Detail} that only some types have. */
+    Set<String> members() {
+        return members;
     }
 
     /** The type with this {@code detail-type}, or nothing where it is unknown. */

@@ -2,14 +2,7 @@ package io.purchaseorders.events;
 
 import io.purchaseorders.events.OrderEvent.Content;
 import io.purchaseorders.events.OrderEvent.Header;
-import io.purchaseorders.events.OrderEvent.OrderAmended;
-import io.purchaseorders.events.OrderEvent.OrderCancelled;
-import io.purchaseorders.events.OrderEvent.OrderConfirmed;
-import io.purchaseorders.events.OrderEvent.OrderDelivered;
 import io.purchaseorders.events.OrderEvent.OrderLine;
-import io.purchaseorders.events.OrderEvent.OrderPlaced;
-import io.purchaseorders.events.OrderEvent.OrderReturned;
-import io.purchaseorders.events.OrderEvent.OrderShipped;
 import io.purchaseorders.events.OrderEvent.ReturnedLine;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -79,17 +72,16 @@ public final class RandomHistories {
     }
 
     private OrderEvent event(EventType type, Header header) {
-        return switch (type) {
-            case ORDER_PLACED ->
-                new OrderPlaced(header, "customer-" + random.nextInt(3), CURRENCIES[random.nextInt(4)], content());
-            case ORDER_AMENDED -> new OrderAmended(header, content());
-            case ORDER_CONFIRMED -> new OrderConfirmed(header);
-            case ORDER_SHIPPED -> new OrderShipped(header, Optional.of("carrier"), Optional.empty());
-            case ORDER_DELIVERED -> new OrderDelivered(header);
-            case ORDER_CANCELLED -> new OrderCancelled(header, Optional.of("because"));
-            case ORDER_RETURNED ->
-                new OrderReturned(header, List.of(new ReturnedLine(sku(), quantity(), decimal(2000, 2))));
-        };
+        return Samples.event(type, header, component -> switch (component.getName()) {
+            case "customerId" -> "customer-" + random.nextInt(3);
+            case "currency" -> CURRENCIES[random.nextInt(4)];
+            case "content" -> content();
+            case "lines" -> List.of(new ReturnedLine(sku(), quantity(), decimal(2000, 2)));
+            default ->
+                component.getType() == Optional.class
+                        ? random.nextBoolean() ? Optional.of(component.getName()) : Optional.empty()
+                        : component.getName();
+        });
     }
 
     private Content content() {

@@ -2,19 +2,18 @@ package io.purchaseorders.events;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.purchaseorders.events.OrderEvent.Content;
-import io.purchaseorders.events.OrderEvent.OrderAmended;
-import io.purchaseorders.events.OrderEvent.OrderCancelled;
-import io.purchaseorders.events.OrderEvent.OrderConfirmed;
-import io.purchaseorders.events.OrderEvent.OrderDelivered;
+import io.purchaseorders.events.OrderEvent.Header;
 import io.purchaseorders.events.OrderEvent.OrderLine;
-import io.purchaseorders.events.OrderEvent.OrderPlaced;
-import io.purchaseorders.events.OrderEvent.OrderReturned;
-import io.purchaseorders.events.OrderEvent.OrderShipped;
+import io.purchaseorders.events.OrderEvent.ReturnedLine;
+import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.NullMarked;
 
 /** Typed samples, used by the tests of every module: the JSON that a publisher would send for an event. */
@@ -30,39 +29,64 @@ public final class Samples {
         return new RecordedEvent(event, SOURCE, recordedAt, detail(event));
     }
 
+    /** The members of a detail are those of the event's record, by name. */
     public static String detail(OrderEvent event) {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("eventId", event.eventId());
-        members.put("orderId", event.orderId());
-        members.put("occurredAt", event.occurredAt().toString());
-        switch (event) {
-            case OrderPlaced placed -> {
-                members.put("customerId", placed.customerId());
-                members.put("currency", placed.currency());
-                content(members, placed.content());
-            }
-            case OrderAmended amended -> content(members, amended.content());
-            case OrderConfirmed confirmed -> {}
-            case OrderShipped shipped -> {
-                shipped.carrier().ifPresent(carrier -> members.put("carrier", carrier));
-                shipped.trackingNumber().ifPresent(number -> members.put("trackingNumber", number));
-            }
-            case OrderDelivered delivered -> {}
-            case OrderCancelled cancelled -> cancelled.reason().ifPresent(reason -> members.put("reason", reason));
-            case OrderReturned returned ->
-                members.put(
-                        "lines",
-                        returned.lines().stream()
-                                .map(line -> Map.of(
-                                        "sku", line.sku(),
-                                        "quantity", Decimals.plain(line.quantity()),
-                                        "refund", Decimals.plain(line.refund())))
-                                .toList());
+        for (RecordComponent component : event.getClass().getRecordComponents()) {
+            put(members, component.getName(), value(component, event));
         }
+        return json(members);
+    }
+
+    private static void put(Map<String, Object> members, String name, Object value) {
+        switch (value) {
+            case Header header -> {
+                members.put("eventId", header.eventId());
+                members.put("orderId", header.orderId());
+                members.put("occurredAt", header.occurredAt().toString());
+            }
+            case Content content -> content(members, content);
+            case String text -> members.put(name, text);
+            case Optional<?> text -> text.ifPresent(present -> members.put(name, present));
+            case List<?> lines ->
+                members.put(name, lines.stream().map(Samples::line).toList());
+            default -> throw new IllegalStateException("say in Samples how a " + value.getClass() + " is published");
+        }
+    }
+
+    private static Object value(RecordComponent component, OrderEvent event) {
+        try {
+            return component.getAccessor().invoke(event);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String json(Map<String, Object> members) {
         try {
             return DetailJson.MAPPER.writeValueAsString(members);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * An event of any type.
+     *
+     * @param values what each component of its record is, but for its header
+     */
+    public static OrderEvent event(EventType type, Header header, Function<RecordComponent, Object> values) {
+        Class<?> event = Arrays.stream(OrderEvent.class.getPermittedSubclasses())
+                .filter(permitted -> permitted.getSimpleName().equals(type.wireName()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("OrderEvent has no record " + type.wireName()));
+        Object[] arguments = Arrays.stream(event.getRecordComponents())
+                .map(component -> component.getType() == Header.class ? header : values.apply(component))
+                .toArray();
+        try {
+            return (OrderEvent) event.getDeclaredConstructors()[0].newInstance(arguments);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("no " + type.wireName() + " of " + Arrays.toString(arguments), e);
         }
     }
 
@@ -72,12 +96,21 @@ public final class Samples {
         members.put("tax", Decimals.plain(content.tax()));
     }
 
-    private static Map<String, String> line(OrderLine line) {
-        return Map.of(
-                "sku", line.sku(),
-                "quantity", Decimals.plain(line.quantity()),
-                "unitPrice", Decimals.plain(line.unitPrice()),
-                "discount", Decimals.plain(line.discount()));
+    private static Map<String, String> line(Object line) {
+        return switch (line) {
+            case OrderLine ordered ->
+                Map.of(
+                        "sku", ordered.sku(),
+                        "quantity", Decimals.plain(ordered.quantity()),
+                        "unitPrice", Decimals.plain(ordered.unitPrice()),
+                        "discount", Decimals.plain(ordered.discount()));
+            case ReturnedLine returned ->
+                Map.of(
+                        "sku", returned.sku(),
+                        "quantity", Decimals.plain(returned.quantity()),
+                        "refund", Decimals.plain(returned.refund()));
+            default -> throw new IllegalStateException("say in Samples how a " + line.getClass() + " is published");
+        };
     }
 
     /** A line without discount. */

@@ -10,14 +10,11 @@ import static io.purchaseorders.projections.OneOrder.line;
 import static io.purchaseorders.projections.OneOrder.placed;
 import static io.purchaseorders.projections.OneOrder.returned;
 import static io.purchaseorders.projections.OneOrder.shipped;
+import static io.purchaseorders.projections.ProjectionSpecification.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purchaseorders.events.OrderEvent;
-import io.purchaseorders.projections.OneOrder;
-import io.purchaseorders.projections.order.OrderFold;
 import java.math.BigDecimal;
-import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -30,12 +27,6 @@ class ContributionTest {
     private static final RowKey LAMP = new RowKey("PRODUCT#LAMP", "2026-11-23T08");
     private static final RowKey DESK = new RowKey("PRODUCT#DESK", "2026-11-23T08");
 
-    /** What the last of the events adds. */
-    private static Map<RowKey, Measures> last(OrderEvent... events) {
-        return Projections.contributions(
-                OrderFold.steps(OneOrder.ID, List.of(events)).getLast(), ZoneOffset.UTC);
-    }
-
     /** Measures, in turn a name and a number. */
     private static Measures measures(String... namesAndNumbers) {
         TreeMap<String, BigDecimal> values = new TreeMap<>();
@@ -47,8 +38,8 @@ class ContributionTest {
 
     @Test
     void a_placing_counts_the_order_its_units_and_its_total() {
-        assertThat(last(placed(0)))
-                .isEqualTo(Map.of(
+        given().when(placed(0))
+                .then(Map.of(
                         ALL,
                         measures(
                                 "events", "1",
@@ -80,10 +71,9 @@ class ContributionTest {
 
     @Test
     void an_amendment_adds_what_it_changes_and_touches_only_products_that_it_changes() {
-        assertThat(last(
-                        placed(0),
-                        amended(1, content("1.90", "1.10", line("LAMP", "5", "9.95"), line("DESK", "1", "100")))))
-                .isEqualTo(Map.of(
+        given(placed(0))
+                .when(amended(1, content("1.90", "1.10", line("LAMP", "5", "9.95"), line("DESK", "1", "100"))))
+                .then(Map.of(
                         ALL,
                         measures(
                                 "events", "1",
@@ -109,7 +99,9 @@ class ContributionTest {
 
     @Test
     void an_amendment_takes_back_what_is_no_longer_ordered_and_notices_another_price() {
-        Map<RowKey, Measures> rows = last(placed(0), amended(1, content("4.90", "1.10", line("LAMP", "2", "9"))));
+        Map<RowKey, Measures> rows = given(placed(0))
+                .when(amended(1, content("4.90", "1.10", line("LAMP", "2", "9"))))
+                .changes();
         assertThat(rows.get(DESK))
                 .isEqualTo(measures(
                         "events", "1", "units.ordered", "-1", "amounts.EUR.gross", "-100", "amounts.EUR.events", "1"));
@@ -128,14 +120,15 @@ class ContributionTest {
                         "orders.delivered", delivered(1))
                 .entrySet()) {
             Measures counted = measures("events", "1", transition.getKey(), "1");
-            assertThat(last(placed(0), transition.getValue())).isEqualTo(Map.of(ALL, counted, CUSTOMER, counted));
+            given(placed(0)).when(transition.getValue()).then(Map.of(ALL, counted, CUSTOMER, counted));
         }
     }
 
     @Test
     void a_cancelling_counts_what_was_ordered_as_cancelled() {
-        assertThat(last(placed(0), cancelled(1)))
-                .isEqualTo(Map.of(
+        given(placed(0))
+                .when(cancelled(1))
+                .then(Map.of(
                         ALL,
                         measures(
                                 "events", "1",
@@ -174,8 +167,9 @@ class ContributionTest {
                 "units.returned", "2",
                 "amounts.EUR.returned", "89.95",
                 "amounts.EUR.events", "1");
-        assertThat(last(placed(0), shipped(1), first))
-                .isEqualTo(Map.of(
+        given(placed(0), shipped(1))
+                .when(first)
+                .then(Map.of(
                         ALL,
                         order,
                         CUSTOMER,
@@ -195,16 +189,18 @@ class ContributionTest {
 
         Measures again =
                 measures("events", "1", "units.returned", "1", "amounts.EUR.returned", "5", "amounts.EUR.events", "1");
-        assertThat(last(placed(0), shipped(1), first, returned(3, back("LAMP", "1", "5"))))
-                .isEqualTo(Map.of(ALL, again, CUSTOMER, again, LAMP, again));
+        given(placed(0), shipped(1), first)
+                .when(returned(3, back("LAMP", "1", "5")))
+                .then(Map.of(ALL, again, CUSTOMER, again, LAMP, again));
     }
 
     @Test
     void an_anomaly_counts_itself_under_the_customer_only_once_there_is_one() {
         Measures anomaly = measures("events", "1", "anomalies", "1");
-        assertThat(last(cancelled(0))).isEqualTo(Map.of(ALL, anomaly));
-        assertThat(last(placed(0), placed(1))).isEqualTo(Map.of(ALL, anomaly, CUSTOMER, anomaly));
-        assertThat(last(placed(0), shipped(1), returned(2, back("SOFA", "1", "1"))))
-                .isEqualTo(Map.of(ALL, anomaly, CUSTOMER, anomaly));
+        given().when(cancelled(0)).then(Map.of(ALL, anomaly));
+        given(placed(0)).when(placed(1)).then(Map.of(ALL, anomaly, CUSTOMER, anomaly));
+        given(placed(0), shipped(1))
+                .when(returned(2, back("SOFA", "1", "1")))
+                .then(Map.of(ALL, anomaly, CUSTOMER, anomaly));
     }
 }
