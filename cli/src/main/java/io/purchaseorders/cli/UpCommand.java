@@ -56,7 +56,9 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Keeps the tables in this folder, even over kill -9; without it they are in memory.")
+            description =
+                    "Keeps the tables in this folder, even over kill -9, and the transparency log in its folder log;"
+                            + " without it they are in memory, and there is no log.")
     private @Nullable Path data;
 
     @Option(
@@ -82,7 +84,8 @@ final class UpCommand implements Callable<Integer> {
         requireFree("--events-port", eventsPort);
         var interrupted = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
-        try (var system = starter.start(settings())) {
+        try (var system = starter.start(settings());
+                var sealing = sealing(system)) {
             awaitHealth(system.api());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(interrupted, stopped)));
             spec.commandLine()
@@ -97,6 +100,18 @@ final class UpCommand implements Callable<Integer> {
             stopped.countDown();
         }
         return 0;
+    }
+
+    /** A system that keeps nothing has no log to keep. */
+    private @Nullable LogSealing sealing(RunningSystem system) {
+        Path folder = data;
+        return folder == null
+                ? null
+                : LogSealing.start(
+                        LiveTables.at(system.dynamoDb(), Defaults.ENVIRONMENT).tables(),
+                        folder,
+                        LogSealing.PERIOD,
+                        spec.commandLine().getErr()::println);
     }
 
     private SystemSettings settings() {
