@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -85,7 +86,8 @@ class EverySizeTest {
                 .client()
                 .scanPaginator(scan -> scan.tableName(RunningSystem.EVENTS_TABLE))
                 .items()
-                .forEach(item -> details.add(item.get("detail").s()));
+                .forEach(item -> details.add(Objects.requireNonNull(item.get("detail"), "every event has a detail")
+                        .s()));
         return details;
     }
 
