@@ -7,6 +7,7 @@ import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.projections.batch.BatchPlan;
 import io.purchaseorders.projections.batch.BatchPlanner;
 import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.projections.totals.KeyFamily;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.Projections;
 import io.purchaseorders.projections.totals.Projections.Rows;
@@ -29,23 +30,30 @@ public final class ProjectionSpecification {
 
     private static final ZoneId ZONE = ZoneOffset.UTC;
 
-    private final List<RecordedEvent> given;
+    private final List<KeyFamily> keys;
 
-    private ProjectionSpecification(List<RecordedEvent> given) {
-        this.given = given;
+    private ProjectionSpecification(List<KeyFamily> keys) {
+        this.keys = keys;
+    }
+
+    /** @param keys the keys of the projections that are specified; rows of others are not compared */
+    public static ProjectionSpecification of(KeyFamily... keys) {
+        return new ProjectionSpecification(List.of(keys));
     }
 
     /** Events that came before, in the order in which they came. */
-    public static ProjectionSpecification given(OrderEvent... events) {
-        return new ProjectionSpecification(OneOrder.recorded(events));
+    public Given given(OrderEvent... events) {
+        return new Given(keys, OneOrder.recorded(events));
     }
 
-    public When when(OrderEvent event) {
-        return new When(given, OneOrder.recorded(event).getFirst());
+    public record Given(List<KeyFamily> keys, List<RecordedEvent> events) {
+        public When when(OrderEvent event) {
+            return new When(keys, events, OneOrder.recorded(event).getFirst());
+        }
     }
 
     /** The event that comes. */
-    public record When(List<RecordedEvent> given, RecordedEvent event) {
+    public record When(List<KeyFamily> keys, List<RecordedEvent> given, RecordedEvent event) {
 
         /** @param changes by row, what the event adds; rows that are not named stay as they are */
         public void then(Map<RowKey, Measures> changes) {
@@ -64,7 +72,10 @@ public final class ProjectionSpecification {
             assertThat(delivered(twice)).as("delivered twice").isEqualTo(after);
             assertThat(delivered(backwards)).as("in the opposite order").isEqualTo(after);
             assertThat(Projections.fromScratch(once, ZONE)).as("from scratch").isEqualTo(after);
-            return Projections.difference(after.totals(), delivered(given).totals());
+            Map<RowKey, Measures> changes =
+                    Projections.difference(after.totals(), delivered(given).totals());
+            changes.keySet().removeIf(row -> keys.stream().noneMatch(family -> family.owns(row.aggregationKey())));
+            return changes;
         }
 
         /** The rows after each event came in a batch of its own. */

@@ -184,8 +184,8 @@ public final class Queue implements AutoCloseable {
         Instant now = clock.instant();
         for (Message message : messages) {
             long seconds = 1L << Math.min(message.receiveCount() - 1, LONGEST_BACKOFF_DOUBLINGS);
-            Duration delay = Duration.ofSeconds(Math.min(
-                    seconds, definition.visibilityTimeout().toSeconds()));
+            Duration delay = Duration.ofSeconds(
+                    Math.min(seconds, definition.visibilityTimeout().toSeconds()));
             if (hidden.containsKey(message.id())) {
                 hide(message, now.plus(delay));
             }

@@ -122,8 +122,8 @@ public final class QueuePoller implements AutoCloseable {
             JsonNode answer = JSON.readTree(
                     function.invoke(QueueEvents.json(batch, queue.definition().arn(), region)));
             Set<String> failed = failed(answer, batch);
-            Map<Boolean, List<Message>> outcomes = batch.stream()
-                    .collect(Collectors.partitioningBy(message -> failed.contains(message.messageId())));
+            Map<Boolean, List<Message>> outcomes =
+                    batch.stream().collect(Collectors.partitioningBy(message -> failed.contains(message.messageId())));
             queue.delete(outcomes.getOrDefault(false, List.of()));
             queue.retry(outcomes.getOrDefault(true, List.of()));
             backlog.accepted(answer.at("/outcomes/accepted").asInt(0));

@@ -10,10 +10,10 @@ import static io.purchaseorders.projections.OneOrder.line;
 import static io.purchaseorders.projections.OneOrder.placed;
 import static io.purchaseorders.projections.OneOrder.returned;
 import static io.purchaseorders.projections.OneOrder.shipped;
-import static io.purchaseorders.projections.ProjectionSpecification.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purchaseorders.events.OrderEvent;
+import io.purchaseorders.projections.ProjectionSpecification;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** What one event adds to each row, measure by measure, under the names that are stored. */
 class ContributionTest {
+
+    private static final ProjectionSpecification TOTALS =
+            ProjectionSpecification.of(new Overall().keys(), ByCustomer.KEYS, ByProduct.KEYS);
 
     private static final RowKey ALL = new RowKey("ALL", "2026-11-23T08");
     private static final RowKey CUSTOMER = new RowKey("CUSTOMER#C-7", "2026-11-23T08");
@@ -38,7 +41,8 @@ class ContributionTest {
 
     @Test
     void a_placing_counts_the_order_its_units_and_its_total() {
-        given().when(placed(0))
+        TOTALS.given()
+                .when(placed(0))
                 .then(Map.of(
                         ALL,
                         measures(
@@ -71,7 +75,7 @@ class ContributionTest {
 
     @Test
     void an_amendment_adds_what_it_changes_and_touches_only_products_that_it_changes() {
-        given(placed(0))
+        TOTALS.given(placed(0))
                 .when(amended(1, content("1.90", "1.10", line("LAMP", "5", "9.95"), line("DESK", "1", "100"))))
                 .then(Map.of(
                         ALL,
@@ -99,7 +103,7 @@ class ContributionTest {
 
     @Test
     void an_amendment_takes_back_what_is_no_longer_ordered_and_notices_another_price() {
-        Map<RowKey, Measures> rows = given(placed(0))
+        Map<RowKey, Measures> rows = TOTALS.given(placed(0))
                 .when(amended(1, content("4.90", "1.10", line("LAMP", "2", "9"))))
                 .changes();
         assertThat(rows.get(DESK))
@@ -120,13 +124,13 @@ class ContributionTest {
                         "orders.delivered", delivered(1))
                 .entrySet()) {
             Measures counted = measures("events", "1", transition.getKey(), "1");
-            given(placed(0)).when(transition.getValue()).then(Map.of(ALL, counted, CUSTOMER, counted));
+            TOTALS.given(placed(0)).when(transition.getValue()).then(Map.of(ALL, counted, CUSTOMER, counted));
         }
     }
 
     @Test
     void a_cancelling_counts_what_was_ordered_as_cancelled() {
-        given(placed(0))
+        TOTALS.given(placed(0))
                 .when(cancelled(1))
                 .then(Map.of(
                         ALL,
@@ -167,7 +171,7 @@ class ContributionTest {
                 "units.returned", "2",
                 "amounts.EUR.returned", "89.95",
                 "amounts.EUR.events", "1");
-        given(placed(0), shipped(1))
+        TOTALS.given(placed(0), shipped(1))
                 .when(first)
                 .then(Map.of(
                         ALL,
@@ -189,7 +193,7 @@ class ContributionTest {
 
         Measures again =
                 measures("events", "1", "units.returned", "1", "amounts.EUR.returned", "5", "amounts.EUR.events", "1");
-        given(placed(0), shipped(1), first)
+        TOTALS.given(placed(0), shipped(1), first)
                 .when(returned(3, back("LAMP", "1", "5")))
                 .then(Map.of(ALL, again, CUSTOMER, again, LAMP, again));
     }
@@ -197,9 +201,9 @@ class ContributionTest {
     @Test
     void an_anomaly_counts_itself_under_the_customer_only_once_there_is_one() {
         Measures anomaly = measures("events", "1", "anomalies", "1");
-        given().when(cancelled(0)).then(Map.of(ALL, anomaly));
-        given(placed(0)).when(placed(1)).then(Map.of(ALL, anomaly, CUSTOMER, anomaly));
-        given(placed(0), shipped(1))
+        TOTALS.given().when(cancelled(0)).then(Map.of(ALL, anomaly));
+        TOTALS.given(placed(0)).when(placed(1)).then(Map.of(ALL, anomaly, CUSTOMER, anomaly));
+        TOTALS.given(placed(0), shipped(1))
                 .when(returned(2, back("SOFA", "1", "1")))
                 .then(Map.of(ALL, anomaly, CUSTOMER, anomaly));
     }

@@ -37,7 +37,9 @@ class ProjectionsTest {
         assertThat(List.of("ALL", "CUSTOMER#c", "PRODUCT#a/b")).allMatch(Projections::isWellFormed);
         assertThat(List.of("", "ALL#", "CUSTOMER#", "CUSTOMER#a#b", "PRODUCT#" + "p".repeat(65), "ORDER#o"))
                 .noneMatch(Projections::isWellFormed);
-        assertThat(Projections.keyNotations()).isEqualTo("ALL, CUSTOMER#{customerId} or PRODUCT#{sku}");
+        assertThat(Projections.keyNotations())
+                .startsWith("ALL, CUSTOMER#{customerId}")
+                .contains("PRODUCT#{sku}");
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.purchaseorders.handlers.api.Question;
+import io.purchaseorders.projections.totals.Projections;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,5 +84,16 @@ class OpenApiDocumentTest {
         }
         node.forEach(OpenApiDocumentTest::withoutExtensions);
         return node;
+    }
+
+    @Test
+    void the_document_says_how_the_keys_of_every_projection_are_written() throws IOException {
+        String description = deployed()
+                .at("/components/parameters/AggregationKey/description")
+                .asText();
+        assertThat(Projections.ALL)
+                .as("say so in the description of components/parameters/AggregationKey")
+                .allSatisfy(projection ->
+                        assertThat(description).contains("`" + projection.keys().notation() + "`"));
     }
 }
