@@ -10,6 +10,7 @@ import static io.purchaseorders.stores.dynamodb.StoredNames.TIMESTAMP;
 import static io.purchaseorders.stores.dynamodb.StoredNames.TYPE;
 
 import io.purchaseorders.events.EventCodec;
+import io.purchaseorders.events.Instants;
 import io.purchaseorders.events.OrderEvent;
 import io.purchaseorders.events.RecordedEvent;
 import java.time.Instant;
@@ -89,7 +90,12 @@ public final class EventItem {
             throw new IllegalArgumentException("the item's key is not that of its detail");
         }
         return new RecordedEvent(
-                event, required(source, SOURCE), Instant.parse(required(recordedAt, RECORDED_AT)), published);
+                event, required(source, SOURCE), instant(required(recordedAt, RECORDED_AT)), published);
+    }
+
+    private static Instant instant(String recordedAt) {
+        return Instants.parse(recordedAt)
+                .orElseThrow(() -> new IllegalArgumentException("the item's " + RECORDED_AT + " is no instant"));
     }
 
     private static String required(@Nullable String value, String name) {
