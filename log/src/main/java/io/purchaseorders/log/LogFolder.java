@@ -16,6 +16,9 @@ import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -28,6 +31,8 @@ public final class LogFolder implements LogStorage {
     private static final String LOCK = "lock";
     private static final String UNFINISHED = ".unfinished-";
     private static final AtomicLong UNFINISHED_FILES = new AtomicLong();
+
+    private static final int FORCED_AT_ONCE = 32;
 
     /** A file lock is held for the whole JVM, so threads exclude one another by this. */
     private static final Object IN_THIS_PROCESS = new Object();
@@ -68,21 +73,15 @@ public final class LogFolder implements LogStorage {
     @Override
     public void flush() {
         synchronized (unflushed) {
-            try {
-                Set<Path> folders = new LinkedHashSet<>();
-                for (Path file : unflushed) {
-                    force(file, StandardOpenOption.WRITE);
-                    for (Path folder = parent(file); folder.startsWith(root); folder = parent(folder)) {
-                        folders.add(folder);
-                    }
+            Set<Path> folders = new LinkedHashSet<>();
+            for (Path file : unflushed) {
+                for (Path folder = parent(file); folder.startsWith(root); folder = parent(folder)) {
+                    folders.add(folder);
                 }
-                for (Path folder : folders) {
-                    force(folder, StandardOpenOption.READ);
-                }
-                unflushed.clear();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
+            force(unflushed, StandardOpenOption.WRITE);
+            force(folders, StandardOpenOption.READ);
+            unflushed.clear();
         }
     }
 
@@ -149,11 +148,23 @@ public final class LogFolder implements LogStorage {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static void force(Path path, StandardOpenOption mode) throws IOException {
+    /** A disk answers many that wait at the same time in little more time than one. */
+    private static void force(Set<Path> paths, StandardOpenOption mode) {
+        try (ExecutorService waiting = Executors.newFixedThreadPool(FORCED_AT_ONCE)) {
+            CompletableFuture.allOf(paths.stream()
+                            .map(path -> CompletableFuture.runAsync(() -> force(path, mode), waiting))
+                            .toArray(CompletableFuture<?>[]::new))
+                    .join();
+        }
+    }
+
+    private static void force(Path path, StandardOpenOption mode) {
         try (FileChannel channel = FileChannel.open(path, mode)) {
             channel.force(true);
         } catch (NoSuchFileException e) {
             // A partial tile that was superseded and deleted meanwhile needs no force.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
