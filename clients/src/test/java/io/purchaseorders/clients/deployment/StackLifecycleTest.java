@@ -220,7 +220,12 @@ class StackLifecycleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"processor-release-2, order-processor", "api-release-2, order-api", "api-release-5xx-2, order-api"})
+    @CsvSource({
+        "processor-release-2, order-processor",
+        "processor-release-returns-2, order-processor",
+        "api-release-2, order-api",
+        "api-release-5xx-2, order-api"
+    })
     void a_release_that_fails_is_taken_back_whole(String alarm, String function) {
         deploy("1");
         Map<String, JsonNode> before = account.contents();

@@ -59,7 +59,7 @@ public final class MetricNames {
     public static final Set<String> API = Set.of(REQUESTS, SERVER_ERRORS, LATENCY_MILLIS);
 
     /** What is counted for each version of a function as well, so that a release is stopped by its own failures alone. */
-    public static final Set<String> BY_VERSION = Set.of(SERVER_ERRORS);
+    public static final Set<String> BY_VERSION = Set.of(SERVER_ERRORS, EVENTS_RETURNED_TO_QUEUE);
 
     private MetricNames() {}
 }
