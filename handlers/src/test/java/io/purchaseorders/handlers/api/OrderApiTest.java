@@ -145,6 +145,10 @@ class OrderApiTest {
         String compressed = tag("/openapi.json", "br, gzip;q=0.5");
         assertThat(compressed).isEqualTo(plain.replaceAll("\"$", "-gzip\""));
         assertThat(tag("/openapi.json", "gzip;q=0")).isEqualTo(plain);
+        assertThat(tag("/openapi.json", "deflate")).isEqualTo(plain.replaceAll("\"$", "-deflate\""));
+        assertThat(tag("/openapi.json", "deflate, gzip")).isEqualTo(compressed);
+        assertThat(tag("/openapi.json", "*")).isEqualTo(compressed);
+        assertThat(tag("/openapi.json", "br")).isEqualTo(plain);
         fixture.store(new OrderConfirmed(new Header("e", "o", ApiFixture.NOW)));
         assertThat(tag("/orders/o", "gzip")).as("too small").isEqualTo(tag("/orders/o", "identity"));
         var again = ApiFixture.request("GET", "/openapi.json", EVERY)

@@ -20,8 +20,13 @@ final class Answers {
         if (hasBody) {
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.remaining());
         }
-        boolean sends = hasBody && !"HEAD".equals(request.getMethod());
-        response.write(true, sends ? body : null, callback);
+        if (!hasBody) {
+            // Written at once, an answer without a body gets a length of 0 from Jetty: that of the body that is left
+            // out.
+            response.write(false, null, Callback.from(() -> response.write(true, null, callback), callback::failed));
+            return;
+        }
+        response.write(true, "HEAD".equals(request.getMethod()) ? null : body, callback);
     }
 
     static void write(Request request, Response response, Callback callback, Problem problem) {

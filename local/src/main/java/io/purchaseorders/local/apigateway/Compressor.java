@@ -3,6 +3,11 @@ package io.purchaseorders.local.apigateway;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -11,28 +16,46 @@ import org.eclipse.jetty.server.Request;
 /** Compresses answers as API Gateway does: those of at least some size, for readers that accept it. */
 record Compressor(int minimumBytes) {
 
-    private static final String GZIP = "gzip";
+    /** In the order in which they are preferred where a reader takes several. */
+    private enum Coding {
+        GZIP,
+        DEFLATE
+    }
 
     ProxyAnswer fit(ProxyAnswer answer, Request request) throws IOException {
         boolean encoded = answer.headers().contains(HttpHeader.CONTENT_ENCODING);
-        if (encoded || answer.body().remaining() < minimumBytes || !accepts(request)) {
+        if (encoded || answer.body().remaining() < minimumBytes) {
             return answer;
         }
-        var bytes = new ByteArrayOutputStream();
-        try (var zip = new GZIPOutputStream(bytes)) {
-            zip.write(answer.body().array());
+        Optional<Coding> coding = coding(request);
+        if (coding.isEmpty()) {
+            return answer;
         }
         return new ProxyAnswer(
                 answer.status(),
                 HttpFields.build(answer.headers())
-                        .put(HttpHeader.CONTENT_ENCODING, GZIP)
+                        .put(HttpHeader.CONTENT_ENCODING, coding.get().name().toLowerCase(Locale.ROOT))
                         .asImmutable(),
-                ByteBuffer.wrap(bytes.toByteArray()));
+                ByteBuffer.wrap(compressed(coding.get(), answer.body().array())));
+    }
+
+    private static byte[] compressed(Coding coding, byte[] body) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = switch (coding) {
+            case GZIP -> new GZIPOutputStream(bytes);
+            case DEFLATE -> new DeflaterOutputStream(bytes);
+        }) {
+            zip.write(body);
+        }
+        return bytes.toByteArray();
     }
 
     /** Jetty leaves out what has a weight of zero. */
-    private static boolean accepts(Request request) {
-        return request.getHeaders().getQualityCSV(HttpHeader.ACCEPT_ENCODING).stream()
-                .anyMatch(coding -> coding.equalsIgnoreCase(GZIP) || coding.equals("*"));
+    private static Optional<Coding> coding(Request request) {
+        List<String> accepted = request.getHeaders().getQualityCSV(HttpHeader.ACCEPT_ENCODING);
+        return Arrays.stream(Coding.values())
+                .filter(coding ->
+                        accepted.stream().anyMatch(name -> name.equalsIgnoreCase(coding.name()) || name.equals("*")))
+                .findFirst();
     }
 }

@@ -2,8 +2,9 @@ package io.purchaseorders.handlers.api.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * What the gateway does to answers on their way: it compresses those of some size for readers that take it. A strong
@@ -14,20 +15,28 @@ final class Compression {
     /** What {@code x-amazon-apigateway-minimum-compression-size} says: below it, compressing gains nothing. */
     static final int MINIMUM_BYTES = 1_024;
 
-    private static final Set<String> CODINGS = Set.of("gzip", "deflate", "*");
+    /** What the gateway knows, in the order in which it prefers them. */
+    private static final List<String> CODINGS = List.of("gzip", "deflate");
 
     private Compression() {}
 
-    static boolean applies(Request request, String body) {
-        return body.getBytes(StandardCharsets.UTF_8).length >= MINIMUM_BYTES
-                && request.header("accept-encoding")
-                        .map(codings -> Arrays.stream(codings.split(",", -1)).anyMatch(Compression::isTaken))
-                        .orElse(false);
+    /** The coding that the gateway will give this body; empty where it leaves it alone. */
+    static Optional<String> of(Request request, String body) {
+        if (body.getBytes(StandardCharsets.UTF_8).length < MINIMUM_BYTES) {
+            return Optional.empty();
+        }
+        List<String> taken = request.header("accept-encoding").stream()
+                .flatMap(codings -> Arrays.stream(codings.split(",", -1)))
+                .flatMap(coding -> taken(coding).stream())
+                .toList();
+        return CODINGS.stream()
+                .filter(coding -> taken.contains(coding) || taken.contains("*"))
+                .findFirst();
     }
 
     /** A weight of zero refuses a coding. */
-    private static boolean isTaken(String coding) {
+    private static Optional<String> taken(String coding) {
         String[] parts = coding.strip().toLowerCase(Locale.ROOT).split("\\s*;\\s*", -1);
-        return CODINGS.contains(parts[0]) && (parts.length < 2 || !parts[1].matches("q\\s*=\\s*0(\\.0*)?"));
+        return parts.length < 2 || !parts[1].matches("q\\s*=\\s*0(\\.0*)?") ? Optional.of(parts[0]) : Optional.empty();
     }
 }

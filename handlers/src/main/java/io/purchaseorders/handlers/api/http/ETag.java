@@ -23,16 +23,19 @@ public final class ETag {
         if (!answer.isOk()) {
             return answer;
         }
-        String tag = of(answer.body(), Compression.applies(request, answer.body()));
+        String tag = of(answer.body(), Compression.of(request, answer.body()));
         Answer tagged = answer.with("ETag", tag);
         return matches(request.header("if-none-match"), tag) ? notModified(tagged) : tagged;
     }
 
     /** The compressed bytes are others, so they have another tag. */
-    private static String of(String body, boolean compressed) {
+    private static String of(String body, Optional<String> coding) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8));
-            return '"' + HexFormat.of().formatHex(digest) + (compressed ? "-gzip" : "") + '"';
+            return '"'
+                    + HexFormat.of().formatHex(digest)
+                    + coding.map(name -> "-" + name).orElse("")
+                    + '"';
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -1,0 +1,240 @@
+package io.purchaseorders.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purchaseorders.cli.generate.SampleEntries;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Whatever users have set for AWS, proxies, languages and other Java programs, the script and its commands do the same on this
+ * machine: from a checkout below {@code josé}, with a file {@code bestellung-ü.ndjson}. The system itself is started with
+ * all of it at once.
+ */
+@Timeout(180)
+class UserEnvironmentTest {
+
+    private static final Path ROOT = Path.of(System.getProperty("repository.root", ".."));
+
+    /** Names in the bytes of UTF-8, whatever encoding this JVM has for its own. */
+    private static final String CHECKOUT = "jos$'\\303\\251'";
+
+    private static final String FILE = "bestellung-$'\\303\\274'.ndjson";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private static Path folder;
+
+    private static final String api = freePort();
+    private static final String dynamoDb = freePort();
+    private static final String events = freePort();
+
+    @SuppressWarnings("NullAway.Init")
+    private static Process system;
+
+    static Stream<Map<String, String>> environments() {
+        String nothingThere = "http://localhost:9";
+        return Stream.of(
+                Map.of(
+                        "AWS_USE_FIPS_ENDPOINT", "true",
+                        "AWS_PROFILE", "nobody",
+                        "AWS_CA_BUNDLE", "/nowhere",
+                        "AWS_REGION", "nowhere",
+                        "AWS_RETRY_MODE", "odd",
+                        "AWS_MAX_ATTEMPTS", "x",
+                        "AWS_DEFAULTS_MODE", "odd"),
+                Map.of(
+                        "AWS_USE_DUALSTACK_ENDPOINT",
+                        "true",
+                        "AWS_CONFIG_FILE",
+                        malformed(),
+                        "AWS_SHARED_CREDENTIALS_FILE",
+                        malformed(),
+                        "AWS_ENDPOINT_URL",
+                        nothingThere,
+                        "AWS_ENDPOINT_URL_DYNAMODB",
+                        nothingThere),
+                Map.of(
+                        "HOME", folder.resolve("home").toString(),
+                        "TMPDIR", folder.resolve("with spaces").toString(),
+                        "TZ", "Asia/Kathmandu",
+                        "CDPATH", "/",
+                        "CLASSPATH", "/nowhere",
+                        "LC_ALL", "C"),
+                Map.of(
+                        "HTTP_PROXY", nothingThere,
+                        "HTTPS_PROXY", nothingThere,
+                        "http_proxy", nothingThere,
+                        "NO_PROXY", "",
+                        "JAVA_TOOL_OPTIONS", "-Dhttp.proxyHost=localhost -Dhttp.proxyPort=9 -Dhttp.nonProxyHosts=none"),
+                Map.of(
+                        "JDK_JAVA_OPTIONS", "--nonsense",
+                        "_JAVA_OPTIONS", "-Duser.language=ar -Duser.country=EG -Xmx8m",
+                        "LC_ALL", "ar_EG.UTF-8",
+                        "MAVEN_ARGS", "--nonsense"),
+                Map.of(
+                        "LANG", "de_DE.ISO-8859-1",
+                        "POWERTOOLS_LOG_LEVEL", "odd",
+                        "LOG4J_CONFIGURATION_FILE", malformed()));
+    }
+
+    private static String malformed() {
+        return folder.resolve("home/.aws/config").toString();
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        Files.createDirectories(folder.resolve("with spaces"));
+        Files.createDirectories(folder.resolve("home/.aws"));
+        Files.writeString(folder.resolve("home/.aws/config"), "[[not a profile");
+        try (var writer = Files.newBufferedWriter(folder.resolve("events.ndjson"))) {
+            SampleEntries.write(3, 1, writer);
+        }
+        var manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, Orders.class.getName());
+        manifest.getMainAttributes()
+                .put(
+                        Attributes.Name.CLASS_PATH,
+                        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                                .map(entry -> new File(entry).toURI().toString())
+                                .collect(Collectors.joining(" ")));
+        try (var jar = new JarOutputStream(Files.newOutputStream(folder.resolve("cli.jar")), manifest)) {
+            jar.finish();
+        }
+        // What a build leaves behind, so that the script has nothing to build.
+        Result made = bash(
+                "target=" + CHECKOUT + "/cli/target && mkdir -p \"$target/lib\" && cp '"
+                        + ROOT.toAbsolutePath().resolve("orders") + "' " + CHECKOUT
+                        + "/ && mv cli.jar \"$target/\" && : >\"$target/embedded.classpath\" && : >\"$target/orders-built\" && mv"
+                        + " events.ndjson " + FILE,
+                Map.of());
+        assertThat(made.exitCode()).as(made.output()).isZero();
+        Map<String, String> everything = new LinkedHashMap<>();
+        environments().forEach(everything::putAll);
+        system = process(
+                        "exec " + CHECKOUT + "/orders up --data data-$'\\303\\274' --api-port " + api
+                                + " --dynamodb-port " + dynamoDb + " --events-port " + events,
+                        everything)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        BufferedReader out = system.inputReader();
+        assertThat(out.readLine()).startsWith("ready");
+    }
+
+    @AfterAll
+    static void stop() {
+        system.destroyForcibly();
+    }
+
+    @ParameterizedTest
+    @MethodSource("environments")
+    void a_command_does_the_same_whatever_the_user_has_set(Map<String, String> environment) throws Exception {
+        Result published = bash(
+                CHECKOUT + "/orders publish " + FILE + " --json --events-port " + events + " && " + CHECKOUT
+                        + "/orders check --dynamodb-port " + dynamoDb,
+                environment);
+        assertThat(published.output().lines())
+                .as(published.output())
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("\"failed\":0", "\"conflict\":0,\"rejected\":0,\"pending\":0");
+        assertThat(published.output()).contains("balanced: ", " 0 quarantined");
+        assertThat(published.exitCode()).isZero();
+    }
+
+    /** Without the script's help: what the clients and the program do by themselves. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AWS_USE_FIPS_ENDPOINT=true",
+                "AWS_USE_DUALSTACK_ENDPOINT=true",
+                "HTTP_PROXY=http://localhost:9",
+                "JDK_JAVA_OPTIONS=-Dhttp.proxyHost=localhost -Dhttp.proxyPort=9 -Dhttp.nonProxyHosts=none",
+                "JDK_JAVA_OPTIONS=-Duser.language=ar -Duser.country=EG -Duser.extensions=u-nu-arab"
+            })
+    void so_does_the_program_itself(String variable) throws Exception {
+        int equals = variable.indexOf('=');
+        Result checked = bash(
+                "\"$JAVA_HOME/bin/java\" -Xlog:disable -cp " + CHECKOUT + "/cli/target/cli.jar "
+                        + Orders.class.getName() + " check --dynamodb-port " + dynamoDb,
+                Map.of("LC_ALL", "C.UTF-8", variable.substring(0, equals), variable.substring(equals + 1)));
+        assertThat(checked.output()).containsPattern("balanced: [0-9]+ events stored");
+        assertThat(checked.exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "publish - <&-",
+                "publish - >&-",
+                "validate - <&-",
+                "token --scope orders/read --api-port API >/dev/full",
+                "token --scope orders/read --api-port API >&-",
+                "check --dynamodb-port DYNAMODB >/dev/full",
+                "--help >/dev/full"
+            })
+    void a_stream_that_is_closed_or_full_is_a_sentence_and_exit_code_1(String command) throws Exception {
+        if (command.contains("/dev/full") && !Files.exists(Path.of("/dev/full"))) {
+            return; // Linux alone has such a disk.
+        }
+        Result result = bash(
+                "exec 2>&1; " + CHECKOUT + "/orders "
+                        + command.replace("API", api).replace("DYNAMODB", dynamoDb),
+                Map.of());
+        assertThat(result.output().strip()).hasLineCount(1).containsPattern("[Ss]tandard (in|out)put");
+        assertThat(result.exitCode()).isEqualTo(1);
+    }
+
+    private record Result(int exitCode, String output) {}
+
+    /** With its standard output alone: of languages that this machine does not have bash says so on the other. */
+    private static Result bash(String command, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        Process process = process(command, environment)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(process.waitFor(), output);
+    }
+
+    private static ProcessBuilder process(String command, Map<String, String> environment) {
+        List<String> arguments = new ArrayList<>(List.of("bash", "-c", command));
+        var process = new ProcessBuilder(arguments).directory(folder.toFile());
+        process.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        process.environment().putAll(environment);
+        return process;
+    }
+
+    private static String freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return Integer.toString(socket.getLocalPort());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
