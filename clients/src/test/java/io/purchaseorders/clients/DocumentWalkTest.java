@@ -39,8 +39,11 @@ class DocumentWalkTest {
         walker = new Walker(running, document);
     }
 
+    /** Those that only read; what else there is has tests of its own. */
     List<Operation> operations() {
-        return document.operations();
+        return document.operations().stream()
+                .filter(operation -> !operation.method().equals("POST"))
+                .toList();
     }
 
     @Test

@@ -14,6 +14,14 @@ final class WalkCases {
 
     private static final String KEY = "PRODUCT#" + SampleSystem.SKU;
 
+    private static final Map<String, List<Map<String, String>>> FOR_PUBLISHERS = Map.of(
+            "/schemas/{schema}",
+            List.of(
+                    Map.of("schema", "OrderPlaced.v1.json"),
+                    Map.of("schema", "OrderReturned.v1.json", "If-None-Match", FROM_ANSWER)),
+            "/asyncapi.yaml",
+            List.of(Map.of(), Map.of("If-None-Match", FROM_ANSWER)));
+
     private static final Map<String, List<Map<String, String>>> BY_PATH = Map.of(
             "/orders/{orderId}",
             List.of(
@@ -86,7 +94,8 @@ final class WalkCases {
     private WalkCases() {}
 
     static List<Map<String, String>> of(Document.Operation operation) {
-        List<Map<String, String>> requests = BY_PATH.get(operation.path());
+        List<Map<String, String>> requests =
+                BY_PATH.getOrDefault(operation.path(), FOR_PUBLISHERS.get(operation.path()));
         if (requests == null) {
             throw new AssertionError(operation + " is not walked: add valid requests of " + operation.path()
                     + " to WalkCases.BY_PATH, with every one of its parameters in at least one of them");

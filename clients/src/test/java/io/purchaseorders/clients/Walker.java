@@ -116,7 +116,7 @@ final class Walker {
                 : operation.answers().getOrDefault(String.valueOf(answer.status()), "");
         if ((operation.method().equals("HEAD") && !isUnread(answer)) || schema.isEmpty()) {
             assertThat(answer.body()).as(said).isEmpty();
-        } else {
+        } else if (!answer.type().equals("application/yaml")) {
             assertThat(document.faults(schema, answer.json())).as(said).isEmpty();
         }
         if (answer.status() == 400 && !operation.method().equals("HEAD") && !isUnread(answer)) {

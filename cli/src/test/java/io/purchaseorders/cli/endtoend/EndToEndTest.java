@@ -150,8 +150,9 @@ class EndToEndTest {
         assertThat(running.json("/orders/PO-1", READ).path("total").asText()).isEqualTo("9.95");
         assertThat(running.list("/orders/PO-1/events", AUDIT)).hasSize(1);
         JsonNode receipt = running.json("/events/e-1/receipt?orderId=PO-1", "orders/publish");
-        assertThat(receipt.path("outcome").asText()).isEqualTo("accepted");
+        assertThat(receipt.path("outcome").asText()).isEqualTo("conflict");
         assertThat(receipt.path("applied").booleanValue()).isTrue();
+        assertThat(receipt.path("effect").asText()).isEqualTo("placed");
         assertThat(receipt.path("duplicateCount").intValue()).isEqualTo(2);
         assertThat(receipt.at("/rejections/0/outcome").asText()).isEqualTo("conflict");
         assertThat(receipt.toString()).doesNotContain("9.95");

@@ -146,11 +146,12 @@ public final class OrderApi
     }
 
     private Answer guarded(Question question, Request request) {
-        return switch (request.method()) {
-            case "GET", "HEAD" -> permitted(question, request);
-            case "OPTIONS" -> CrossOrigin.preflight();
-            default -> Problem.methodNotAllowed(request.path());
-        };
+        if (request.method().equals("OPTIONS")) {
+            return CrossOrigin.preflight(question.methods());
+        }
+        return question.methods().contains(request.method())
+                ? permitted(question, request)
+                : Problem.methodNotAllowed(request.path(), question.methods());
     }
 
     private Answer permitted(Question question, Request request) {
@@ -173,9 +174,12 @@ public final class OrderApi
             case AGGREGATIONS -> new AggregateAnswers(stores, shards, cursors, zone, clock).aggregates(request);
             case EXPLAIN -> new ExplainAnswers(stores, cursors, zone).explain(request);
             case RECEIPT -> new ReceiptAnswers(stores).receipt(request);
+            case RECEIPTS -> new ReceiptAnswers(stores).receipts(request);
             case REJECTIONS -> new RejectionAnswers(stores.rejections(), cursors).rejections(request);
             case HEALTH -> Answer.of(OK, Answer.JSON, HEALTHY).with("Cache-Control", "no-cache");
             case OPEN_API -> OpenApiDocument.answer(request);
+            case SCHEMA -> EventDescriptions.schema(request);
+            case ASYNC_API -> EventDescriptions.asyncApi(request);
         };
     }
 }

@@ -14,9 +14,17 @@ public enum Question implements Route {
     AGGREGATIONS("/aggregations/{aggregationKey}", Scopes.READ, "granularity from to asOf knownAt limit cursor"),
     EXPLAIN("/aggregations/{aggregationKey}/explain", Scopes.AUDIT, "granularity period asOf knownAt limit cursor"),
     RECEIPT("/events/{eventId}/receipt", Scopes.PUBLISH, "orderId"),
+    RECEIPTS("/receipts", Scopes.PUBLISH, "") {
+        @Override
+        public List<String> methods() {
+            return List.of("POST");
+        }
+    },
     REJECTIONS("/rejections", Scopes.AUDIT, "from to limit cursor"),
     HEALTH("/health", Scopes.NONE, ""),
-    OPEN_API("/openapi.json", Scopes.NONE, "");
+    OPEN_API("/openapi.json", Scopes.NONE, ""),
+    SCHEMA("/schemas/{schema}", Scopes.NONE, ""),
+    ASYNC_API("/asyncapi.yaml", Scopes.NONE, "");
 
     private static final class Scopes {
         static final String NONE = "";

@@ -9,16 +9,18 @@ import io.purchaseorders.handlers.api.http.ETag;
 import io.purchaseorders.handlers.api.http.Parameters;
 import io.purchaseorders.handlers.api.http.Request;
 import io.purchaseorders.projections.order.History;
+import io.purchaseorders.projections.order.OrderFold.Step;
+import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.stores.QuarantineReader.QuarantinedEvent;
-import io.purchaseorders.stores.Rejection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Answers what became of a published event. Whoever may publish may ask, so it tells nothing of any content but a
- * digest, by which a publisher knows its own: who knows two ids learns when and whether, not what.
+ * Answers what became of published events. Whoever may publish may ask, so it tells nothing of any content but its digest
+ * and misspelt names: who knows two ids learns when and whether, not what.
  */
 final class ReceiptAnswers {
 
@@ -31,49 +33,66 @@ final class ReceiptAnswers {
         this.stores = stores;
     }
 
-    /** The names stand in answers. */
-    private enum Outcome {
-        ACCEPTED,
-        QUARANTINED,
-        REJECTED,
-        UNKNOWN
-    }
+    /** What is known of one order, read once for all questions about its events. */
+    private record Known(
+            History history, List<Step> steps, List<QuarantinedEvent> quarantined, Optional<OrderRow> row) {}
 
     Answer receipt(Request request) {
         Parameters parameters = new Parameters(request);
         String eventId = parameters.id("eventId", Names::isId, Parameters.ID_RULE);
         String orderId = parameters.requiredText("orderId", Names::isId, Parameters.ID_RULE);
-        return parameters.ifFaultless(() -> ETag.conditional(Answer.ok(receipt(orderId, eventId)), request));
+        return parameters.ifFaultless(() -> ETag.conditional(
+                Answer.ok(receipt(new ReceiptQuestion(orderId, eventId), new HashMap<>())
+                        .toJson()),
+                request));
     }
 
-    private ObjectNode receipt(String orderId, String eventId) {
-        Optional<RecordedEvent> stored = History.of(stores.events().history(orderId)).events().stream()
-                .filter(event -> event.event().eventId().equals(eventId))
+    /** The receipts of several events, in the order of the questions. */
+    Answer receipts(Request request) {
+        Parameters parameters = new Parameters(request);
+        List<ReceiptQuestion> questions = ReceiptQuestion.read(request.body(), parameters);
+        return parameters.ifFaultless(() -> {
+            Map<String, Known> orders = new HashMap<>();
+            ObjectNode body = JsonNodeFactory.instance.objectNode();
+            var items = body.putArray("items");
+            questions.forEach(question -> items.add(receipt(question, orders).toJson()));
+            return Answer.ok(body);
+        });
+    }
+
+    private Receipt receipt(ReceiptQuestion question, Map<String, Known> orders) {
+        Known known = orders.computeIfAbsent(question.orderId(), this::known);
+        Optional<RecordedEvent> stored = known.history().events().stream()
+                .filter(event -> event.event().eventId().equals(question.eventId()))
                 .findFirst();
-        Optional<QuarantinedEvent> quarantined = stores.quarantine().of(orderId).stream()
-                .filter(item -> isOf(item, eventId, stored))
+        Optional<QuarantinedEvent> quarantined = known.quarantined().stream()
+                .filter(item -> isOf(item, question.eventId(), stored))
                 .findFirst();
-        List<Rejection> rejections = stores.rejections().of(orderId, eventId, REJECTIONS);
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
-                .put("eventId", eventId)
-                .put("orderId", orderId)
-                .put("outcome", outcome(stored, quarantined, rejections).name().toLowerCase(Locale.ROOT))
-                .put(
-                        "recordedAt",
-                        stored.map(event -> event.recordedAt().toString()).orElse(null))
-                .put("contentDigest", stored.map(RecordedEvent::digest).orElse(null))
-                .put(
-                        "applied",
-                        stored.filter(event -> quarantined.isEmpty() && isApplied(event))
-                                .isPresent())
-                .put("duplicateCount", stores.duplicates().of(orderId, eventId))
-                .put(
-                        "quarantineReason",
-                        quarantined.map(QuarantinedEvent::reason).orElse(null));
-        var list = json.putArray("rejections");
-        rejections.forEach(rejection -> list.add(json(rejection)));
-        return json;
+        return new Receipt(
+                question,
+                stored,
+                known.steps().stream()
+                        .filter(step -> step.event().eventId().equals(question.eventId()))
+                        .findFirst(),
+                // An order's row is written after all totals that the event changed.
+                quarantined.isEmpty()
+                        && stored.isPresent()
+                        && known.row()
+                                .map(row -> row.applied()
+                                        .contains(stored.get().event().key()))
+                                .orElse(false),
+                stores.duplicates().of(question.orderId(), question.eventId()),
+                quarantined,
+                stores.rejections().of(question.orderId(), question.eventId(), REJECTIONS));
+    }
+
+    private Known known(String orderId) {
+        History history = History.of(stores.events().history(orderId));
+        return new Known(
+                history,
+                history.steps(orderId),
+                stores.quarantine().of(orderId),
+                Optional.ofNullable(stores.projections().orders(Set.of(orderId)).get(orderId)));
     }
 
     /** Also of an item that cannot be read, as long as its key can. */
@@ -81,37 +100,5 @@ final class ReceiptAnswers {
         String timestamp = item.event().timestamp();
         return stored.map(event -> timestamp.equals(event.event().key().timestamp()))
                 .orElseGet(() -> timestamp.endsWith("#" + eventId));
-    }
-
-    private static Outcome outcome(
-            Optional<RecordedEvent> stored, Optional<QuarantinedEvent> quarantined, List<Rejection> rejections) {
-        if (quarantined.isPresent()) {
-            return Outcome.QUARANTINED;
-        }
-        if (stored.isPresent()) {
-            return Outcome.ACCEPTED;
-        }
-        return rejections.isEmpty() ? Outcome.UNKNOWN : Outcome.REJECTED;
-    }
-
-    /** An order's row is written after all totals that the event changed. */
-    private boolean isApplied(RecordedEvent event) {
-        String orderId = event.event().orderId();
-        return Optional.ofNullable(stores.projections().orders(Set.of(orderId)).get(orderId))
-                .map(row -> row.applied().contains(event.event().key()))
-                .orElse(false);
-    }
-
-    private static ObjectNode json(Rejection rejection) {
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
-                .put("outcome", rejection.outcome().name().toLowerCase(Locale.ROOT))
-                .put("recordedAt", rejection.recordedAt().toString());
-        var reasons = json.putArray("reasons");
-        rejection
-                .reasons()
-                .forEach(fault ->
-                        reasons.addObject().put("pointer", fault.pointer()).put("message", fault.message()));
-        return json;
     }
 }

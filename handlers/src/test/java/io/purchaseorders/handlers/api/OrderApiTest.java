@@ -131,6 +131,16 @@ class OrderApiTest {
     }
 
     @Test
+    void a_browser_that_wants_to_ask_for_receipts_may_send_a_body() {
+        var response = fixture.call(
+                new APIGatewayProxyRequestEvent().withHttpMethod("OPTIONS").withPath("/receipts"));
+        assertThat(response.getStatusCode()).isEqualTo(204);
+        assertThat(response.getHeaders())
+                .containsEntry("Access-Control-Allow-Methods", "POST")
+                .containsEntry("Access-Control-Allow-Headers", "Authorization, Content-Type");
+    }
+
+    @Test
     void a_page_of_any_origin_may_read_every_answer_with_its_tag() {
         for (String path : List.of("/health", "/orders/unknown", "/nowhere", "/aggregations/ALL")) {
             assertThat(fixture.get(path).getHeaders())

@@ -2,12 +2,14 @@ package io.purchaseorders.local.apigateway;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class ApiHandler extends Handler.Abstract {
 
     private static final String SCHEME = "Bearer ";
+
+    /** The service's limit of a payload. */
+    private static final int LONGEST_BODY_BYTES = 10 * 1024 * 1024;
 
     private final Routes routes;
     private final Compressor compressor;
@@ -112,7 +117,9 @@ final class ApiHandler extends Handler.Abstract {
     }
 
     private Problem forbidden(List<String> scopes) {
-        return Problem.of(HttpStatus.FORBIDDEN_403, "The access token lacks the scope that is needed here.")
+        return Problem.of(
+                        HttpStatus.FORBIDDEN_403,
+                        "The access token lacks the scope " + String.join(" or ", scopes) + ".")
                 .with(
                         "WWW-Authenticate",
                         "Bearer resource_metadata=\"" + metadata.address()
@@ -137,8 +144,19 @@ final class ApiHandler extends Handler.Abstract {
         }
         ProxyAnswer answer;
         try {
+            byte[] body = Content.Source.asInputStream(request).readNBytes(LONGEST_BODY_BYTES + 1);
+            if (body.length > LONGEST_BODY_BYTES) {
+                Answers.write(
+                        request,
+                        response,
+                        callback,
+                        Problem.of(HttpStatus.PAYLOAD_TOO_LARGE_413, "The request's body is too large."));
+                return;
+            }
             answer = compressor.fit(
-                    ProxyAnswer.read(orderApi.apply(ProxyEvent.of(request, found, query, claims))), request);
+                    ProxyAnswer.read(orderApi.apply(
+                            ProxyEvent.of(request, found, query, claims, new String(body, StandardCharsets.UTF_8)))),
+                    request);
         } catch (IOException | RuntimeException e) {
             // What failed inside stays inside, as at the service.
             Answers.write(request, response, callback, Problem.unavailable());

@@ -25,12 +25,14 @@ final class ProxyEvent {
     /**
      * @param query decoded, see {@link #query}
      * @param claims of the access token; null for a public operation
+     * @param body as text; empty where there is none
      */
     static byte[] of(
             Request request,
             Routes.Match.Found found,
             Map<String, List<String>> query,
-            @Nullable Map<String, Object> claims)
+            @Nullable Map<String, Object> claims,
+            String body)
             throws com.fasterxml.jackson.core.JsonProcessingException {
         var path = request.getHttpURI().getPath();
         var headers = new LinkedHashMap<String, List<String>>();
@@ -50,7 +52,7 @@ final class ProxyEvent {
         }
         event.putNull("stageVariables");
         event.set("requestContext", context(request, found, path, claims));
-        event.putNull("body");
+        event.put("body", body.isEmpty() ? null : body);
         event.put("isBase64Encoded", false);
         return MAPPER.writeValueAsBytes(event);
     }

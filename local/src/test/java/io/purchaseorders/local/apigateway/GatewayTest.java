@@ -71,13 +71,21 @@ class GatewayTest {
     void no_operation_but_the_public_ones_opens_without_a_token(Operation operation) {
         var path = operation.path().replaceAll("\\{[^}]+}", "A.1");
         assertThat(client.call(operation.method(), path, "").statusCode())
-                .isEqualTo(List.of("/health", "/openapi.json").contains(path) ? 200 : 401);
+                .isEqualTo(
+                        List.of("/health", "/openapi.json", "/schemas/A.1", "/asyncapi.yaml")
+                                        .contains(path)
+                                ? 200
+                                : 401);
     }
 
     @Test
-    void there_are_nine_routes_each_with_get_and_head() {
-        assertThat(operations()).hasSize(18);
-        assertThat(operations()).filteredOn(Operation::isPublic).hasSize(4);
+    void there_are_eleven_routes_with_get_and_head_and_one_with_post() {
+        assertThat(operations()).hasSize(23);
+        assertThat(operations())
+                .filteredOn(operation -> operation.method().equals("POST"))
+                .extracting(Operation::path)
+                .containsExactly("/receipts");
+        assertThat(operations()).filteredOn(Operation::isPublic).hasSize(8);
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.purchaseorders.handlers.api.http;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -8,8 +9,6 @@ import java.util.TreeMap;
  * may use it from anywhere. Source: the Fetch standard, CORS protocol.
  */
 public final class CrossOrigin {
-
-    static final String METHODS = "GET, HEAD";
 
     private static final int NO_CONTENT = 204;
 
@@ -29,16 +28,17 @@ public final class CrossOrigin {
     }
 
     /** What a browser asks before it sends a token, so without one. */
-    public static Answer preflight() {
+    public static Answer preflight(List<String> methods) {
+        String known = String.join(", ", methods);
         return new Answer(
                 NO_CONTENT,
                 Map.of(
                         "Allow",
-                        METHODS + ", OPTIONS",
+                        known + ", OPTIONS",
                         "Access-Control-Allow-Methods",
-                        METHODS,
+                        known,
                         "Access-Control-Allow-Headers",
-                        "Authorization, If-None-Match",
+                        methods.contains("POST") ? "Authorization, Content-Type" : "Authorization, If-None-Match",
                         "Access-Control-Max-Age",
                         MAX_AGE_SECONDS,
                         "Cache-Control",

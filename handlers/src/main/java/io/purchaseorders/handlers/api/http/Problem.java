@@ -32,7 +32,11 @@ public final class Problem {
     }
 
     public static Answer forbidden(String path, List<String> scopes) {
-        return answer(problem(403, "Forbidden", "The access token lacks the scope that is needed here.", path))
+        return answer(problem(
+                        403,
+                        "Forbidden",
+                        "The access token lacks the scope " + String.join(" or ", scopes) + ".",
+                        path))
                 .with("WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + scopes.getFirst() + "\"");
     }
 
@@ -40,9 +44,10 @@ public final class Problem {
         return answer(problem(404, "Not Found", detail, path));
     }
 
-    public static Answer methodNotAllowed(String path) {
-        return answer(problem(405, "Method Not Allowed", "Only GET and HEAD are known here.", path))
-                .with("Allow", CrossOrigin.METHODS + ", OPTIONS");
+    public static Answer methodNotAllowed(String path, List<String> methods) {
+        String known = String.join(" and ", methods) + (methods.size() == 1 ? " is" : " are");
+        return answer(problem(405, "Method Not Allowed", "Only " + known + " known here.", path))
+                .with("Allow", String.join(", ", methods) + ", OPTIONS");
     }
 
     public static Answer unavailable(String path) {

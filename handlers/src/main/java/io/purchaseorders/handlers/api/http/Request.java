@@ -1,12 +1,15 @@
 package io.purchaseorders.handlers.api.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param query decoded; all values of each parameter
  * @param headers by name in lower case
  * @param scopes of the access token; nothing where there was no token
+ * @param body as text; empty where there is none
  */
 public record Request(
         String method,
@@ -28,7 +32,8 @@ public record Request(
         Optional<String> id,
         Map<String, List<String>> query,
         Map<String, List<String>> headers,
-        Optional<Set<String>> scopes) {
+        Optional<Set<String>> scopes,
+        String body) {
 
     /**
      * The id is taken from the path, which REST APIs hand over as it came; whether they decode {@code pathParameters} has
@@ -42,7 +47,21 @@ public record Request(
                 route.variableSegment(path).flatMap(PercentEncoding::decode),
                 values(event.getMultiValueQueryStringParameters(), event.getQueryStringParameters()),
                 lowerCase(values(event.getMultiValueHeaders(), event.getHeaders())),
-                scopes(event.getRequestContext()));
+                scopes(event.getRequestContext()),
+                body(event));
+    }
+
+    /** What is not UTF-8 becomes what no JSON parser reads. */
+    private static String body(APIGatewayProxyRequestEvent event) {
+        String body = Objects.requireNonNullElse(event.getBody(), "");
+        if (!Boolean.TRUE.equals(event.getIsBase64Encoded())) {
+            return body;
+        }
+        try {
+            return new String(Base64.getDecoder().decode(body), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException undecodable) {
+            return "";
+        }
     }
 
     private static Map<String, List<String>> values(

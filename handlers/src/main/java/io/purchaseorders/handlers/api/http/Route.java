@@ -18,6 +18,11 @@ public interface Route {
     /** The query parameters that are known. A call without any ignores whatever is there: it cannot be misread. */
     Set<String> parameters();
 
+    /** The methods that are known, beside OPTIONS. */
+    default List<String> methods() {
+        return List.of("GET", "HEAD");
+    }
+
     /** The route that a gateway found, or where it found none, the first one that the path fits. */
     static <R extends Route> Optional<R> find(Collection<R> routes, @Nullable String resource, String path) {
         return routes.stream()
