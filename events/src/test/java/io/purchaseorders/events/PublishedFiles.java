@@ -12,8 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What publishers read: schemas, samples and the AsyncAPI document, as the repository holds them. */
 final class PublishedFiles {
@@ -24,8 +23,7 @@ final class PublishedFiles {
     static final Path DATA = Path.of(System.getProperty("repository.root"), "data");
     static final Path RESOURCES = Path.of(System.getProperty("repository.root"), "events/src/main/resources");
 
-    private static final Map<String, JsonSchema> SCHEMAS =
-            TYPES.stream().collect(Collectors.toMap(Function.identity(), PublishedFiles::compile));
+    private static final Map<String, JsonSchema> SCHEMAS = new ConcurrentHashMap<>();
 
     private PublishedFiles() {}
 
@@ -50,6 +48,9 @@ final class PublishedFiles {
     }
 
     static String text(Path file) {
+        if (!Files.exists(file)) {
+            throw new AssertionError(file + " is missing: CONTRIBUTING.md says what a type of event needs");
+        }
         try {
             return Files.readString(file);
         } catch (IOException e) {
@@ -59,11 +60,7 @@ final class PublishedFiles {
 
     /** What the schema of that type finds wrong with a Detail. */
     static Set<ValidationMessage> faults(String type, JsonNode detail) {
-        JsonSchema schema = SCHEMAS.get(type);
-        if (schema == null) {
-            throw new IllegalArgumentException("no schema for " + type);
-        }
-        return schema.validate(detail);
+        return SCHEMAS.computeIfAbsent(type, PublishedFiles::compile).validate(detail);
     }
 
     private static JsonSchema compile(String type) {
