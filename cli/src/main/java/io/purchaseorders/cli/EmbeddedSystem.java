@@ -1,11 +1,11 @@
 package io.purchaseorders.cli;
 
 import io.purchaseorders.local.LocalSystem;
-import io.purchaseorders.local.StartProblem;
 import io.purchaseorders.local.apigateway.Gateway;
 import io.purchaseorders.local.apigateway.Issuer;
 import io.purchaseorders.local.cloudformation.StackTemplate;
 import io.purchaseorders.local.faults.Faults;
+import io.purchaseorders.local.host.StartProblem;
 import io.purchaseorders.local.lambda.FunctionError;
 import java.net.BindException;
 import java.net.URI;

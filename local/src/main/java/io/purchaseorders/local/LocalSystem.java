@@ -6,6 +6,8 @@ import io.purchaseorders.local.dynamodb.LocalDynamo;
 import io.purchaseorders.local.eventbridge.EventBus;
 import io.purchaseorders.local.faults.Faults;
 import io.purchaseorders.local.faults.FaultyDynamo;
+import io.purchaseorders.local.host.Backlog;
+import io.purchaseorders.local.host.StartProblem;
 import io.purchaseorders.local.lambda.Invocable;
 import io.purchaseorders.local.lambda.LambdaFunction;
 import io.purchaseorders.local.lambda.mapping.FailedBatch;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.purchaseorders.local.dynamodb.LocalDynamo;
+import io.purchaseorders.local.host.StartProblem;
 import io.purchaseorders.local.standin.StandIns;
 import java.io.IOException;
 import java.io.UncheckedIOException;

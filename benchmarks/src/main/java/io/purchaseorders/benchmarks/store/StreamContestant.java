@@ -3,7 +3,7 @@ package io.purchaseorders.benchmarks.store;
 import io.purchaseorders.benchmarks.ReferenceLoad.Published;
 import io.purchaseorders.benchmarks.store.EventByEvent.Kind;
 import io.purchaseorders.benchmarks.store.EventByEvent.Rows;
-import io.purchaseorders.local.Backlog;
+import io.purchaseorders.local.host.Backlog;
 import io.purchaseorders.local.lambda.FunctionError;
 import io.purchaseorders.local.lambda.Invocable;
 import io.purchaseorders.local.lambda.mapping.StreamPoller;

@@ -1,6 +1,6 @@
 package io.purchaseorders.local.apigateway;
 
-import io.purchaseorders.local.HttpServers;
+import io.purchaseorders.local.host.HttpServers;
 import java.net.BindException;
 import java.net.URI;
 import java.util.function.UnaryOperator;

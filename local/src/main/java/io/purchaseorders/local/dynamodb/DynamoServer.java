@@ -1,6 +1,6 @@
 package io.purchaseorders.local.dynamodb;
 
-import io.purchaseorders.local.HttpServers;
+import io.purchaseorders.local.host.HttpServers;
 import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.logging.Logger;

@@ -1,7 +1,7 @@
 package io.purchaseorders.local.dynamodb;
 
-import io.purchaseorders.local.Ports;
-import io.purchaseorders.local.StartProblem;
+import io.purchaseorders.local.host.Ports;
+import io.purchaseorders.local.host.StartProblem;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;

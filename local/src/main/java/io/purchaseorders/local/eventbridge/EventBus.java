@@ -1,8 +1,8 @@
 package io.purchaseorders.local.eventbridge;
 
-import io.purchaseorders.local.HttpServers;
-import io.purchaseorders.local.Ports;
 import io.purchaseorders.local.cloudformation.StackTemplate;
+import io.purchaseorders.local.host.HttpServers;
+import io.purchaseorders.local.host.Ports;
 import io.purchaseorders.local.sqs.Queues;
 import java.net.URI;
 import org.eclipse.jetty.server.Handler;

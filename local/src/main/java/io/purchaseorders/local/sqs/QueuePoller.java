@@ -2,9 +2,9 @@ package io.purchaseorders.local.sqs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.purchaseorders.local.Backlog;
-import io.purchaseorders.local.Workers;
 import io.purchaseorders.local.cloudformation.QueueMapping;
+import io.purchaseorders.local.host.Backlog;
+import io.purchaseorders.local.host.Workers;
 import io.purchaseorders.local.lambda.FunctionError;
 import io.purchaseorders.local.lambda.Invocable;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.purchaseorders.local.lambda.mapping;
 
-import io.purchaseorders.local.Backlog;
-import io.purchaseorders.local.Workers;
+import io.purchaseorders.local.host.Backlog;
+import io.purchaseorders.local.host.Workers;
 import io.purchaseorders.local.lambda.FunctionError;
 import io.purchaseorders.local.lambda.Invocable;
 import io.purchaseorders.stream.Action;

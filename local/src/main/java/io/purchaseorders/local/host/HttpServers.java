@@ -1,4 +1,4 @@
-package io.purchaseorders.local;
+package io.purchaseorders.local.host;
 
 import java.net.InetAddress;
 import org.eclipse.jetty.io.ByteBufferPool;

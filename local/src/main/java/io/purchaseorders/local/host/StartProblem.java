@@ -1,4 +1,4 @@
-package io.purchaseorders.local;
+package io.purchaseorders.local.host;
 
 /** A part of the local system cannot start: one sentence says what went wrong and what to do. */
 public final class StartProblem extends RuntimeException {
