@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purchaseorders.events.RandomHistories;
 import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.events.Seeds;
 import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
 import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
 import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
@@ -25,25 +26,22 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.NullMarked;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.Test;
 
-/** Random schedules of crashes, redeliveries and cuts; the rows must be those of a fold from scratch. Parameter: seed. */
+/** Random schedules of crashes, redeliveries and cuts; the rows must be those of a fold from scratch. */
 @NullMarked
 class AggregationTest {
 
     private static final ExecutorService WRITERS =
             Executors.newFixedThreadPool(4, Thread.ofVirtual().factory());
 
-    static LongStream seeds() {
-        return LongStream.range(0, Long.getLong("schedules", 2_000));
+    @Test
+    void crashes_at_any_write_and_redelivery_in_any_cut_end_in_the_rows_of_a_fold_from_scratch() {
+        Seeds.eachSchedule(AggregationTest::schedule);
     }
 
-    @ParameterizedTest
-    @MethodSource("seeds")
-    void crashes_at_any_write_and_redelivery_in_any_cut_end_in_the_rows_of_a_fold_from_scratch(long seed) {
+    private static void schedule(long seed) {
         Random random = new Random(seed);
         List<RecordedEvent> recorded = new RandomHistories(seed).recorded(3, 6);
         InMemoryProjections totals = new InMemoryProjections();

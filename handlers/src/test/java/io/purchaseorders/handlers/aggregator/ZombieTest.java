@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purchaseorders.events.RandomHistories;
 import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.events.Seeds;
 import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
 import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
 import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
@@ -21,14 +22,12 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.NullMarked;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.Test;
 
 /**
  * An invocation that everybody has given up goes on later: before any one of its writes the same records are delivered
- * again and the stream goes on, past a split and the pruning of the old shard's checkpoints. Parameter: seed.
+ * again and the stream goes on, past a split and the pruning of the old shard's checkpoints.
  */
 @NullMarked
 class ZombieTest {
@@ -40,13 +39,12 @@ class ZombieTest {
     private static final ExecutorService WRITERS =
             Executors.newFixedThreadPool(4, Thread.ofVirtual().factory());
 
-    static LongStream seeds() {
-        return LongStream.range(0, Long.getLong("schedules", 2_000));
+    @Test
+    void an_invocation_that_outlives_its_batch_and_its_shard_changes_nothing() {
+        Seeds.eachSchedule(ZombieTest::schedule);
     }
 
-    @ParameterizedTest
-    @MethodSource("seeds")
-    void an_invocation_that_outlives_its_batch_and_its_shard_changes_nothing(long seed) {
+    private static void schedule(long seed) {
         Random random = new Random(seed);
         List<RecordedEvent> recorded = new RandomHistories(seed).recorded(3, 6);
         InMemoryProjections totals = new InMemoryProjections();
