@@ -1,7 +1,6 @@
 package io.purchaseorders.benchmarks;
 
 import io.purchaseorders.benchmarks.Contest.Samples;
-import io.purchaseorders.benchmarks.Report.Target;
 import io.purchaseorders.benchmarks.peers.BareGetItem;
 import io.purchaseorders.benchmarks.peers.HelloWorld;
 import io.purchaseorders.local.cloudformation.FunctionDefinition;
@@ -226,11 +225,8 @@ final class Cold implements Benchmark {
         } else {
             add(report, "On half a CPU, 10 ms in every 20:", half);
         }
-        target(report, ONE, one);
-        if (!half.isEmpty()) {
-            target(report, HALF, half);
-        }
-        return report.note("A process on a processor of its own under AWS's runtime interface client, from the unpacked"
+        return report.note("For information, without targets: SnapStart, which the template turns on, hides the start.")
+                .note("A process on a processor of its own under AWS's runtime interface client, from the unpacked"
                         + " archive that is deployed; DynamoDB Local and the runtime API share another processor. First"
                         + " answers are times from the start of the process, CPU is the processor time, user and system,"
                         + " that it took until then: the steadier number where others use the machine.")
@@ -240,7 +236,7 @@ final class Cold implements Benchmark {
                 .note(
                         "What the managed runtime adds on AWS is in none of these times: fetching the archive, starting the"
                                 + " virtual machine that it runs in. With SnapStart, which the template turns on, an execution"
-                                + " environment begins from a snapshot behind the initialisation and the rehearsal; what a restore"
+                                + " environment begins from a snapshot taken after the initialisation and the priming; what a restore"
                                 + " takes can only be measured on AWS and was not.")
                 .build();
     }
@@ -270,16 +266,6 @@ final class Cold implements Benchmark {
                         "in bare GetItem's ",
                         "peak memory, MiB"),
                 rows);
-    }
-
-    private static void target(Report.Builder report, String share, Map<String, List<Started>> started) {
-        double bare = median(started, BARE, Started::millis);
-        Map.of(API, 1.15, PROCESSOR, 1.25, AGGREGATOR, 1.25).entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(target -> report.target(Target.atMost(
-                        target.getKey() + " in bare GetItem's first answer, " + share,
-                        median(started, target.getKey(), Started::millis) / bare,
-                        target.getValue())));
     }
 
     private static void delete(Path folder) throws IOException {

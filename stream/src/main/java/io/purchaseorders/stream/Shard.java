@@ -4,21 +4,24 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.immutables.value.Value;
 
 /**
  * Everything that one poller knows about one shard.
  *
- * @param batches cut; the first is next, the others are what bisection left behind it
+ * @param batches that were cut; the first is next, the others are what bisection left after it
  * @param completedThrough the last sequence number that needs no further invocation
  * @param notBefore when a failed invocation may be retried
  */
+@Value.Builder
 public record Shard(
         String shardId,
         Reading reading,
         List<Batch> batches,
         Optional<String> completedThrough,
         Tumbling tumbling,
-        Instant notBefore) {
+        Instant notBefore)
+        implements WithShard {
 
     /**
      * What was read, but is not yet part of a batch.
@@ -27,7 +30,9 @@ public record Shard(
      * @param emptyAt when the shard was last seen to have nothing further, the earliest instant if there was more
      * @param ended closed and read to its end
      */
-    public record Reading(List<StreamRecord> waiting, Instant since, Instant emptyAt, boolean ended) {
+    @Value.Builder
+    public record Reading(List<StreamRecord> waiting, Instant since, Instant emptyAt, boolean ended)
+            implements WithReading {
         static final Reading NOTHING = new Reading(List.of(), Instant.MIN, Instant.MIN, false);
 
         public Reading {
@@ -55,7 +60,9 @@ public record Shard(
      * @param full the state outgrew its limit, so the window ends early
      * @param finalAttempts failed attempts to end the window
      */
-    public record Tumbling(Optional<Window> window, Map<String, String> state, boolean full, int finalAttempts) {
+    @Value.Builder
+    public record Tumbling(Optional<Window> window, Map<String, String> state, boolean full, int finalAttempts)
+            implements WithTumbling {
         static final Tumbling NONE = new Tumbling(Optional.empty(), Map.of(), false, 0);
 
         public Tumbling {
@@ -79,13 +86,13 @@ public record Shard(
     /** A shard that is read from where it was left. */
     public static Shard from(
             String shardId, Optional<String> completedThrough, Optional<Window> window, Map<String, String> state) {
-        return new Shard(
-                shardId,
-                Reading.NOTHING,
-                List.of(),
-                completedThrough,
-                new Tumbling(window, state, false, 0),
-                Instant.MIN);
+        return new ShardBuilder()
+                .shardId(shardId)
+                .reading(Reading.NOTHING)
+                .completedThrough(completedThrough)
+                .tumbling(Tumbling.NONE.withWindow(window).withState(state))
+                .notBefore(Instant.MIN)
+                .build();
     }
 
     public Optional<Window> window() {
@@ -99,25 +106,5 @@ public record Shard(
     /** Whether nothing was read that is not done. */
     public boolean isIdle() {
         return batches.isEmpty() && reading.waiting().isEmpty();
-    }
-
-    Shard withReading(Reading next) {
-        return new Shard(shardId, next, batches, completedThrough, tumbling, notBefore);
-    }
-
-    Shard withBatches(List<Batch> cut) {
-        return new Shard(shardId, reading, cut, completedThrough, tumbling, notBefore);
-    }
-
-    Shard completed(String sequenceNumber) {
-        return new Shard(shardId, reading, batches, Optional.of(sequenceNumber), tumbling, notBefore);
-    }
-
-    Shard withTumbling(Tumbling next) {
-        return new Shard(shardId, reading, batches, completedThrough, next, notBefore);
-    }
-
-    Shard retryAt(Instant instant) {
-        return new Shard(shardId, reading, batches, completedThrough, tumbling, instant);
     }
 }

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** One shard of the mapping: records and answers in, the next action out. The rules that hold within a shard. */
 final class ShardMapping {
@@ -63,7 +62,7 @@ final class ShardMapping {
             return new Step(shard, end(shard, false));
         }
         Shard windowed = shard.window().isEmpty() && windows()
-                ? shard.withTumbling(new Tumbling(Optional.of(windowOf(head)), Map.of(), false, 0))
+                ? shard.withTumbling(Tumbling.NONE.withWindow(windowOf(head)))
                 : shard;
         int size = batchSize(windowed);
         boolean all = size == windowed.reading().waiting().size();
@@ -75,12 +74,10 @@ final class ShardMapping {
     private Step cut(Shard shard, int size, Instant now) {
         Reading reading = shard.reading();
         Batch batch = new Batch(reading.waiting().subList(0, size), 0);
-        Shard cut = shard.withReading(new Reading(
-                        reading.waiting().subList(size, reading.waiting().size()),
-                        now,
-                        reading.emptyAt(),
-                        reading.ended()))
-                .withBatches(List.of(batch));
+        Shard cut = shard.withReading(reading.withWaiting(reading.waiting()
+                                .subList(size, reading.waiting().size()))
+                        .withSince(now))
+                .withBatches(batch);
         return new Step(cut, deliver(cut, batch, now));
     }
 
@@ -130,11 +127,11 @@ final class ShardMapping {
         if (failures.isEmpty()) {
             return complete(carried, done, 0);
         }
-        // Nothing stands before the first record, so a cut there would isolate nothing: then as any failure.
+        // A cut before the first record would isolate nothing, so this counts as any other failure.
         int attempts = batch.attempts() + (settings.bisectOnError() ? 0 : 1);
         return done == 0
                 ? batchFailed(carried, now)
-                : complete(carried, done, attempts).retryAt(now.plus(FIRST_BACKOFF));
+                : complete(carried, done, attempts).withNotBefore(now.plus(FIRST_BACKOFF));
     }
 
     private Shard failed(Shard shard, Invoke invoke, Instant now) {
@@ -143,8 +140,8 @@ final class ShardMapping {
         }
         // A window that cannot be ended suspends its shard, however long that takes.
         Tumbling open = shard.tumbling();
-        return shard.withTumbling(new Tumbling(open.window(), open.state(), open.full(), open.finalAttempts() + 1))
-                .retryAt(now.plus(backoff(open.finalAttempts())));
+        return shard.withTumbling(open.withFinalAttempts(open.finalAttempts() + 1))
+                .withNotBefore(now.plus(backoff(open.finalAttempts())));
     }
 
     /** Cuts the batch in two if it can be, which costs no retry; else counts one. */
@@ -155,10 +152,10 @@ final class ShardMapping {
         if (settings.bisectOnError() && size > 1) {
             batches.set(0, new Batch(batch.records().subList(0, size / 2), batch.attempts()));
             batches.add(1, new Batch(batch.records().subList(size / 2, size), batch.attempts()));
-            return shard.withBatches(batches).retryAt(now.plus(FIRST_BACKOFF));
+            return shard.withBatches(batches).withNotBefore(now.plus(FIRST_BACKOFF));
         }
         batches.set(0, new Batch(batch.records(), batch.attempts() + 1));
-        return shard.withBatches(batches).retryAt(now.plus(backoff(batch.attempts())));
+        return shard.withBatches(batches).withNotBefore(now.plus(backoff(batch.attempts())));
     }
 
     /** Takes the first records off the first batch. */
@@ -171,8 +168,8 @@ final class ShardMapping {
             batches.set(0, new Batch(records.subList(count, records.size()), attemptsOfTheRest));
         }
         return shard.withBatches(batches)
-                .completed(records.get(count - 1).sequenceNumber())
-                .retryAt(Instant.MIN);
+                .withCompletedThrough(records.get(count - 1).sequenceNumber())
+                .withNotBefore(Instant.MIN);
     }
 
     private Action deliver(Shard shard, Batch batch, Instant now) {
