@@ -62,12 +62,12 @@ final class StreamRecords {
                 : insert(at, event, record.getDynamodb().getNewImage());
     }
 
-    private static StreamRecord insert(SequenceNumber at, EventRef event, Map<String, AttributeValue> image) {
+    private static StreamRecord insert(SequenceNumber at, EventRef event, @Nullable Map<String, AttributeValue> image) {
         try {
             return new StreamRecord.Insert(new SequencedEvent(at, EventItem.read(texts(image))));
         } catch (RuntimeException unreadable) {
             return new StreamRecord.Unreadable(
-                    at, event, "the item is no event: " + unreadable.getMessage(), json(image));
+                    at, event, "the item is not an event: " + unreadable.getMessage(), json(image));
         }
     }
 
@@ -83,9 +83,12 @@ final class StreamRecords {
         return item;
     }
 
-    private static String json(Map<String, AttributeValue> image) {
+    /** The image as JSON, empty where the record carries none. */
+    private static String json(@Nullable Map<String, AttributeValue> image) {
         Map<String, String> shown = new TreeMap<>();
-        image.forEach((name, value) -> shown.put(name, value.getS() != null ? value.getS() : value.toString()));
+        if (image != null) {
+            image.forEach((name, value) -> shown.put(name, value.getS() != null ? value.getS() : value.toString()));
+        }
         try {
             return DetailJson.MAPPER.writeValueAsString(shown);
         } catch (JsonProcessingException e) {
