@@ -1,6 +1,6 @@
 package io.purchaseorders.stores;
 
-/** Counts further deliveries of stored events. Nothing of such a delivery is kept except that it came. */
+/** Counts further deliveries of stored events. Of such a delivery only the number is kept. */
 public interface DuplicateWriter {
 
     /**

@@ -20,7 +20,7 @@ public interface EventReader {
     /** What clocks of one region's machines may differ by, with room; AWS keeps them to milliseconds. */
     Duration CLOCKS_AGREE = Duration.ofSeconds(1);
 
-    /** Where a customer's index mentions an order; the order's events tell whether it is theirs. */
+    /** An entry of the customer index. Only the order's events tell whether the order is the customer's. */
     record Placement(String orderId, EventKey key) {}
 
     /** The key of an item, after which a scan can go on. */

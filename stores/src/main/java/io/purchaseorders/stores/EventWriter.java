@@ -9,7 +9,7 @@ public interface EventWriter {
     sealed interface Appended {
         record Stored() implements Appended {}
 
-        /** Under this key an event was stored before. */
+        /** An event was stored under this key before. */
         record Present(RecordedEvent stored) implements Appended {}
     }
 

@@ -21,7 +21,7 @@ public interface ProjectionReader {
      */
     record OrderRows(Map<String, OrderRow> rows, Map<String, String> unreadable) {}
 
-    /** A stored row that this system would not have written so. */
+    /** A defect of a stored row, which this system did not write like that. */
     record IntegrityFinding(String row, String finding) {}
 
     /** The rows of these orders; consistent with every write that was answered before. */
@@ -46,6 +46,6 @@ public interface ProjectionReader {
     /** Every order row, in no order. */
     Stream<OrderRow> allOrders();
 
-    /** Rows of no known family, and checkpoints in rows that no shard explains: for audits. */
+    /** Returns, for audits, rows of no known family, and positions in rows that belong to no known shard. */
     Stream<IntegrityFinding> integrityFindings();
 }

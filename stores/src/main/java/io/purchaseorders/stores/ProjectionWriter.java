@@ -28,7 +28,7 @@ public interface ProjectionWriter {
          */
         record Refused(Progress progress) implements Added {}
 
-        /** The row cannot take this addition, now or later: a value in it is no number, or would get too long. */
+        /** The row cannot take this addition, now or later: a value in it is not a number, or would get too long. */
         record Impossible(String reason) implements Added {}
     }
 

@@ -29,7 +29,7 @@ public record Rejection(
         Optional<Digests> digests,
         String detail) {
 
-    /** Why it was not stored. The names stand in rows and answers. */
+    /** Why it was not stored. The names are part of stored rows and of answers. */
     public enum Outcome {
         REJECTED,
         CONFLICT
@@ -58,7 +58,7 @@ public record Rejection(
                 detail);
     }
 
-    /** An event whose id stands for another content already. */
+    /** An event whose id belongs to another content already. */
     public static Rejection conflict(RecordedEvent stored, RecordedEvent received) {
         String type = received.event().type().wireName();
         return new Rejection(

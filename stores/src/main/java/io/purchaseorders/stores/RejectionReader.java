@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /** Reads what was published and not accepted, whole. */
 public interface RejectionReader {
 
-    /** A rejection's place in the list. */
+    /** A rejection's position in the list. */
     record Position(Instant recordedAt, String rejectionId) {}
 
     /**

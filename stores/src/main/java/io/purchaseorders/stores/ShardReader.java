@@ -4,12 +4,13 @@ import io.purchaseorders.projections.batch.RecordCounts;
 import java.util.List;
 
 /**
- * Reads how far the shards of the events' stream are: one row per shard with its ordinal, the last completed record, and
- * what became of its records. A shard that is over is added to one running sum, and its row and checkpoints are removed.
+ * Reads how far the shards of the events' stream are: one row per shard with its ordinal, the last completed record,
+ * and what became of its records. A shard that is rolled up is added to one running sum, and its row and checkpoints
+ * are removed.
  */
 public interface ShardReader {
 
-    /** The shards that are over, by ordinal: all up to one. */
+    /** The sum of the shards that are rolled up: all whose ordinals are up to {@code appliedThrough}. */
     record RolledUp(long appliedThrough, long shards, RecordCounts recordCounts) {
         public static final RolledUp NONE = new RolledUp(0, 0, RecordCounts.NONE);
     }
@@ -20,10 +21,10 @@ public interface ShardReader {
     /** The checkpoints of a shard, by the window's end. */
     List<Checkpoint> checkpoints(String shardId);
 
-    /** The sum of the shards that are over. */
+    /** The sum of the shards that are rolled up. */
     RolledUp rolledUp();
 
-    /** What became of all records of all shards, those that are over included. */
+    /** What became of all records of all shards, including those that are rolled up. */
     default RecordCounts recordCounts() {
         List<ShardRow> rows = shards(); // before the sum: a shard that is rolled up in between counts there
         RolledUp over = rolledUp();

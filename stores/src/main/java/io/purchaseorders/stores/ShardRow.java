@@ -27,7 +27,7 @@ public record ShardRow(
         Window window) {
 
     /**
-     * Where a shard stood at its last checkpoint.
+     * The state of a shard at its last checkpoint.
      *
      * @param endedTo end of the last window that is over: no record that was created before can come for the first time
      * @param first the first record since
@@ -38,9 +38,10 @@ public record ShardRow(
     }
 
     /**
-     * A completed batch: the part of it that its shard has not been beyond before.
+     * The part of a completed batch that its shard had not completed before.
      *
-     * @param recordedThrough when the newest event of this and all batches before was recorded; nothing leaves it as it is
+     * @param recordedThrough when the newest event of this and all batches before was recorded; nothing leaves the
+     *     row's as it is
      */
     public record Batch(
             SequenceNumber first, SequenceNumber last, Optional<Instant> recordedThrough, RecordCounts recordCounts) {}

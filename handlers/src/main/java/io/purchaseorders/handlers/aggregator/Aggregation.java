@@ -22,16 +22,16 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
 
-/** One batch, start to end: read the orders, plan, write, remember the batch as complete. */
+/** Applies one batch from start to end: reads the orders, plans, writes, and records the batch as complete. */
 final class Aggregation {
 
     /**
-     * How often a batch is planned in one invocation. Whoever overtook it is done by the second time, as a rule; if not,
-     * Lambda retries later.
+     * How often a batch is planned in one invocation. The invocation that overtook it has usually ended by the second
+     * attempt; if not, Lambda retries later.
      */
     static final int ATTEMPTS = 3;
 
-    /** What the aggregation works on. */
+    /** The ports that the aggregation reads and writes. */
     record Stores(
             EventReader events,
             ProjectionStore projections,
@@ -82,7 +82,7 @@ final class Aggregation {
         RecordOutcomes outcomes = new RecordOutcomes(read.orders(), read.state(), read.quarantined());
         Optional<Instant> newest = newest(records);
         RecordCounts recordCounts = complete(position.row(), records, newest, outcomes);
-        // After that: as long as a mark is there, a retry knows that its release was one.
+        // Only now does the quarantine end: until then a retry sees that the release brought the event in.
         for (StreamRecord record : records) {
             if (record instanceof StreamRecord.Release release
                     && read.state().events().contains(release.event())
@@ -131,7 +131,7 @@ final class Aggregation {
         throw new OvertakenException("shard " + row.shardId());
     }
 
-    /** The end of a tumbling window: what became of its records is kept, and looked at. */
+    /** Ends a tumbling window: keeps a checkpoint of its record counts, and says whether they balance. */
     WindowEnd.Closed endWindow(String shardId, Instant start, Instant end, boolean isEarly, WindowCounters counters) {
         return windowEnd.close(shardId, start, end, isEarly, counters.seen());
     }

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What came of a batch.
+ * The outcome of a batch.
  *
  * @param delivered records, redelivered ones included
  * @param recordCounts what became of those that came for the first time
  * @param conflicts stored events that lost against another content under their id
  * @param anomalies events that their order's state did not allow
  * @param quarantined events that this batch quarantined
- * @param rowsQuarantined rows that took an addition no more
- * @param violations changes of immutable events that the batch told of
+ * @param rowsQuarantined rows that were quarantined because they cannot take an addition
+ * @param violations changes of immutable events that the batch reported
  * @param writes requests that wrote rows of totals, orders or shards
  * @param recordedThrough when the newest event of the batch was recorded
  */
@@ -30,7 +30,7 @@ record Applied(
         int writes,
         Optional<Instant> recordedThrough) {
 
-    /** Nothing to do: no record, or all of them are in all rows already. */
+    /** The outcome of a batch without records, or whose records are in all rows already. */
     static Applied nothing(int delivered) {
         return new Applied(delivered, RecordCounts.NONE, 0, 0, List.of(), 0, List.of(), 0, Optional.empty());
     }

@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Everything up to a batch's plan. What the plan leaves out is quarantined before this ends: durably, and so before
- * anything is applied without it.
+ * Reads what a batch needs and plans it. Whatever the plan leaves out is durably quarantined before {@link #read}
+ * returns, and so before anything is applied without it.
  */
 final class BatchReading {
 
@@ -91,7 +91,10 @@ final class BatchReading {
         return new Read(plan, orders, state, quarantined, violations);
     }
 
-    /** What is never applied is kept before anything is applied without it. Answers the event that was changed, if one was. */
+    /**
+     * Keeps what is never applied, before anything is applied without it. Returns the event that was changed, if the
+     * record reports a change.
+     */
     private Optional<EventRef> keep(StreamRecord record, String shardId, Set<EventRef> quarantined) {
         return switch (record) {
             case StreamRecord.Unreadable unreadable -> {
@@ -125,7 +128,10 @@ final class BatchReading {
                         sequenced.event().detail()));
     }
 
-    /** New events, but for those that are quarantined; and those that are released, at the place of their release. */
+    /**
+     * Returns the event that a record brings: a new one unless it is quarantined, or a released one, under the sequence
+     * number of its release.
+     */
     private static Stream<SequencedEvent> sequenced(
             StreamRecord record, QuarantineState state, Map<EventRef, RecordedEvent> released) {
         return switch (record) {
@@ -140,7 +146,7 @@ final class BatchReading {
         };
     }
 
-    /** Only what can be read now can be applied. */
+    /** Reads the released events from the store. An event that still cannot be read is missing from the answer. */
     private Map<EventRef, RecordedEvent> released(List<StreamRecord> records) {
         Map<EventRef, RecordedEvent> released = new HashMap<>();
         for (StreamRecord record : records) {
@@ -155,8 +161,8 @@ final class BatchReading {
     }
 
     /**
-     * A release of what no batch counted, because the stream gave it up: the mark says so to every retry, and goes once
-     * the event is applied.
+     * Quarantines the released events that no batch has counted because the stream discarded them. The entry says so
+     * to every retry, and is removed once the event is applied.
      */
     private QuarantineState recover(
             List<StreamRecord> records,
@@ -190,7 +196,7 @@ final class BatchReading {
         return new QuarantineState(events, recovered, before.rows());
     }
 
-    /** The events whose order's row can be read and written; the others are quarantined. */
+    /** Returns the events whose order's row can be read and written, and quarantines the others. */
     private List<SequencedEvent> without(
             List<SequencedEvent> batch, OrderRows found, String shardId, Set<EventRef> quarantined) {
         List<SequencedEvent> others = new ArrayList<>(batch.size());

@@ -34,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Tells what came of a batch: in numbers, and in lines that hold ids and nothing else of an event. */
+/** Reports the outcome of a batch as metrics and as log lines. Of an event the lines hold its ids and nothing else. */
 final class BatchTelemetry {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderAggregator.class);
@@ -96,7 +96,7 @@ final class BatchTelemetry {
         Map<String, Number> values = new LinkedHashMap<>();
         values.put(RECORDS_RECEIVED, batch.delivered());
         values.put(EVENTS_APPLIED, applied);
-        // Records that came again, and those that had nothing to add.
+        // Records that were delivered again, and those that had nothing to add.
         values.put(EVENTS_DUPLICATE, batch.delivered() - recordCounts.received() + recordCounts.duplicates());
         values.put(EVENTS_QUARANTINED, recordCounts.quarantined());
         values.put(ROWS_QUARANTINED, batch.rowsQuarantined());
@@ -134,7 +134,10 @@ final class BatchTelemetry {
                 .log(message);
     }
 
-    /** Of a key that is none, all of it: it is what the item is found by. */
+    /**
+     * Returns the event id in a sort key, or the whole key where it is not the key of an event: the item is found by
+     * it.
+     */
     private static String eventId(String timestamp) {
         try {
             return EventKey.parse(timestamp).eventId();

@@ -21,8 +21,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /**
- * Carries a plan out: first the totals, then the orders that they came from. In that order a retry, at whatever point the
- * first attempt ended, plans the same deltas again, and every row drops those that it holds.
+ * Carries out a plan: first the totals, then the orders that they came from. In this order a retry plans the same
+ * deltas again, at whatever point the first attempt ended, and every row drops those that it holds.
  */
 final class BatchWriter {
 
@@ -46,10 +46,10 @@ final class BatchWriter {
     }
 
     /**
-     * What it took.
+     * What the writes of a batch took.
      *
      * @param requests that wrote a row or were refused
-     * @param rowsQuarantined rows that took an addition no more
+     * @param rowsQuarantined rows that were quarantined because they cannot take an addition
      */
     record Written(int requests, int rowsQuarantined) {
         Written plus(Written other) {
@@ -60,13 +60,14 @@ final class BatchWriter {
     private static final Written NOTHING = new Written(0, 0);
     private static final Written ONE = new Written(1, 0);
 
-    /** @param quarantined the rows whose additions go beside them */
+    /** @param quarantined the rows whose additions go to their quarantine rows */
     Written write(BatchPlan plan, ShardCursor cursor, Set<RowKey> quarantined) {
         List<Callable<Written>> additions = new ArrayList<>();
         for (Map.Entry<RowKey, List<Delta>> total : plan.totals().entrySet()) {
             RowKey row = total.getKey();
             List<Delta> deltas = total.getValue();
-            additions.add(() -> quarantined.contains(row) ? addBeside(row, deltas, cursor) : add(row, deltas, cursor));
+            additions.add(() ->
+                    quarantined.contains(row) ? addToQuarantineRow(row, deltas, cursor) : add(row, deltas, cursor));
         }
         Written totalsWritten = all(additions);
         List<Callable<Written>> orders = new ArrayList<>();
@@ -91,18 +92,18 @@ final class BatchWriter {
                 case Added.Done done -> missing = List.of();
                 case Added.Refused refused -> {
                     if (refused.progress().sealed()) {
-                        return written.plus(addBeside(row, missing, cursor));
+                        return written.plus(addToQuarantineRow(row, missing, cursor));
                     }
                     missing = rest(missing, refused.progress(), cursor);
                 }
                 case Added.Impossible impossible -> {
                     if (!row.home().equals(row)) {
                         throw new IllegalStateException(
-                                "not even the row beside can be written: " + impossible.reason());
+                                "the quarantine row cannot take the addition either: " + impossible.reason());
                     }
-                    // The mark first: a row that refuses everything must not be one that nobody was told of.
+                    // Quarantined first: otherwise nobody would learn of a row that refuses everything.
                     quarantine.quarantine(row, impossible.reason());
-                    return written.plus(new Written(0, 1)).plus(addBeside(row, missing, cursor));
+                    return written.plus(new Written(0, 1)).plus(addToQuarantineRow(row, missing, cursor));
                 }
             }
         }
@@ -110,10 +111,11 @@ final class BatchWriter {
     }
 
     /**
-     * What the row holds already stays there. Whoever does not know of the mark yet may still be about to add to the row:
-     * it is sealed before it is asked what it holds, so that this cannot change.
+     * Adds to the quarantine row what the row itself does not hold. An invocation that does not know of the
+     * quarantine yet may still be about to add to the row, so the row is sealed before its progress is read: after
+     * that, its progress cannot change.
      */
-    private Written addBeside(RowKey row, List<Delta> deltas, ShardCursor cursor) {
+    private Written addToQuarantineRow(RowKey row, List<Delta> deltas, ShardCursor cursor) {
         Progress held = totals.progress(row, cursor);
         if (held.sealed()) {
             return add(row.quarantineRow(), missing(deltas, held, cursor), cursor);
@@ -122,7 +124,10 @@ final class BatchWriter {
         return ONE.plus(add(row.quarantineRow(), missing(deltas, totals.progress(row, cursor), cursor), cursor));
     }
 
-    /** What a row does not hold, if it can still tell: it has forgotten the shards below its floor. */
+    /**
+     * Returns the deltas that a row does not hold. A row cannot tell of the shards below its fence, which it has
+     * forgotten.
+     */
     private static List<Delta> missing(List<Delta> deltas, Progress held, ShardCursor cursor) {
         if (held.fence() > cursor.fence()) {
             throw new OvertakenException("the set of open shards");
@@ -145,7 +150,7 @@ final class BatchWriter {
         return ONE;
     }
 
-    /** All of them, side by side; every one has ended when this returns or throws. */
+    /** Runs all writes concurrently; every one has ended when this returns or throws. */
     private Written all(List<Callable<Written>> writes) {
         List<Future<Written>> running = new ArrayList<>();
         try {

@@ -88,11 +88,11 @@ public final class OrderAggregator
         Priming.run(System.getenv(), OrderAggregator::prime);
     }
 
-    /** Nothing was kept that would have to be made anew. */
+    /** Nothing needs to be renewed after a restore. */
     @Override
     public void afterRestore(org.crac.Context<? extends Resource> context) {}
 
-    /** What a batch reads is read, and a batch of one event planned; nothing of it is written. */
+    /** Reads what a batch reads and plans a batch of one event, but writes nothing. */
     static void prime(Tables tables) {
         RecordedEvent event = Priming.event();
         new DynamoQuarantineStore(tables).state();

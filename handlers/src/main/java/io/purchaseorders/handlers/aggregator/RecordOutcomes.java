@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Says what became of a batch's records, from what is durable once all of its rows are written: the orders' rows and the
- * marks of what is quarantined. It never asks what this attempt did, because an earlier one may have done it.
+ * Says what became of a batch's records, from what is durable once all of its rows are written: the orders' rows
+ * and the quarantine. It never asks what this attempt did, because an earlier one may have done it.
  *
  * @param orders the orders' rows after the batch
- * @param state as they were before the batch
+ * @param state of the quarantine before the batch
  * @param quarantined what the batch quarantined
  */
 record RecordOutcomes(Map<String, OrderRow> orders, QuarantineState state, Set<EventRef> quarantined) {
@@ -39,7 +39,10 @@ record RecordOutcomes(Map<String, OrderRow> orders, QuarantineState state, Set<E
         };
     }
 
-    /** The mark first: an event that a release brings in within the same batch is held, and was quarantined before. */
+    /**
+     * The quarantine is asked first: an event that a release brings in within the same batch is in its order's row as
+     * well.
+     */
     private RecordCounts inserted(EventRef event, boolean isHeld) {
         if (quarantined.contains(event) || state.events().contains(event)) {
             return RecordCounts.QUARANTINED;
@@ -60,7 +63,7 @@ record RecordOutcomes(Map<String, OrderRow> orders, QuarantineState state, Set<E
         return row != null && row.applied().contains(event.event().key());
     }
 
-    /** Whether what is quarantined is in its order's row: then its mark can go. */
+    /** Whether a quarantined event is in its order's row, so that its quarantine can end. */
     boolean holds(EventRef event) {
         OrderRow row = orders.get(event.orderId());
         try {

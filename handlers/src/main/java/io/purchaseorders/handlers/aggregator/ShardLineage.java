@@ -3,10 +3,10 @@ package io.purchaseorders.handlers.aggregator;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which shards a stream has now. Asked once per shard, when it is first seen. */
+/** Tells which shards a stream has now. It is asked once per shard, when the shard is first seen. */
 @FunctionalInterface
 interface ShardLineage {
 
-    /** Every listed shard with its parent, if it has one. Empty where the stream cannot say. */
+    /** Returns every listed shard with its parent, if it has one; no shard where the stream cannot tell. */
     Map<String, Optional<String>> parents(String streamArn);
 }

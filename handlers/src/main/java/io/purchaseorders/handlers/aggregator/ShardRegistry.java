@@ -16,15 +16,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Knows the shards by their ordinals, and which are closed. A shard that is read for the first time closes its ancestors,
- * because a parent is read to its end before its child, and whatever the stream no longer lists.
+ * Knows the shards by their ordinals, and which are closed. A shard that is read for the first time closes its
+ * ancestors, because a parent is read to its end before its child, and whatever the stream no longer lists.
  *
- * <p>What it knows it keeps between batches, so that a batch costs no read of the shards. Outdated knowledge is that of an
- * invocation that was overtaken: every write refuses it, and then it is {@linkplain #forget forgotten}.
+ * <p>It keeps the rows between batches, so that a batch costs no read of the shards. Outdated rows are those of an
+ * invocation that was overtaken: every write refuses them, and then they are {@linkplain #forget forgotten}.
  */
 final class ShardRegistry {
 
-    /** Rows of closed shards that stay even where the stream still lists them all; every one makes a reading dearer. */
+    /**
+     * How many rows of closed shards are kept while the stream still lists them; each makes reading the shards cost
+     * more.
+     */
     static final int CLOSED_KEPT = 64;
 
     private final ShardStore shards;
@@ -39,14 +42,17 @@ final class ShardRegistry {
         this.lineage = lineage;
     }
 
-    /** Where a batch of this shard begins, or nothing where the shard is closed and so all of it applied. */
+    /**
+     * Returns where a batch of this shard begins, or nothing where the shard is closed, because then all of its records
+     * are applied.
+     */
     Optional<Position> position(String shardId, String streamArn) {
         // Until its first batch is complete, so that a crash in between leaves no ancestor open for ever.
         if (find(shardId, known).flatMap(ShardRow::appliedThrough).isEmpty()) {
             List<ShardRow> before = shards.shards();
             known = before;
             if (find(shardId, before).flatMap(ShardRow::appliedThrough).isEmpty()) {
-                firstSight(shardId, Listing.behind(before, lineage.parents(streamArn)));
+                firstSight(shardId, Listing.after(before, lineage.parents(streamArn)));
             }
         }
         ShardRow own = find(shardId, known).orElseThrow();
@@ -54,12 +60,12 @@ final class ShardRegistry {
     }
 
     /**
-     * What the stream listed, each shard with its parent, and what was known before it was asked. A shard that another
-     * invocation has seen since is in no older list, however long this one sleeps over it.
+     * What the stream listed, each shard with its parent, and what was known before it was asked. An older listing
+     * lacks a shard that another invocation has registered since, however long this one was paused.
      */
     private record Listing(Map<String, Optional<String>> parents, Set<String> knownBefore) {
 
-        static Listing behind(List<ShardRow> before, Map<String, Optional<String>> parents) {
+        static Listing after(List<ShardRow> before, Map<String, Optional<String>> parents) {
             return new Listing(parents, before.stream().map(ShardRow::shardId).collect(Collectors.toSet()));
         }
 
@@ -97,7 +103,7 @@ final class ShardRegistry {
             shards.close(closed);
             known = shards.shards();
         }
-        List<ShardRow> rolledUp = over(listing);
+        List<ShardRow> rolledUp = finished(listing);
         if (!rolledUp.isEmpty()) {
             rolledUp.forEach(shards::rollUp);
             known = shards.shards();
@@ -105,8 +111,8 @@ final class ShardRegistry {
     }
 
     /**
-     * Shards beside a new one that were never read: their parents are read to the end, so they may hold what was recorded
-     * meanwhile, and no answer is complete beyond what their parents say.
+     * Returns the shards next to a new one that were never read. Their parents are read to the end, so they may hold
+     * what was recorded meanwhile, and no answer is complete beyond what their parents' rows say.
      */
     private Stream<String> frontier(String shardId, Listing listing) {
         Set<String> ancestors = listing.ancestors(shardId);
@@ -125,12 +131,12 @@ final class ShardRegistry {
         return listing.parent(shardId).flatMap(parent -> find(parent, known)).flatMap(ShardRow::recordedThrough);
     }
 
-    /** Whether an answer from before is to be looked up again: another invocation changed something. */
+    /** Forgets the rows, because another invocation changed something. */
     void forget() {
         known = List.of();
     }
 
-    /** Keeps what a completed batch made of a shard's row. */
+    /** Keeps a shard's row as a completed batch left it. */
     void remember(ShardRow row) {
         List<ShardRow> rows = new ArrayList<>();
         for (ShardRow shard : known) {
@@ -176,8 +182,11 @@ final class ShardRegistry {
         return least;
     }
 
-    /** Closed, all before them closed too, and gone from the stream or more than are kept. */
-    private List<ShardRow> over(Listing listing) {
+    /**
+     * Returns the shards to roll up: they and all before them are closed, and they are gone from the stream or more
+     * than are kept.
+     */
+    private List<ShardRow> finished(Listing listing) {
         long fence = fence(known).orElse(0L);
         List<ShardRow> closed = known.stream()
                 .filter(shard -> shard.ordinal() < fence)
@@ -192,7 +201,7 @@ final class ShardRegistry {
         return closed.subList(0, Math.max(tooMany, gone));
     }
 
-    /** Known, open, and an ancestor of the new shard or gone from the stream. */
+    /** Returns the known open shards that are ancestors of the new one or gone from the stream. */
     private Set<String> closedBy(String shardId, Listing listing) {
         Set<String> ancestors = listing.ancestors(shardId);
         return known.stream()

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
 
-/** Asks DynamoDB Streams. */
+/** Asks DynamoDB Streams which shards a stream has. */
 final class StreamLineage implements ShardLineage {
 
     private final Tables tables;

@@ -33,7 +33,7 @@ final class StreamRecords {
         /** A new item that cannot be read as an event. */
         record Unreadable(SequenceNumber at, EventRef event, String reason, String payload) implements StreamRecord {}
 
-        /** A request to take in what was quarantined, or never got here. */
+        /** A request to apply an event that was quarantined or never arrived. */
         record Release(SequenceNumber at, EventRef event) implements StreamRecord {}
 
         /** A change of an immutable item. */

@@ -6,8 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the invocations of a tumbling window saw, as its state carries it from one to the next. It is short of whatever an
- * invocation did whose answer was lost: nothing is ever summed from it, but it must not say more than the shard's books.
+ * What the invocations of a tumbling window saw, as its state carries it from one to the next. It lacks whatever an
+ * invocation did whose answer was lost: nothing is ever summed from it, but it must not exceed the shard's record
+ * counts.
  */
 record WindowCounters(Seen seen) {
 

@@ -21,7 +21,7 @@ final class WindowEnd {
      *
      * @param checkpoint what was kept; nothing where another invocation had closed the window
      * @param imbalance records of which it is not known what became of them, or that the window saw completed and its
-     *     shard did not count; 0 where the record counts close
+     *     shard did not count; 0 where the record counts balance
      */
     record Closed(Optional<Checkpoint> checkpoint, long imbalance) {}
 

@@ -187,7 +187,7 @@ class BatchWriterTest {
     void that_not_even_the_row_beside_takes_it_is_an_error() {
         ProjectionStore broken = answering(addition -> new Added.Impossible("no number"));
         assertThatThrownBy(() -> write(broken, plan(1), CURSOR))
-                .hasMessage("not even the row beside can be written: no number");
+                .hasMessage("the quarantine row cannot take the addition either: no number");
     }
 
     @Test

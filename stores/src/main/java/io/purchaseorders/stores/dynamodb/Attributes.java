@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Between Java's values and DynamoDB's. */
+/** Converts between Java's values and DynamoDB's. */
 final class Attributes {
 
     private Attributes() {}

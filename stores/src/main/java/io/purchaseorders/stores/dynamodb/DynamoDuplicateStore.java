@@ -17,7 +17,7 @@ public final class DynamoDuplicateStore implements DuplicateStore {
         this.table = tables.intakeTable();
     }
 
-    /** The partition of what is known of one event beside the event itself. */
+    /** Returns the partition of what is kept about one event besides the event itself. */
     static String partition(String orderId, String eventId) {
         return RECEIPT + orderId + "#" + eventId;
     }

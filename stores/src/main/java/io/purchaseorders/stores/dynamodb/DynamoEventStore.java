@@ -52,7 +52,7 @@ public final class DynamoEventStore implements EventStore {
                 .orElseGet(Appended.Stored::new);
     }
 
-    /** The item that takes the key already, if one does. */
+    /** Inserts an item. Returns the item that has its key already, if there is one, and then writes nothing. */
     private Optional<Map<String, AttributeValue>> insert(Map<String, String> item) {
         try {
             table.client()
@@ -156,7 +156,9 @@ public final class DynamoEventStore implements EventStore {
                 .filter(key -> EventItem.releasedBy(key.timestamp()).isEmpty());
     }
 
-    /** What cannot be read is no event: the aggregator quarantines it, and it must not keep others from being read. */
+    /**
+     * Skips an item that cannot be read: the aggregator quarantines it, and it must not keep others from being read.
+     */
     private static Stream<RecordedEvent> readable(Map<String, AttributeValue> item) {
         try {
             return Stream.of(read(item));

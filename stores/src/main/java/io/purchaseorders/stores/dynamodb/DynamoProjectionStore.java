@@ -30,10 +30,10 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 /** Totals and order rows in the aggregations table. One write unit a row and batch, and no read before it. */
 public final class DynamoProjectionStore implements ProjectionStore {
 
-    /** What BatchGetItem takes at most. */
+    /** How many keys one BatchGetItem takes. */
     private static final int KEYS_A_CALL = 100;
 
-    /** What DynamoDB calls an addition to something that is no number, or beyond its 38 digits. */
+    /** DynamoDB's error code of an addition to a value that is not a number, or beyond its 38 digits. */
     private static final String VALIDATION = "ValidationException";
 
     /** Sorts after every hour of a day. */
@@ -85,7 +85,7 @@ public final class DynamoProjectionStore implements ProjectionStore {
         return new OrderRows(rows, unreadable);
     }
 
-    /** One order by a query, because the API's role allows nothing else. */
+    /** Reads one order by a query, because the API's role allows nothing else. */
     private List<Map<String, AttributeValue>> read(List<String> orderIds) {
         if (orderIds.size() == 1) {
             return table.item(OrderRow.PREFIX + orderIds.getFirst(), ORDER_PERIOD).stream()
@@ -131,7 +131,7 @@ public final class DynamoProjectionStore implements ProjectionStore {
                         item, VERSION + " = :expected", Map.of(":expected", Attributes.number(expectedVersion)));
     }
 
-    /** Not consistent, at half the price: what is as old as an answer that was under way is as good. */
+    /** Reads with eventual consistency, at half the price: the caller could have asked a moment earlier as well. */
     @Override
     public Stream<TotalsRow> totals(String aggregationKey, String from, String to) {
         return table.items(table.query(
@@ -164,7 +164,10 @@ public final class DynamoProjectionStore implements ProjectionStore {
         return table.scan().filter(item -> wanted.test(Attributes.text(item, AGGREGATION_KEY)));
     }
 
-    /** @param isAnswer where a value that is no number must not be left out; an audit reports it otherwise */
+    /**
+     * @param isAnswer whether a value that is not a number must be refused; audits leave it out and report it
+     *     separately
+     */
     private static TotalsRow totalsRow(Map<String, AttributeValue> item, boolean isAnswer) {
         RowKey key = new RowKey(Attributes.text(item, AGGREGATION_KEY), Attributes.text(item, PERIOD));
         TreeMap<String, BigDecimal> measures = new TreeMap<>();
@@ -178,7 +181,7 @@ public final class DynamoProjectionStore implements ProjectionStore {
 
     private static BigDecimal number(RowKey key, String name, AttributeValue value) {
         if (value.n() == null) {
-            throw new IllegalStateException("attribute " + name + " of totals row " + key + " is no number");
+            throw new IllegalStateException("attribute " + name + " of totals row " + key + " is not a number");
         }
         return new BigDecimal(value.n());
     }

@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
  */
 public final class DynamoQuarantineStore implements QuarantineStore {
 
-    /** How a canceled transaction says that an item that must not be there is there. */
+    /** The reason of a canceled transaction where an item exists that must be absent. */
     private static final String IS_THERE = "ConditionalCheckFailed";
 
     private final KeyedTable table;
@@ -62,7 +62,10 @@ public final class DynamoQuarantineStore implements QuarantineStore {
         return new QuarantineState(events, recovered, rows);
     }
 
-    /** Both or none. What is left of the payload once the event is applied keeps late writers out. */
+    /**
+     * Writes both items or none. Once the event is applied, an item without its payload stays and keeps late writers
+     * out.
+     */
     @Override
     public void quarantine(QuarantinedEvent quarantined) {
         String period = QuarantineItem.period(quarantined.event());

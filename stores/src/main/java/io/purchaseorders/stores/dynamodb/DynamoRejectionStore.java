@@ -33,12 +33,13 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Rejections in the intake table, each written once. A first item says when a content was first refused, and from that
- * follows its key in the list. What is too large for the list lies beside the first item, in parts. At last the first item
- * is marked as kept: until then a retry does all of it again, which changes nothing; after that it does nothing.
+ * Rejections in the intake table, each written once. A first item says when a content was first refused, and from
+ * that follows its key in the list. Content that is too large for the list is stored in parts next to the first item.
+ * At last the first item is marked as kept: until then a retry does all of it again, which changes nothing; after that
+ * it does nothing.
  *
- * <p>The list has sixteen partitions, by the first digit of the id, and is merged when it is read: one partition takes a
- * thousand write units a second, and a rejection may take a thousand by itself.
+ * <p>The list has sixteen partitions, by the first digit of the id, and is merged when it is read: one partition takes
+ * a thousand write units a second, and a rejection may take a thousand by itself.
  */
 public final class DynamoRejectionStore implements RejectionStore {
 
@@ -100,7 +101,10 @@ public final class DynamoRejectionStore implements RejectionStore {
                 .flatMap(orderId -> eventId.map(id -> DynamoDuplicateStore.partition(orderId, id)));
     }
 
-    /** The attributes of the list's item that hold the content, or say where it lies; its parts are written then. */
+    /**
+     * Returns the attributes of the list's item that hold the content. Large content is written in parts, and they say
+     * where.
+     */
     private Map<String, AttributeValue> content(Rejection rejection) {
         byte[] content = RejectionContent.write(rejection);
         if (content.length <= LARGEST_IN_LIST_BYTES) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventItem {
 
-    /** Sorts after every event of an order, and before what asks for another delivery. */
+    /** Sorts after every event of an order, and before the items that ask for another delivery. */
     static final String AFTER_EVENTS = "~";
 
     private EventItem() {}
@@ -33,7 +33,7 @@ public final class EventItem {
     /**
      * An item that brings a stored event through the stream once more, in the partition of its order.
      *
-     * @param request tells one asking from another
+     * @param request tells one request from another
      */
     static Map<String, String> release(String orderId, String timestamp, String request) {
         return Map.of(ORDER_ID, orderId, TIMESTAMP, RELEASE + request + "#" + timestamp, TYPE, "Release");
@@ -60,7 +60,7 @@ public final class EventItem {
         return item;
     }
 
-    /** @throws IllegalArgumentException where the item is no event, so was not written by this system */
+    /** @throws IllegalArgumentException where the item is not an event, so was not written by this system */
     public static RecordedEvent read(Map<String, String> item) {
         return read(
                 item.get(ORDER_ID),
@@ -74,7 +74,7 @@ public final class EventItem {
     /**
      * Reads an event from its attributes, each null where the item has none of that name.
      *
-     * @throws IllegalArgumentException where the item is no event, so was not written by this system
+     * @throws IllegalArgumentException where the item is not an event, so was not written by this system
      */
     public static RecordedEvent read(
             @Nullable String orderId,

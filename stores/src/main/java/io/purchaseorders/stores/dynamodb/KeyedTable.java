@@ -22,12 +22,12 @@ record KeyedTable(DynamoDbClient client, String name, String partition, String s
 
     private static final Map<String, AttributeValue> NO_VALUES = Map.of();
 
-    /** What an update demands so that it makes no item. */
+    /** The condition that keeps an update from creating an item. */
     String exists() {
         return "attribute_exists(" + partition + ")";
     }
 
-    /** What a write demands so that it overwrites nothing. */
+    /** The condition that keeps a write from overwriting an item. */
     String isAbsent() {
         return "attribute_not_exists(" + partition + ")";
     }
@@ -57,7 +57,7 @@ record KeyedTable(DynamoDbClient client, String name, String partition, String s
         return items(query(partitionKey, sort + " > :after", Map.of(":after", Attributes.text(sortKey))));
     }
 
-    /** One item, by a query, because readers' roles allow nothing else. */
+    /** Reads one item by a query, because readers' roles allow nothing else. */
     Optional<Map<String, AttributeValue>> item(String partitionKey, String sortKey) {
         return items(query(partitionKey, sort + " = :sort", Map.of(":sort", Attributes.text(sortKey))))
                 .findFirst();

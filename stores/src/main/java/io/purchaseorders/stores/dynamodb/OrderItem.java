@@ -18,12 +18,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** An order's row as an item. */
 final class OrderItem {
 
-    /** Room for an item of 400 KB, its keys and names. */
+    /** Leaves room in an item of 400 KB for its keys and names. */
     private static final int LONGEST_BYTES = 390 * 1024;
 
-    // More than an order of this many events and lines can take is looked at byte by byte, and no other.
-    private static final int SURELY_FEW_EVENTS = 4_000;
-    private static final int SURELY_FEW_LINES = 500;
+    // An order with at most this many events and lines fits for sure; only a larger one is measured.
+    private static final int EVENTS_THAT_FIT = 4_000;
+    private static final int LINES_THAT_FIT = 500;
 
     private OrderItem() {}
 
@@ -47,7 +47,7 @@ final class OrderItem {
     }
 
     static boolean fits(OrderRow row) {
-        return (row.version() <= SURELY_FEW_EVENTS && row.order().lines().size() <= SURELY_FEW_LINES)
+        return (row.version() <= EVENTS_THAT_FIT && row.order().lines().size() <= LINES_THAT_FIT)
                 || OrderRowCodec.write(row).getBytes(StandardCharsets.UTF_8).length
                                 + row.applied().bytes().length
                         <= LONGEST_BYTES;

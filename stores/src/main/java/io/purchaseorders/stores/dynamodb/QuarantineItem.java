@@ -16,7 +16,7 @@ import java.util.zip.GZIPOutputStream;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** How what is quarantined fits an item, whatever it is: nothing that gets here may fail for its size. */
+/** Makes whatever is quarantined fit into an item: nothing may fail because of its size. */
 final class QuarantineItem {
 
     /** Room for a sort key of 1,024 bytes; an event of ours has a fifth of that. */

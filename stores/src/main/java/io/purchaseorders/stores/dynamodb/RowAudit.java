@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Looks at what is no projection in the rows of the aggregations table: keys, versions and checkpoints. What a fold gives
- * is compared elsewhere.
+ * Audits the keys, versions and positions in the rows of the aggregations table. Their measures and states are
+ * compared with a fold elsewhere.
  */
 final class RowAudit {
 
@@ -34,7 +34,7 @@ final class RowAudit {
     private final long rolledUpTo;
     private final long fence;
 
-    /** @param rolledUpTo rows that were not written since still name shards up to this one */
+    /** @param rolledUpTo rows that were not written since it was rolled up still name shards up to this one */
     RowAudit(List<ShardRow> shards, long rolledUpTo) {
         this.ordinals = shards.stream().map(ShardRow::ordinal).collect(Collectors.toUnmodifiableSet());
         this.rolledUpTo = rolledUpTo;
@@ -81,15 +81,15 @@ final class RowAudit {
             }
         } else if (name.startsWith(APPLIED_THROUGH)) {
             if (!isOrdinal(name.substring(APPLIED_THROUGH.length()))) {
-                findings.add(name + " is of no shard");
+                findings.add(name + " belongs to no known shard");
             }
         } else if (Measure.isStoredName(name) && value.n() == null) {
-            findings.add(name + " is no number");
+            findings.add(name + " is not a number");
         } else if (!Measure.isStoredName(name)
                 && !name.equals(SEALED)
                 && !name.equals(AGGREGATION_KEY)
                 && !name.equals(PERIOD)) {
-            findings.add("attribute " + name + " is not of this system");
+            findings.add("attribute " + name + " is unknown to this system");
         }
     }
 

@@ -22,8 +22,9 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * The one update that adds to a row and remembers how far the row is complete, in a single conditional write. A row holds
- * {@code fence} and, per open shard, {@code appliedThrough} with the shard's ordinal; and {@code sealed}, if it takes nothing any more.
+ * The one update that adds to a row and remembers how far the row is complete, in a single conditional write. A row
+ * holds {@code fence} and, per open shard, {@code appliedThrough} with the shard's ordinal; and {@code sealed}, if it
+ * accepts no further addition.
  */
 record RowUpdate(Addition addition) {
 

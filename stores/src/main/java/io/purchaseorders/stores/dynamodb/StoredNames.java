@@ -81,7 +81,7 @@ public final class StoredNames {
     /** The sort key of the intake table. */
     public static final String ENTRY = "entry";
 
-    // What is known of one event beside the event itself: a partition each.
+    // What is kept about one event besides the event itself: one partition per event.
     static final String RECEIPT = "RECEIPT#";
     static final String DUPLICATES_ENTRY = "DUPLICATES";
     static final String DUPLICATES = "duplicates";

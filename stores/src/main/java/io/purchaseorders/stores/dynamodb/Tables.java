@@ -35,7 +35,7 @@ public abstract class Tables {
 
     public abstract String aggregations();
 
-    /** What is a fact and no event: rejections, counts of duplicates, quarantined content, violations. */
+    /** Facts that are not events: rejections, counts of duplicates, quarantined content, violations. */
     public abstract String intake();
 
     public abstract DynamoDbClient client();
@@ -77,7 +77,7 @@ public abstract class Tables {
         }
     }
 
-    /** The same as {@link #of}, but that no connection stays open behind a call, and that both clients are made. */
+    /** The same as {@link #of}, except that no connection stays open after a call, and that both clients are made. */
     public static Lent lend(Map<String, String> environment) {
         Tables tables = of(
                 environment,
@@ -109,7 +109,7 @@ public abstract class Tables {
                 .build();
     }
 
-    /** No proxy stands between this machine and itself, whatever the user's environment says. */
+    /** Uses no proxy for an endpoint of one's own, whatever the user's environment says. */
     private static UrlConnectionHttpClient.Builder connections(Map<String, String> environment) {
         UrlConnectionHttpClient.Builder connections = UrlConnectionHttpClient.builder();
         return environment.containsKey(ENDPOINT)
@@ -120,7 +120,7 @@ public abstract class Tables {
                 : connections;
     }
 
-    /** Says what the SDK would take by default: to look for what it might take instead costs a start some classes. */
+    /** Names the SDK's defaults, so that a start does not look for other settings. */
     private static <B extends AwsClientBuilder<B, C>, C> B reached(
             B builder, Map<String, String> environment, @Nullable ClientOverrideConfiguration configuration) {
         builder.defaultsMode(DefaultsMode.LEGACY);
