@@ -9,6 +9,8 @@ import io.purchaseorders.local.host.StartProblem;
 import io.purchaseorders.local.lambda.FunctionError;
 import java.net.BindException;
 import java.net.URI;
+import java.time.ZoneId;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +49,11 @@ final class EmbeddedSystem implements RunningSystem {
 
     static EmbeddedSystem start(SystemSettings settings) {
         LocalSystem system;
+        ZoneId zone = KeptTimeZone.of(settings.data().orElse(null), settings.timeZone());
         try {
             system = LocalSystem.start(
-                    StackTemplate.packaged(),
+                    StackTemplate.packaged(
+                            Map.of("Environment", Defaults.ENVIRONMENT, "ReportingTimeZone", zone.getId())),
                     settings.dynamoDbPort(),
                     settings.eventsPort(),
                     settings.data().orElse(null),
@@ -59,10 +63,11 @@ final class EmbeddedSystem implements RunningSystem {
         } catch (StartProblem e) {
             throw new UsageProblem(String.valueOf(e.getMessage()));
         }
-        if (settings.apiPort().isEmpty()) {
-            return new EmbeddedSystem(system, null);
-        }
         try {
+            LiveTables.keepZone(system.dynamodbEndpoint(), zone);
+            if (settings.apiPort().isEmpty()) {
+                return new EmbeddedSystem(system, null);
+            }
             Api api = Api.start(settings.apiPort().getAsInt(), orderApi(system));
             system.announceApi(api.gateway().address());
             return new EmbeddedSystem(system, api);

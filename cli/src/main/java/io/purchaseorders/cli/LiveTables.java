@@ -4,6 +4,7 @@ import io.purchaseorders.replay.Replay;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
 import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
+import io.purchaseorders.stores.dynamodb.DynamoReportingZone;
 import io.purchaseorders.stores.dynamodb.DynamoShardStore;
 import io.purchaseorders.stores.dynamodb.Tables;
 import java.net.URI;
@@ -17,13 +18,26 @@ record LiveTables(Tables tables, ZoneId zone) {
     /** The functions' variable with the reporting time zone. */
     static final String TIME_ZONE = "REPORTING_TIME_ZONE";
 
-    /** Those of a system on this machine. */
+    /** Those of a system on this machine, which says in its tables what zone they are in. */
     static LiveTables at(URI dynamoDb, String environment) {
+        Tables tables = local(dynamoDb, environment);
+        return new LiveTables(tables, new DynamoReportingZone(tables).read().orElse(ZoneId.of("UTC")));
+    }
+
+    /** Has the tables of a system on this machine say what zone they are in. */
+    static void keepZone(URI dynamoDb, ZoneId zone) {
+        ZoneId kept = new DynamoReportingZone(local(dynamoDb, Defaults.ENVIRONMENT)).writeOnce(zone);
+        if (!kept.equals(zone)) {
+            throw new UsageProblem("The tables are in the time zone " + kept + ", and the data folder says " + zone
+                    + ": one of them was changed by hand.");
+        }
+    }
+
+    private static Tables local(URI dynamoDb, String environment) {
         Map<String, String> variables = new HashMap<>(names(environment));
-        variables.put(TIME_ZONE, "UTC");
         variables.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.toString());
         variables.put("AWS_REGION", "us-east-1");
-        return of(variables);
+        return Tables.of(variables);
     }
 
     /** Those of a stack on AWS, with the SDK's credentials: the stack says what they are called. */

@@ -65,6 +65,16 @@ final class RetailDemo implements Demonstration {
         }
     }
 
+    /** Publishes the sample orders into a running system and says how many events there were. */
+    static void publishInto(RunningSystem system, PrintWriter out) throws InterruptedException {
+        try {
+            out.println(publish(system, out));
+            out.flush();
+        } catch (IOException e) {
+            throw new UsageProblem("The sample orders cannot be read (" + e.getMessage() + "): build again.");
+        }
+    }
+
     private static Tally publish(RunningSystem system, PrintWriter out) throws IOException, InterruptedException {
         out.println("publishing the orders of an online shop, December 2010 (UCI Online Retail, CC BY 4.0)");
         out.flush();

@@ -1,6 +1,7 @@
 package io.purchaseorders.cli;
 
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -27,6 +28,9 @@ public interface SystemSettings {
 
     /** The folder that keeps the tables; empty keeps them in memory. */
     Optional<Path> data();
+
+    /** The reporting time zone of new tables; empty takes that of the folder's tables, and UTC for new ones. */
+    Optional<ZoneId> timeZone();
 
     /** Chooses what goes wrong on purpose; empty for nothing. */
     OptionalLong faults();

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -62,6 +63,19 @@ final class UpCommand implements Callable<Integer> {
     private @Nullable Path data;
 
     @Option(
+            names = "--time-zone",
+            paramLabel = "ZONE",
+            converter = ZoneName.class,
+            description = "The reporting time zone of new tables, such as Europe/Berlin (UTC). Refused where those in"
+                    + " --data have another.")
+    private @Nullable ZoneId timeZone;
+
+    @Option(
+            names = "--sample",
+            description = "Publishes the orders of ./orders demo into the system, once it is ready.")
+    private boolean sample;
+
+    @Option(
             names = "--faults",
             paramLabel = "SEED",
             hidden = true,
@@ -95,6 +109,9 @@ final class UpCommand implements Callable<Integer> {
             if (spec.commandLine().getOut().checkError()) {
                 throw new UsageProblem("The ready line cannot be written to standard output.");
             }
+            if (sample) {
+                RetailDemo.publishInto(system, spec.commandLine().getErr());
+            }
             interrupted.await();
         } finally {
             stopped.countDown();
@@ -119,7 +136,8 @@ final class UpCommand implements Callable<Integer> {
                 .apiPort(apiPort)
                 .dynamoDbPort(dynamoDbPort)
                 .eventsPort(eventsPort)
-                .data(Optional.ofNullable(data));
+                .data(Optional.ofNullable(data))
+                .timeZone(Optional.ofNullable(timeZone));
         if (faults != null) {
             settings.faults(faults);
         }

@@ -117,5 +117,10 @@ public final class StoredNames {
     static final String PAYLOAD = "payload";
     static final String KIND = "kind";
 
+    // Settings that belong to the tables as a whole.
+    static final String SETTINGS = "SETTINGS";
+    static final String REPORTING_TIME_ZONE = "REPORTING_TIME_ZONE";
+    static final String TIME_ZONE = "timeZone";
+
     private StoredNames() {}
 }
