@@ -35,7 +35,7 @@ public final class EventBus implements AutoCloseable {
      *
      * @param port 0 for any free one
      * @param queues the targets of rules
-     * @throws io.purchaseorders.local.StartProblem if the port is in use
+     * @throws io.purchaseorders.local.host.StartProblem if the port is in use
      */
     public static EventBus start(int port, StackTemplate template, Queues queues) {
         int claimed = Ports.claim(port, OPTION);
