@@ -1,7 +1,6 @@
 package io.purchaseorders.benchmarks;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purchaseorders.benchmarks.Contest.Samples;
 import io.purchaseorders.benchmarks.Readers.Question;
 import io.purchaseorders.benchmarks.Readers.Seen;
@@ -86,9 +85,11 @@ final class Api implements Benchmark {
                 entrants.put(BARE, () -> getItem(client, key));
                 entrants.put(BARE_GATEWAY, get(bare.address(), "/orders/any", token));
                 questions.forEach((name, target) -> {
-                    byte[] event = event(target);
+                    byte[] event = FunctionQuestions.event(target, "orders/read");
                     entrants.put(
-                            INVOKED + name, () -> good(system.functions().api().invoke(event)));
+                            INVOKED + name,
+                            () -> FunctionQuestions.good(
+                                    system.functions().api().invoke(event)));
                 });
                 for (Map.Entry<String, String> question : questions.entrySet()) {
                     entrants.put(GATEWAY + question.getKey(), get(gateway.address(), question.getValue(), token));
@@ -119,7 +120,7 @@ final class Api implements Benchmark {
 
     /** Until the projections hold every order that was placed. */
     private static void awaitTotals(LambdaFunction api) throws Exception {
-        byte[] event = event("/aggregations/ALL?granularity=TOTAL");
+        byte[] event = FunctionQuestions.event("/aggregations/ALL?granularity=TOTAL", "orders/read");
         long placed = 0;
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (placed < ORDERS) {
@@ -161,34 +162,6 @@ final class Api implements Benchmark {
                 throw new IllegalStateException(e);
             }
         };
-    }
-
-    private static void good(byte[] answer) {
-        String text = new String(answer, StandardCharsets.UTF_8);
-        if (!text.contains("\"statusCode\":200")) {
-            throw new IllegalStateException(text);
-        }
-    }
-
-    /** What API Gateway would hand over. */
-    private static byte[] event(String target) {
-        URI uri = URI.create(target);
-        ObjectNode event = JSON.createObjectNode().put("path", uri.getRawPath()).put("httpMethod", "GET");
-        event.putObject("headers").put("Accept", "*/*").put("User-Agent", "bench");
-        ObjectNode query = event.putObject("queryStringParameters");
-        if (uri.getQuery() != null) {
-            for (String pair : uri.getQuery().split("&", -1)) {
-                query.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
-            }
-        }
-        event.putObject("requestContext")
-                .put("requestId", "bench")
-                .putObject("authorizer")
-                .putObject("claims")
-                .put("sub", "bench")
-                .put("token_use", "access")
-                .put("scope", "orders/read");
-        return event.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static String token(Issuer issuer) throws Exception {
@@ -274,7 +247,7 @@ final class Api implements Benchmark {
                                 + " the HTTP client of the JDK that the SDK uses as well.")
                 .note(
                         "The function is invoked as Lambda does it, JSON in and out: it reads all of an order's events and"
-                                + " folds them, or a row for every hour that a total is asked over, and a shard's row once a second"
+                                + " folds them, or the rows of the longest stored periods that add up to a total, and a shard's row once a second"
                                 + " for how fresh they are. The gateway adds HTTP and the token to that.")
                 .build();
     }

@@ -3,6 +3,7 @@ package io.purchaseorders.benchmarks;
 import io.purchaseorders.benchmarks.evidence.Evidence;
 import io.purchaseorders.benchmarks.store.Aggregate;
 import io.purchaseorders.benchmarks.store.Cost;
+import io.purchaseorders.benchmarks.store.Reads;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +11,7 @@ import java.util.Optional;
 final class Benchmarks {
 
     static final List<Benchmark> ALL =
-            List.of(new Aggregate(), new Api(), new Cold(), new Cost(), new Evidence(), new Replay());
+            List.of(new Aggregate(), new Api(), new Cold(), new Cost(), new Evidence(), new Reads(), new Replay());
 
     private Benchmarks() {}
 

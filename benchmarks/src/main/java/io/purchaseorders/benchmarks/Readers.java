@@ -9,24 +9,24 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
 /** Readers that ask at once, each again as soon as it has its answer. */
-final class Readers {
+public final class Readers {
 
     private static final double NANOS_A_MILLI = 1e6;
     private static final double NANOS_A_SECOND = 1e9;
 
     /** One question, with its answer checked. */
     @FunctionalInterface
-    interface Question {
+    public interface Question {
         void ask() throws Exception;
     }
 
     /** What they saw. */
-    record Seen(double p50Millis, double p99Millis, double answersPerSecond) {}
+    public record Seen(double p50Millis, double p99Millis, double answersPerSecond) {}
 
     private Readers() {}
 
     /** @param questions one for each reader */
-    static Seen run(int readers, long nanos, IntFunction<Question> questions) throws Exception {
+    public static Seen run(int readers, long nanos, IntFunction<Question> questions) throws Exception {
         List<Future<long[]>> running = new ArrayList<>();
         long begun = System.nanoTime();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -3,6 +3,7 @@ package io.purchaseorders.cli;
 import io.purchaseorders.events.Decimals;
 import io.purchaseorders.projections.totals.ByCustomer;
 import io.purchaseorders.projections.totals.ByProduct;
+import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.projections.totals.Measure;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.Overall;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -111,15 +113,14 @@ final class RetailDemo implements Demonstration {
     }
 
     private static long applied(ProjectionReader totals) {
-        return totals.totals(Overall.KEY, "0000-01-01", "9999-12-31")
+        return totals.totals(Overall.KEY, Granularity.MONTH, Optional.empty(), Optional.empty())
                 .map(row -> row.measures().get(Measure.EVENTS))
                 .reduce(BigDecimal.ZERO, BigDecimal::add)
                 .longValueExact();
     }
 
     private static void print(List<TotalsRow> rows, PrintWriter out) {
-        Map<String, Figures> months =
-                figures(rows, Overall.KEY::equals, row -> row.period().substring(0, 7));
+        Map<String, Figures> months = figures(rows, Overall.KEY::equals, RowKey::notation);
         out.printf(
                 "%n%-12s %8s %10s %14s %12s %12s %14s%n",
                 "month", "orders", "units", "gross GBP", "cancelled", "returned", "net GBP");
@@ -154,7 +155,8 @@ final class RetailDemo implements Demonstration {
     private static Map<String, Figures> figures(
             List<TotalsRow> rows, Predicate<String> keys, Function<RowKey, String> group) {
         return rows.stream()
-                .filter(row -> keys.test(row.key().aggregationKey()))
+                .filter(row -> keys.test(row.key().aggregationKey())
+                        && row.key().granularity().equals(Optional.of(Granularity.MONTH)))
                 .collect(Collectors.toMap(
                         row -> group.apply(row.key()), RetailDemo::figures, Figures::plus, TreeMap::new));
     }

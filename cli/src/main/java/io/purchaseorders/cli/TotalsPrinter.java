@@ -40,7 +40,7 @@ final class TotalsPrinter {
     private static List<Column> columns(Set<String> currencies) {
         List<Column> columns = new ArrayList<>();
         columns.add(new Column("aggregationKey", (row, measures) -> row.aggregationKey()));
-        columns.add(new Column("period", (row, measures) -> row.period()));
+        columns.add(new Column("period", (row, measures) -> row.notation()));
         for (Measure measure : Measure.shown()) {
             if (!measure.isPerCurrency()) {
                 columns.add(new Column(measure.storedName(), (row, measures) -> Decimals.plain(measures.get(measure))));
@@ -159,7 +159,7 @@ final class TotalsPrinter {
 
     private static void item(JsonGenerator json, RowKey row, Measures measures) {
         ObjectNode item = DetailJson.MAPPER.createObjectNode();
-        item.put("aggregationKey", row.aggregationKey()).put("period", row.period());
+        item.put("aggregationKey", row.aggregationKey()).put("period", row.notation());
         try {
             json.writeTree(MeasuresJson.write(item, measures));
         } catch (IOException e) {

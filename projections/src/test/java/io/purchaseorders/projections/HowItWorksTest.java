@@ -49,7 +49,7 @@ class HowItWorksTest {
         assertThat(order.total()).isEqualByComparingTo("24.80");
 
         Map<RowKey, Measures> totals = Projections.contributions(history.steps("PO-1"), ZoneId.of("Europe/Berlin"));
-        assertThat(totals.get(new RowKey("CUSTOMER#C-7", "2026-11-23T11")))
+        assertThat(totals.get(new RowKey("CUSTOMER#C-7", "H#2026-11-23T11")))
                 .extracting(row -> row.get("amounts.EUR.gross"))
                 .isEqualTo(new BigDecimal("24.8"));
         // example

@@ -6,7 +6,9 @@ import io.purchaseorders.events.OrderEvent;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.projections.batch.BatchPlan;
 import io.purchaseorders.projections.batch.BatchPlanner;
+import io.purchaseorders.projections.days.OrderOnDay;
 import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.projections.totals.KeyFamily;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.Projections;
@@ -19,6 +21,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -55,12 +59,12 @@ public final class ProjectionSpecification {
     /** The event that comes. */
     public record When(List<KeyFamily> keys, List<RecordedEvent> given, RecordedEvent event) {
 
-        /** @param changes by row, what the event adds; rows that are not named stay as they are */
+        /** @param changes by row of an hour, what the event adds; rows that are not named stay as they are */
         public void then(Map<RowKey, Measures> changes) {
             assertThat(changes()).isEqualTo(changes);
         }
 
-        /** What the event adds, by row. */
+        /** What the event adds, by row of an hour; that rows of longer periods are sums of these is a law of its own. */
         public Map<RowKey, Measures> changes() {
             List<RecordedEvent> once = new ArrayList<>(given);
             once.add(event);
@@ -74,7 +78,9 @@ public final class ProjectionSpecification {
             assertThat(Projections.fromScratch(once, ZONE)).as("from scratch").isEqualTo(after);
             Map<RowKey, Measures> changes =
                     Projections.difference(after.totals(), delivered(given).totals());
-            changes.keySet().removeIf(row -> keys.stream().noneMatch(family -> family.owns(row.aggregationKey())));
+            changes.keySet()
+                    .removeIf(row -> keys.stream().noneMatch(family -> family.owns(row.aggregationKey()))
+                            || row.granularity().stream().noneMatch(Granularity.HOUR::equals));
             return changes;
         }
 
@@ -82,6 +88,7 @@ public final class ProjectionSpecification {
         private static Rows delivered(List<RecordedEvent> arriving) {
             Map<RowKey, Measures> totals = new HashMap<>();
             Map<String, OrderRow> orders = new HashMap<>();
+            Set<OrderOnDay> days = new TreeSet<>();
             for (int i = 0; i < arriving.size(); i++) {
                 BatchPlan plan = BatchPlanner.plan(
                         List.of(OneOrder.sequenced(i + 1, arriving.get(i))),
@@ -89,10 +96,11 @@ public final class ProjectionSpecification {
                         byOrder(arriving.subList(0, i + 1)),
                         ZONE);
                 plan.totals().forEach((row, deltas) -> totals.merge(row, BatchPlan.sum(deltas), Measures::plus));
+                plan.days().forEach(note -> days.add(note.entry()));
                 plan.orders().forEach(write -> orders.put(write.row().order().orderId(), write.row()));
             }
             totals.values().removeIf(Measures::isZero);
-            return new Rows(totals, orders);
+            return new Rows(totals, orders, days);
         }
 
         private static Map<String, List<RecordedEvent>> byOrder(List<RecordedEvent> events) {

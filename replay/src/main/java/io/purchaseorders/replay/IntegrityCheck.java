@@ -4,11 +4,13 @@ import io.purchaseorders.events.Decimals;
 import io.purchaseorders.events.EventKey;
 import io.purchaseorders.projections.batch.RecordCounts;
 import io.purchaseorders.projections.order.AppliedEvents;
+import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.projections.totals.Measure;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.Overall;
 import io.purchaseorders.projections.totals.Projection;
 import io.purchaseorders.projections.totals.Projections;
+import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.Checkpoint;
 import io.purchaseorders.stores.EventReader;
 import io.purchaseorders.stores.EventRef;
@@ -18,12 +20,15 @@ import io.purchaseorders.stores.QuarantineReader;
 import io.purchaseorders.stores.ShardReader;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -185,19 +190,46 @@ public final class IntegrityCheck {
         for (Projection projection : Projections.ALL) {
             compareSums(projection, all, byHour(rows, projection), findings);
         }
+        compareLongerPeriods(rows, findings);
+    }
+
+    /** Rows of longer periods are the sums of the hours within them. */
+    private static void compareLongerPeriods(List<TotalsRow> rows, List<String> findings) {
+        Map<RowKey, Measures> differences =
+                new TreeMap<>(Comparator.comparing(RowKey::aggregationKey).thenComparing(RowKey::period));
+        for (TotalsRow row : rows) {
+            String key = row.key().aggregationKey();
+            Optional<LocalDateTime> hour = row.key()
+                    .granularity()
+                    .filter(Granularity.HOUR::equals)
+                    .flatMap(granularity -> granularity.start(row.key().notation()));
+            if (hour.isEmpty()) {
+                differences.merge(row.key().home(), row.measures().negated(), Measures::plus);
+            } else {
+                for (Granularity longer : Projections.owning(key).orElseThrow().granularities()) {
+                    if (longer != Granularity.HOUR) {
+                        differences.merge(RowKey.of(key, longer, hour.get()), row.measures(), Measures::plus);
+                    }
+                }
+            }
+        }
+        differences.forEach((row, difference) -> difference
+                .values()
+                .forEach((measure, value) -> findings.add("in " + row.aggregationKey() + " " + row.period() + ", "
+                        + measure + " and its sum over the hours within differ by " + Decimals.plain(value))));
     }
 
     private static void compareSums(
             Projection projection, Map<String, Measures> all, Map<String, Measures> sums, List<String> findings) {
-        TreeSet<String> hours = new TreeSet<>(all.keySet());
-        hours.addAll(sums.keySet());
-        for (String hour : hours) {
-            Measures difference = all.getOrDefault(hour, Measures.ZERO)
+        TreeSet<String> periods = new TreeSet<>(all.keySet());
+        periods.addAll(sums.keySet());
+        for (String period : periods) {
+            Measures difference = all.getOrDefault(period, Measures.ZERO)
                     .summedOver(projection.level())
-                    .minus(sums.getOrDefault(hour, Measures.ZERO).summedOver(projection.level()));
+                    .minus(sums.getOrDefault(period, Measures.ZERO).summedOver(projection.level()));
             difference
                     .values()
-                    .forEach((measure, value) -> findings.add("in hour " + hour + ", " + measure
+                    .forEach((measure, value) -> findings.add("in " + period + ", " + measure
                             + " under ALL and under all keys "
                             + projection.keys().notation() + " differ by "
                             + Decimals.plain(value)));
@@ -207,8 +239,9 @@ public final class IntegrityCheck {
     private static Map<String, Measures> byHour(List<TotalsRow> rows, Projection projection) {
         Map<String, Measures> hours = new HashMap<>();
         for (TotalsRow row : rows) {
-            if (projection.keys().owns(row.key().aggregationKey())) {
-                hours.merge(row.key().home().period(), row.measures(), Measures::plus);
+            if (projection.keys().owns(row.key().aggregationKey())
+                    && row.key().granularity().equals(Optional.of(Granularity.HOUR))) {
+                hours.merge(row.key().notation(), row.measures(), Measures::plus);
             }
         }
         return hours;

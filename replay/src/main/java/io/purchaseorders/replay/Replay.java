@@ -95,6 +95,7 @@ public final class Replay {
                     row == null ? null : StoredOrder.of(row),
                     differences);
         });
+        RowComparison.compareDays(histories.values(), zone, totals.allOrdersByDay(), differences);
         liveOrders.forEach(
                 (orderId, row) -> RowComparison.compareOrder(orderId, null, StoredOrder.of(row), differences));
         RowComparison.compareTotals(expected, live, differences);

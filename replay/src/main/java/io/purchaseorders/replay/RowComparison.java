@@ -1,15 +1,21 @@
 package io.purchaseorders.replay;
 
 import io.purchaseorders.events.Decimals;
+import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.projections.days.OrderOnDay;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.projections.order.OrderRowCodec;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.replay.Replay.Difference;
+import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says where projections are not what a fold gives. */
@@ -49,6 +55,16 @@ public final class RowComparison {
         } else if (!expected.state().equals(live.state())) {
             out.add(new Difference(name(orderId), "is " + live.state() + " and must be " + expected.state()));
         }
+    }
+
+    /** Finds events whose order is not among those of their day; an order too many there is harmless. */
+    static void compareDays(
+            Collection<List<RecordedEvent>> histories, ZoneId zone, Stream<OrderOnDay> live, List<Difference> out) {
+        Set<OrderOnDay> missing = new TreeSet<>();
+        histories.forEach(events -> events.forEach(event -> missing.add(OrderOnDay.of(event.event(), zone))));
+        live.forEach(missing::remove);
+        missing.forEach(entry -> out.add(
+                new Difference("orders of " + entry.day(), "lack " + entry.stored() + ", which has an event then")));
     }
 
     static String name(String orderId) {

@@ -1,9 +1,14 @@
 package io.purchaseorders.stores;
 
+import io.purchaseorders.projections.days.OrderOnDay;
 import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.RowKey;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -33,12 +38,39 @@ public interface ProjectionReader {
     }
 
     /**
-     * The rows of one key whose period is between two row periods, inclusive, in order.
+     * The rows of one key and one stored granularity, in the order of their periods. No other rows are touched.
      *
-     * @param from a row period such as {@code 2026-11-01}
-     * @param to a day; all rows of its hours are included
+     * @param from the first period in its notation; nothing where there is no bound
+     * @param to the last one, inclusive; nothing where there is no bound
      */
-    Stream<TotalsRow> totals(String aggregationKey, String from, String to);
+    Stream<TotalsRow> totals(
+            String aggregationKey, Granularity granularity, Optional<String> from, Optional<String> to);
+
+    /**
+     * The first day of a span on which an order has an event; consistent with every write that was answered before.
+     *
+     * @param to the last day of the span, inclusive
+     */
+    Optional<LocalDate> firstDayWithOrders(LocalDate from, LocalDate to);
+
+    /**
+     * Orders with an event in some hours of a day, in the order of their ids, at most so many: all that have one, and
+     * perhaps some that have none. Consistent with every write that was answered before. Reads what there is of the day,
+     * and nothing of another.
+     *
+     * @param after the id after which the answer begins; empty for the beginning
+     */
+    List<String> ordersOn(LocalDate day, Hours hours, String after, int most);
+
+    /** Hours of a day, both inclusive. */
+    record Hours(int first, int last) {
+        public boolean contains(int hour) {
+            return first <= hour && hour <= last;
+        }
+    }
+
+    /** Every entry of the orders by day, in no order, perhaps more than once. */
+    Stream<OrderOnDay> allOrdersByDay();
 
     /** Every row of totals, in no order. */
     Stream<TotalsRow> allTotals();

@@ -1,9 +1,12 @@
 package io.purchaseorders.stores;
 
 import io.purchaseorders.projections.batch.SequenceNumber;
+import io.purchaseorders.projections.days.OrderOnDay;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.RowKey;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 
 /** Writes the projections, each addition at most once. Only the aggregator does. */
@@ -52,6 +55,32 @@ public interface ProjectionWriter {
 
     /** Makes the row refuse every addition that comes after this, also one that is under way. */
     void seal(RowKey row);
+
+    /**
+     * Orders of one business day.
+     *
+     * @param origin who adds them: the same origin adds to the same item, so a retry makes no other
+     * @param entries all of the same day
+     */
+    record DayOrders(String origin, List<OrderOnDay> entries) {
+
+        /** Ids have at most 64 bytes: a sixth of what an item holds, so that retries of other cuts find room. */
+        public static final int MOST = 1_000;
+
+        public DayOrders {
+            if (entries.isEmpty() || entries.size() > MOST) {
+                throw new IllegalArgumentException("1 to " + MOST + " orders of a day, not " + entries.size());
+            }
+            entries = List.copyOf(entries);
+        }
+
+        public LocalDate day() {
+            return entries.getFirst().day();
+        }
+    }
+
+    /** Adds orders to those that are known to have an event on a day. What is known already stays, whoever adds. */
+    void note(DayOrders orders);
 
     /** Whether an order's row is small enough to be stored. */
     boolean fits(OrderRow row);

@@ -175,42 +175,6 @@ public abstract class EventStoreContract {
                                 .reversed());
     }
 
-    @Test
-    void a_walk_meets_every_order_with_an_event_in_the_span_whatever_its_stretches() {
-        for (int i = 0; i < 30; i++) {
-            store.append(placed("o" + i % 10, "e" + i, NOON.plusSeconds(i), "c"));
-        }
-        Optional<Instant> from = Optional.of(NOON.plusSeconds(5));
-        Optional<Instant> to = Optional.of(NOON.plusSeconds(14));
-        for (int most : new int[] {1, 3, 7, 1_000}) {
-            assertThat(walked(Optional.empty(), Optional.empty(), most))
-                    .hasSize(10)
-                    .doesNotHaveDuplicates();
-            assertThat(walked(from, to, most)).hasSize(10).doesNotHaveDuplicates();
-            assertThat(walked(from, from, most)).containsExactly("o5");
-            assertThat(walked(Optional.of(NOON.plusSeconds(30)), Optional.empty(), most))
-                    .isEmpty();
-        }
-        assertThat(store.scan(from, to, Optional.empty(), 3).read()).isEqualTo(3);
-        assertThat(store.scan(from, to, Optional.empty(), 1_000).read()).isEqualTo(30);
-    }
-
-    /** Every order once, for the same one may end a stretch and begin the next. */
-    private List<String> walked(Optional<Instant> from, Optional<Instant> to, int most) {
-        List<String> orders = new ArrayList<>();
-        Optional<EventReader.ItemKey> after = Optional.empty();
-        do {
-            EventReader.ScanPage page = store.scan(from, to, after, most);
-            assertThat(page.read()).isLessThanOrEqualTo(most);
-            page.orders().stream()
-                    .map(EventReader.ItemKey::orderId)
-                    .filter(order -> orders.isEmpty() || !orders.getLast().equals(order))
-                    .forEach(orders::add);
-            after = page.end();
-        } while (after.isPresent());
-        return orders;
-    }
-
     private List<Placement> placements(Optional<Instant> from, Optional<Instant> to, Optional<Placement> after) {
         try (Stream<Placement> found = store.placements("c", from, to, after)) {
             return found.toList();

@@ -5,19 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.purchaseorders.events.RandomHistories;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.projections.batch.SequenceNumber;
+import io.purchaseorders.projections.days.OrderOnDay;
 import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.stores.ProjectionReader.Hours;
 import io.purchaseorders.stores.ProjectionReader.TotalsRow;
 import io.purchaseorders.stores.ProjectionWriter.Added;
 import io.purchaseorders.stores.ProjectionWriter.Addition;
+import io.purchaseorders.stores.ProjectionWriter.DayOrders;
 import io.purchaseorders.stores.ProjectionWriter.Progress;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +33,7 @@ import org.junit.jupiter.api.Test;
 @NullMarked
 public abstract class ProjectionStoreContract {
 
-    private static final RowKey ROW = new RowKey("CUSTOMER#c", "2026-11-23");
+    private static final RowKey ROW = new RowKey("CUSTOMER#c", "H#2026-11-23T10");
 
     @SuppressWarnings("NullAway.Init")
     private ProjectionStore store;
@@ -77,7 +83,7 @@ public abstract class ProjectionStoreContract {
 
     @Test
     void the_shards_of_a_row_are_complete_each_for_itself_and_so_are_the_rows() {
-        RowKey other = new RowKey("CUSTOMER#c", "2026-11-24");
+        RowKey other = new RowKey("CUSTOMER#c", "M#2026-11");
         assertThat(add(open(1), 5, 9)).isEqualTo(new Added.Done());
         assertThat(add(open(2), 1, 2)).isEqualTo(new Added.Done());
         assertThat(store.add(addition(other, events(1), open(1), 5, 9))).isEqualTo(new Added.Done());
@@ -109,7 +115,7 @@ public abstract class ProjectionStoreContract {
 
     @Test
     void a_sealed_row_takes_no_addition_and_tells_what_it_holds() {
-        RowKey none = new RowKey("CUSTOMER#c", "2026-11-24");
+        RowKey none = new RowKey("CUSTOMER#c", "M#2026-11");
         add(new ShardCursor(2, 2, List.of(1L)), 5, 9);
         assertThat(store.progress(ROW, open(2))).isEqualTo(new Progress(Optional.of(at(9)), 2, false));
         store.seal(ROW);
@@ -127,24 +133,94 @@ public abstract class ProjectionStoreContract {
     }
 
     @Test
-    void totals_of_days_are_read_in_order_within_both_bounds() {
+    void totals_of_one_granularity_are_read_in_order_within_both_bounds() {
         for (String day : List.of("2026-11-30", "2026-10-31", "2026-11-01", "2026-12-01", "2026-11-15")) {
-            store.add(addition(new RowKey("PRODUCT#s", day), events(1), open(1), 1, 1));
+            store.add(addition(new RowKey("ALL", "D#" + day), events(1), open(1), 1, 1));
         }
-        store.add(addition(new RowKey("PRODUCT#s2", "2026-11-02"), events(1), open(1), 1, 1));
-        assertThat(periods("PRODUCT#s", "2026-11-01", "2026-11-30"))
-                .containsExactly("2026-11-01", "2026-11-15", "2026-11-30");
-        assertThat(periods("PRODUCT#s", "0000-01-01", "9999-12-31")).hasSize(5);
-        assertThat(periods("PRODUCT#none", "0000-01-01", "9999-12-31")).isEmpty();
+        for (String other : List.of("H#2026-11-15T10", "M#2026-11", "H#2026-11-01T00", "M#2026-12")) {
+            store.add(addition(new RowKey("ALL", other), events(1), open(1), 1, 1));
+        }
+        store.add(addition(new RowKey("ALLY", "D#2026-11-02"), events(1), open(1), 1, 1));
+        assertThat(periods("ALL", Granularity.DAY, "2026-11-01", "2026-11-30"))
+                .containsExactly("D#2026-11-01", "D#2026-11-15", "D#2026-11-30");
+        assertThat(periods("ALL", Granularity.HOUR, "2026-11-01T01", "2026-11-30T23"))
+                .containsExactly("H#2026-11-15T10");
+        assertThat(periods("ALL", Granularity.MONTH, "2026-11", "2026-11")).containsExactly("M#2026-11");
+        assertThat(unbounded("ALL", Granularity.MONTH)).containsExactly("M#2026-11", "M#2026-12");
+        assertThat(unbounded("ALL", Granularity.DAY)).hasSize(5);
+        assertThat(unbounded("ALL", Granularity.YEAR)).isEmpty();
+        assertThat(unbounded("PRODUCT#none", Granularity.DAY)).isEmpty();
     }
 
     @Test
-    void totals_of_hours_are_read_to_the_end_of_the_last_day() {
-        for (String hour : List.of("2026-11-01T00", "2026-11-30T23", "2026-10-31T23", "2026-12-01T00")) {
-            store.add(addition(new RowKey("ALL", hour), events(1), open(1), 1, 1));
+    void a_quarantine_row_is_read_with_its_row() {
+        RowKey day = new RowKey("ALL", "D#2026-11-30");
+        for (RowKey row : List.of(day, day.quarantineRow(), new RowKey("ALL", "D#2026-12-01"))) {
+            store.add(addition(row, events(1), open(1), 1, 1));
         }
-        assertThat(periods("ALL", "2026-11-01", "2026-11-30")).containsExactly("2026-11-01T00", "2026-11-30T23");
-        assertThat(periods("ALL", "2026-11-01T01", "2026-11-30")).containsExactly("2026-11-30T23");
+        assertThat(periods("ALL", Granularity.DAY, "2026-11-30", "2026-11-30"))
+                .containsExactly("D#2026-11-30", "D#2026-11-30!quarantine");
+    }
+
+    private static OrderOnDay on(String day, int hour, String orderId) {
+        return new OrderOnDay(LocalDate.parse(day), hour, orderId);
+    }
+
+    private List<String> ordersOn(String day, int first, int last, String after, int most) {
+        return store.ordersOn(LocalDate.parse(day), new Hours(first, last), after, most);
+    }
+
+    @Test
+    void orders_of_a_day_are_found_by_hour_in_the_order_of_their_ids_whoever_noted_them() {
+        store.note(new DayOrders("1#7", List.of(on("2026-11-23", 9, "b"), on("2026-11-23", 10, "d"))));
+        store.note(new DayOrders("2#7", List.of(on("2026-11-23", 10, "a"), on("2026-11-23", 23, "b"))));
+        store.note(new DayOrders("1#7", List.of(on("2026-11-24", 0, "c"))));
+        store.note(new DayOrders("1#7", List.of(on("2025-12-31", 0, "e"))));
+        assertThat(ordersOn("2026-11-23", 0, 23, "", 10)).containsExactly("a", "b", "d");
+        assertThat(ordersOn("2026-11-23", 10, 22, "", 10)).containsExactly("a", "d");
+        assertThat(ordersOn("2026-11-23", 0, 23, "a", 1)).containsExactly("b");
+        assertThat(ordersOn("2026-11-23", 0, 23, "b", 10)).containsExactly("d");
+        assertThat(ordersOn("2026-11-23", 0, 23, "d", 10)).isEmpty();
+        assertThat(ordersOn("2026-11-22", 0, 23, "", 10)).isEmpty();
+        try (Stream<OrderOnDay> all = store.allOrdersByDay()) {
+            assertThat(all.distinct()).hasSize(6);
+        }
+    }
+
+    @Test
+    void what_is_noted_stays_whatever_the_same_origin_notes_again() {
+        store.note(new DayOrders("1#7", List.of(on("2026-11-23", 9, "b"), on("2026-11-23", 10, "d"))));
+        store.note(new DayOrders("1#7", List.of(on("2026-11-23", 9, "b"))));
+        store.note(new DayOrders("1#7", List.of(on("2026-11-23", 9, "c"))));
+        assertThat(ordersOn("2026-11-23", 0, 23, "", 10)).containsExactly("b", "c", "d");
+    }
+
+    @Test
+    void the_first_day_with_orders_is_found_over_years() {
+        for (String day : List.of("2024-02-29", "2026-11-23", "2026-12-31")) {
+            store.note(new DayOrders("1#7", List.of(on(day, 9, "b"))));
+        }
+        assertThat(firstDay("2000-01-01", "2030-01-01")).contains("2024-02-29");
+        assertThat(firstDay("2024-02-29", "2024-02-29")).contains("2024-02-29");
+        assertThat(firstDay("2024-03-01", "2026-12-01")).contains("2026-11-23");
+        assertThat(firstDay("2026-11-24", "2027-01-01")).contains("2026-12-31");
+        assertThat(firstDay("2024-03-01", "2026-11-22")).isEmpty();
+        assertThat(firstDay("2027-01-01", "2030-01-01")).isEmpty();
+        assertThat(firstDay("2026-11-24", "2026-11-23")).isEmpty();
+    }
+
+    private Optional<String> firstDay(String from, String to) {
+        return store.firstDayWithOrders(LocalDate.parse(from), LocalDate.parse(to))
+                .map(LocalDate::toString);
+    }
+
+    @Test
+    void as_many_orders_as_are_noted_at_once_fit_with_the_longest_ids() {
+        List<OrderOnDay> orders = IntStream.range(0, DayOrders.MOST)
+                .mapToObj(i -> on("2026-11-23", i % 24, "%064d".formatted(i)))
+                .toList();
+        store.note(new DayOrders("1#7", orders));
+        assertThat(ordersOn("2026-11-23", 0, 23, "", 2 * DayOrders.MOST)).hasSize(DayOrders.MOST);
     }
 
     @Test
@@ -219,14 +295,23 @@ public abstract class ProjectionStoreContract {
     }
 
     private Measures row(RowKey key) {
-        try (Stream<TotalsRow> rows =
-                store.totals(key.aggregationKey(), key.period(), key.period().substring(0, 10))) {
+        try (Stream<TotalsRow> rows = store.totals(
+                key.aggregationKey(),
+                key.granularity().orElseThrow(),
+                Optional.of(key.notation()),
+                Optional.of(key.notation()))) {
             return rows.map(TotalsRow::measures).findFirst().orElse(Measures.ZERO);
         }
     }
 
-    private List<String> periods(String key, String from, String to) {
-        try (Stream<TotalsRow> rows = store.totals(key, from, to)) {
+    private List<String> periods(String key, Granularity granularity, String from, String to) {
+        try (Stream<TotalsRow> rows = store.totals(key, granularity, Optional.of(from), Optional.of(to))) {
+            return rows.map(row -> row.key().period()).toList();
+        }
+    }
+
+    private List<String> unbounded(String key, Granularity granularity) {
+        try (Stream<TotalsRow> rows = store.totals(key, granularity, Optional.empty(), Optional.empty())) {
             return rows.map(row -> row.key().period()).toList();
         }
     }

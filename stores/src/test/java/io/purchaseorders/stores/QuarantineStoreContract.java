@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 public abstract class QuarantineStoreContract {
 
     private static final EventRef EVENT = new EventRef("order", "2026-11-23T10:00:00.000000000Z#e1");
-    private static final RowKey ROW = new RowKey("PRODUCT#s", "2026-11-23");
+    private static final RowKey ROW = new RowKey("PRODUCT#s", "H#2026-11-23T10");
 
     @SuppressWarnings("NullAway.Init")
     private QuarantineStore store;

@@ -65,7 +65,7 @@ final class OurFold implements Fold {
     private static List<String> rows(Map<String, Totals> byCurrency) {
         List<String> rows = new ArrayList<>();
         byCurrency.forEach((currency, totals) -> totals.forEach((row, measures) -> rows.add(
-                row.aggregationKey() + " " + row.period() + " " + currency + "=" + Answer.text(measures, currency))));
+                row.aggregationKey() + " " + row.notation() + " " + currency + "=" + Answer.text(measures, currency))));
         return rows;
     }
 }

@@ -48,6 +48,7 @@ public final class CapacityMeter implements ExecutionInterceptor {
         private final DoubleAdder write = new DoubleAdder();
         private final DoubleAdder read = new DoubleAdder();
         private final LongAdder writes = new LongAdder();
+        private final LongAdder rows = new LongAdder();
         private final LongAdder failed = new LongAdder();
 
         void wrote(double units, long items) {
@@ -82,7 +83,7 @@ public final class CapacityMeter implements ExecutionInterceptor {
         } finally {
             CURRENT.set(null);
         }
-        return new Units(count.write.sum(), count.read.sum(), count.writes.sum(), count.failed.sum());
+        return new Units(count.write.sum(), count.read.sum(), count.writes.sum(), count.rows.sum(), count.failed.sum());
     }
 
     @Override
@@ -123,9 +124,11 @@ public final class CapacityMeter implements ExecutionInterceptor {
                         .size();
                 count.wrote(items * TRANSACTED_WRITE, items);
             }
-            case QueryResponse query ->
+            case QueryResponse query -> {
+                count.rows.add(query.scannedCount());
                 count.read(
                         query.consumedCapacity().capacityUnits(), ((QueryRequest) context.request()).consistentRead());
+            }
             case GetItemResponse get ->
                 count.read(
                         get.consumedCapacity().capacityUnits(), ((GetItemRequest) context.request()).consistentRead());

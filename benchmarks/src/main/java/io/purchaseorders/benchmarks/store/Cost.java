@@ -231,7 +231,7 @@ public final class Cost implements Benchmark {
                 Target.atMost(
                         "write units of adding, batches of 1,000, worst days",
                         worst(typical, cell -> cell.units().write()),
-                        3.5),
+                        4.0),
                 Target.atMost(
                         "read units of adding, batches of 1,000, worst days",
                         worst(typical, cell -> cell.units().read()),

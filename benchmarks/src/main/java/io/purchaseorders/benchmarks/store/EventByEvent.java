@@ -53,8 +53,8 @@ final class EventByEvent implements Invocable {
 
     /** Which rows there are of a key. */
     enum Rows {
-        /** Those that ours has; longer periods are summed on reading. */
-        HOURS,
+        /** Those that ours has; other periods are summed on reading. */
+        STORED,
         /** One for each granularity that can be asked for. */
         EVERY_GRANULARITY
     }
@@ -65,7 +65,7 @@ final class EventByEvent implements Invocable {
             case TRANSACTION -> "a transaction";
         };
         return switch (rows) {
-            case HOURS -> how + ", hours";
+            case STORED -> how + ", the same rows";
             case EVERY_GRANULARITY -> how + ", every granularity";
         };
     }
@@ -111,8 +111,13 @@ final class EventByEvent implements Invocable {
         OrderRow after =
                 new OrderRow(step.after(), AppliedEvents.NONE, Optional.of(OrderRow.Position.of(recorded.event())));
         Map<RowKey, Measures> additions = new HashMap<>();
-        Projections.contributions(step, ZoneOffset.UTC)
-                .forEach((row, measures) -> additions.putAll(periods(row, measures)));
+        Projections.contributions(step, ZoneOffset.UTC).forEach((row, measures) -> {
+            if (rows == Rows.STORED) {
+                additions.put(row, measures);
+            } else if (row.granularity().equals(Optional.of(Granularity.HOUR))) {
+                additions.putAll(periods(row, measures));
+            }
+        });
         switch (kind) {
             case PER_RECORD -> perRecord(orderId, after, additions);
             case TRANSACTION -> transaction(recorded, after, additions);
@@ -120,13 +125,10 @@ final class EventByEvent implements Invocable {
     }
 
     private Map<RowKey, Measures> periods(RowKey hour, Measures measures) {
-        if (rows == Rows.HOURS) {
-            return Map.of(hour, measures);
-        }
         Map<RowKey, Measures> all = new HashMap<>();
-        LocalDateTime start = Granularity.HOUR.start(hour.period()).orElseThrow();
+        LocalDateTime start = Granularity.HOUR.start(hour.notation()).orElseThrow();
         for (Granularity granularity : Granularity.values()) {
-            all.put(new RowKey(hour.aggregationKey(), granularity.of(start)), measures);
+            all.put(RowKey.of(hour.aggregationKey(), granularity, start), measures);
         }
         return all;
     }

@@ -2,11 +2,13 @@ package io.purchaseorders.benchmarks.store;
 
 import io.purchaseorders.benchmarks.ReferenceLoad.Published;
 import io.purchaseorders.events.OrderEvent;
+import io.purchaseorders.projections.days.OrderOnDay;
 import io.purchaseorders.projections.order.Order;
 import io.purchaseorders.projections.order.OrderFold;
 import io.purchaseorders.projections.order.OrderFold.Step;
 import io.purchaseorders.projections.totals.Projections;
 import io.purchaseorders.projections.totals.RowKey;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,10 +17,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What any design has to write that applies a batch whole: the state of each order in it, and each pair of key and hour
- * that the answers need, once. A write unit each at least.
+ * What any design has to write that applies a batch whole: the state of each order in it, each pair of key and period that
+ * the answers need, once, a write unit each at least; and which orders each day has, a write unit for each kilobyte.
  */
 final class LowerBound {
+
+    /** What a write unit takes. */
+    private static final int UNIT_BYTES = 1024;
 
     private final Map<String, Order> orders = new HashMap<>();
 
@@ -31,13 +36,20 @@ final class LowerBound {
     int rows(List<Published> batch) {
         Set<RowKey> totals = new HashSet<>();
         Set<String> touched = new HashSet<>();
+        Map<LocalDate, Set<String>> days = new HashMap<>();
         for (Published published : batch) {
             OrderEvent event = Orders.recorded(published).event();
             Step step = OrderFold.step(orders.getOrDefault(event.orderId(), Order.none(event.orderId())), event);
             orders.put(event.orderId(), step.after());
             touched.add(event.orderId());
+            OrderOnDay onDay = OrderOnDay.of(event, ZoneOffset.UTC);
+            days.computeIfAbsent(onDay.day(), day -> new HashSet<>()).add(onDay.stored());
             totals.addAll(Projections.contributions(step, ZoneOffset.UTC).keySet());
         }
-        return totals.size() + touched.size();
+        int dayUnits = days.values().stream()
+                .mapToInt(entries ->
+                        Math.ceilDiv(entries.stream().mapToInt(String::length).sum(), UNIT_BYTES))
+                .sum();
+        return totals.size() + touched.size() + dayUnits;
     }
 }

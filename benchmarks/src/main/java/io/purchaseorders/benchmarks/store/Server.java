@@ -52,6 +52,10 @@ public final class Server implements AutoCloseable {
         return function("OrderAggregatorFunction");
     }
 
+    public LambdaFunction api() {
+        return function("OrderApiFunction");
+    }
+
     /** Both tables with clients like the aggregator's. */
     public Tables tables() {
         Map<String, String> environment =

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -29,9 +30,9 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 /** Who consumes the stream of the events table on a DynamoDB Local of its own, by the template's mapping. */
 enum StreamContestant {
     OURS("ours", 4_000),
-    PER_RECORD_HOURS(EventByEvent.label(Kind.PER_RECORD, Rows.HOURS), 1_000),
+    PER_RECORD_STORED(EventByEvent.label(Kind.PER_RECORD, Rows.STORED), 1_000),
     PER_RECORD(EventByEvent.label(Kind.PER_RECORD, Rows.EVERY_GRANULARITY), 400),
-    TRANSACTION_HOURS(EventByEvent.label(Kind.TRANSACTION, Rows.HOURS), 1_000),
+    TRANSACTION_STORED(EventByEvent.label(Kind.TRANSACTION, Rows.STORED), 1_000),
     TRANSACTION(EventByEvent.label(Kind.TRANSACTION, Rows.EVERY_GRANULARITY), 400);
 
     /** Of the density of an event of the load within a day. */
@@ -86,9 +87,9 @@ enum StreamContestant {
     private Invocable peer(Server server) {
         return switch (this) {
             case OURS -> throw new IllegalStateException("ours is no peer");
-            case PER_RECORD_HOURS -> new EventByEvent(Kind.PER_RECORD, Rows.HOURS, server.tables());
+            case PER_RECORD_STORED -> new EventByEvent(Kind.PER_RECORD, Rows.STORED, server.tables());
             case PER_RECORD -> new EventByEvent(Kind.PER_RECORD, Rows.EVERY_GRANULARITY, server.tables());
-            case TRANSACTION_HOURS -> new EventByEvent(Kind.TRANSACTION, Rows.HOURS, server.tables());
+            case TRANSACTION_STORED -> new EventByEvent(Kind.TRANSACTION, Rows.STORED, server.tables());
             case TRANSACTION -> new EventByEvent(Kind.TRANSACTION, Rows.EVERY_GRANULARITY, server.tables());
         };
     }
@@ -151,7 +152,7 @@ enum StreamContestant {
     static Map<RowKey, Measures> hours(Server server) {
         return new DynamoProjectionStore(server.tables())
                 .allTotals()
-                .filter(row -> Granularity.HOUR.start(row.key().period()).isPresent())
+                .filter(row -> row.key().granularity().equals(Optional.of(Granularity.HOUR)))
                 .collect(Collectors.toMap(TotalsRow::key, TotalsRow::measures));
     }
 }

@@ -40,7 +40,7 @@ class PeersTest {
         assertThat(ours).hasSizeGreaterThan(EVENTS);
         for (Kind kind : Kind.values()) {
             try (Server server = Server.start()) {
-                Rows rows = kind == Kind.PER_RECORD ? Rows.EVERY_GRANULARITY : Rows.HOURS;
+                Rows rows = kind == Kind.PER_RECORD ? Rows.EVERY_GRANULARITY : Rows.STORED;
                 EventByEvent peer = new EventByEvent(kind, rows, server.tables());
                 Orders.put(server, before);
                 byte[] payload = new StreamBatch(server).of(events);

@@ -115,7 +115,7 @@ class EndToEndTest {
             String total = "/aggregations/" + key + "?granularity=TOTAL";
             JsonNode rows = running.json(total, READ).path("items");
             assertThat(rows).hasSize(1);
-            assertThat(running.json(total + "&knownAt=2999-01-01T00:00:00Z", READ)
+            assertThat(running.json(total + "&knownAt=2999-01-01T00:00:00Z", AUDIT)
                             .path("items"))
                     .isEqualTo(rows);
             BigDecimal placed = running.list("/aggregations/" + key + "/explain?granularity=TOTAL", AUDIT).stream()
@@ -372,13 +372,13 @@ class EndToEndTest {
                         "aggregationKey",
                         AttributeValue.fromS("PRODUCT#bogus"),
                         "period",
-                        AttributeValue.fromS("2026-06-01"),
+                        AttributeValue.fromS("M#2026-06"),
                         measure,
                         AttributeValue.fromN("7"))));
 
         assertThat(running.replay().run().differences())
                 .extracting(Difference::row)
-                .contains(deleted, order, name(row), "PRODUCT#bogus 2026-06-01")
+                .contains(deleted, order, name(row), "PRODUCT#bogus M#2026-06")
                 .hasSize(4);
     }
 

@@ -91,6 +91,7 @@ final class IndependentTotals {
                 told.currency = detail.path("currency").asText();
                 told.content = detail;
                 add(told, event, "ordered", "gross", Map.of(), parts(detail), total(detail));
+                addExtras(told, event, BigDecimal.ZERO, BigDecimal.ZERO);
             }
             case "OrderAmended" -> {
                 told.content = detail;
@@ -102,6 +103,7 @@ final class IndependentTotals {
                         parts(before),
                         parts(detail),
                         total(detail).subtract(total(before)));
+                addExtras(told, event, number(before, "shipping"), number(before, "tax"));
             }
             case "OrderCancelled" -> add(told, event, "cancelled", "cancelled", Map.of(), parts(before), total(before));
             case "OrderReturned" -> {
@@ -120,6 +122,17 @@ final class IndependentTotals {
                 told,
                 (key, one) -> additions.add(
                         new Addition(key, event.occurredAt(), "orders." + status, again ? BigDecimal.ZERO : one)));
+    }
+
+    /** By how much shipping and tax change, from what they were before. */
+    private void addExtras(Told told, SampleEvent event, BigDecimal shippingBefore, BigDecimal taxBefore) {
+        String amounts = "amounts." + told.currency + ".";
+        BigDecimal shipping = number(event.members(), "shipping").subtract(shippingBefore);
+        BigDecimal tax = number(event.members(), "tax").subtract(taxBefore);
+        ofOrders(told, (key, one) -> {
+            additions.add(new Addition(key, event.occurredAt(), amounts + "shipping", shipping));
+            additions.add(new Addition(key, event.occurredAt(), amounts + "tax", tax));
+        });
     }
 
     /** Units and line amount of one sku. */

@@ -1,16 +1,20 @@
 package io.purchaseorders.handlers.aggregator;
 
 import io.purchaseorders.projections.batch.BatchPlan;
+import io.purchaseorders.projections.batch.BatchPlan.DayNote;
 import io.purchaseorders.projections.batch.BatchPlan.Delta;
 import io.purchaseorders.projections.batch.BatchPlan.OrderWrite;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.ProjectionWriter;
 import io.purchaseorders.stores.ProjectionWriter.Added;
 import io.purchaseorders.stores.ProjectionWriter.Addition;
+import io.purchaseorders.stores.ProjectionWriter.DayOrders;
 import io.purchaseorders.stores.ProjectionWriter.Progress;
 import io.purchaseorders.stores.QuarantineWriter;
 import io.purchaseorders.stores.ShardCursor;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +25,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /**
+ * <<<<<<< HEAD
  * Carries out a plan: first the totals, then the orders that they came from. In this order a retry plans the same
  * deltas again, at whatever point the first attempt ended, and every row drops those that it holds.
+ * =======
+ * Carries a plan out: first the totals and the orders by day, then the orders that they came from. In that order a retry, at whatever point the
+ * first attempt ended, plans the same deltas again, and every row drops those that it holds.
+ * >>>>>>> fe9a562 (Store totals by calendar, lead from days to orders, and answer shipping and tax)
  */
 final class BatchWriter {
 
@@ -69,12 +78,41 @@ final class BatchWriter {
             additions.add(() ->
                     quarantined.contains(row) ? addToQuarantineRow(row, deltas, cursor) : add(row, deltas, cursor));
         }
+        for (DayOrders orders : dayOrders(plan, cursor)) {
+            additions.add(() -> note(orders));
+        }
         Written totalsWritten = all(additions);
         List<Callable<Written>> orders = new ArrayList<>();
         for (OrderWrite write : plan.orders()) {
             orders.add(() -> put(write));
         }
         return totalsWritten.plus(all(orders));
+    }
+
+    /**
+     * Items of a bounded size, each named by its shard and first record. Before the order rows: an order whose row holds an
+     * event is found on that event's day.
+     */
+    private static List<DayOrders> dayOrders(BatchPlan plan, ShardCursor cursor) {
+        Map<LocalDate, List<DayNote>> byDay = new LinkedHashMap<>();
+        for (DayNote note : plan.days()) {
+            byDay.computeIfAbsent(note.entry().day(), day -> new ArrayList<>()).add(note);
+        }
+        List<DayOrders> items = new ArrayList<>();
+        for (List<DayNote> notes : byDay.values()) {
+            for (int from = 0; from < notes.size(); from += DayOrders.MOST) {
+                List<DayNote> part = notes.subList(from, Math.min(notes.size(), from + DayOrders.MOST));
+                items.add(new DayOrders(
+                        cursor.ordinal() + "#" + part.getFirst().at().digits(),
+                        part.stream().map(DayNote::entry).toList()));
+            }
+        }
+        return items;
+    }
+
+    private Written note(DayOrders orders) {
+        totals.note(orders);
+        return ONE;
     }
 
     private Written add(RowKey row, List<Delta> deltas, ShardCursor cursor) {

@@ -7,6 +7,7 @@ import io.purchaseorders.handlers.api.http.Answer;
 import io.purchaseorders.handlers.api.http.CursorCodec;
 import io.purchaseorders.handlers.api.http.Page;
 import io.purchaseorders.handlers.api.http.Parameters;
+import io.purchaseorders.handlers.api.http.Problem;
 import io.purchaseorders.handlers.api.http.Request;
 import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.projections.totals.MeasuresJson;
@@ -18,6 +19,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -43,6 +45,9 @@ final class AggregateAnswers {
     Answer aggregates(Request request) {
         Instant now = clock.instant();
         Parameters parameters = new Parameters(request);
+        if (PointInTime.isAskedFor(parameters) && !request.holdsOneOf(Question.EXPLAIN.scopes())) {
+            return Problem.forbidden(request.path(), Question.EXPLAIN.scopes());
+        }
         AggregationKey key = AggregationKey.read(parameters);
         Granularity granularity = parameters.oneOf("granularity", Granularity.class, Granularity.DAY);
         PointInTime pointInTime = PointInTime.read(parameters);
@@ -66,7 +71,7 @@ final class AggregateAnswers {
                     ? stored(body, key, asked, limit, list)
                     : asOf(
                             body,
-                            new ScanQuestion(key, asked, pointInTime, zone, stores.quarantinedEvents()),
+                            new Contributions(key, asked, pointInTime, zone, stores.quarantinedEvents()),
                             now,
                             limit,
                             list,
@@ -74,20 +79,25 @@ final class AggregateAnswers {
         });
     }
 
+    /** One query, of the longest stored periods that add up to the asked ones. */
     private Answer stored(ObjectNode body, AggregationKey key, PeriodRange range, int limit, List<?> list) {
         // Before the rows: what is complete by then is in them.
         body.set("freshness", Freshness.of(shards.get(), clock.instant()).toJson());
-        try (Stream<TotalsRow> rows = stores.projections().totals(key.text(), range.firstDay(), range.lastDay())) {
+        Granularity stored = key.summedFrom(range.granularity());
+        try (Stream<TotalsRow> rows =
+                stores.projections().totals(key.text(), stored, range.first(stored), range.last(stored))) {
             return Answer.ok(page(new PeriodSums(rows.iterator(), range), limit).writeTo(body, cursors, list));
         }
     }
 
-    private Answer asOf(ObjectNode body, ScanQuestion question, Instant now, int limit, List<?> list, Request request) {
-        AsOfSums sums = AsOfSums.of(stores.events(), question);
+    private Answer asOf(ObjectNode body, Contributions asked, Instant now, int limit, List<?> list, Request request) {
+        // Before the orders: those of what is complete by then are found.
+        Freshness freshness = Freshness.of(shards.get(), now).of(asked.pointInTime());
+        AsOfSums sums = AsOfSums.of(stores.events(), Candidates.of(stores, asked, Optional.empty(), now), asked);
         if (!sums.isWhole()) {
-            return AsOfSums.tooMuch(request.path(), question.pointInTime());
+            return AsOfSums.tooMuch(request.path(), asked.pointInTime());
         }
-        body.set("freshness", question.freshness(now).toJson());
+        body.set("freshness", freshness.toJson());
         return Answer.ok(page(sums.iterator(), limit).writeTo(body, cursors, list));
     }
 

@@ -2,6 +2,7 @@ package io.purchaseorders.handlers.api;
 
 import io.purchaseorders.handlers.api.http.Parameters;
 import io.purchaseorders.projections.totals.ByCustomer;
+import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.projections.totals.Projections;
 import java.util.Optional;
 
@@ -13,6 +14,11 @@ record AggregationKey(String text) {
                 "aggregationKey",
                 Projections::isWellFormed,
                 "must be " + Projections.keyNotations() + ", with the # sent as %23"));
+    }
+
+    /** The longest stored periods that add up to those of the asked length. */
+    Granularity summedFrom(Granularity asked) {
+        return Projections.owning(text).orElseThrow().summedFrom(asked);
     }
 
     /** Whose orders alone contribute, where there is such a customer. */

@@ -1,19 +1,24 @@
 package io.purchaseorders.handlers.api;
 
+import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.handlers.api.Candidates.Candidate;
 import io.purchaseorders.handlers.api.http.Answer;
 import io.purchaseorders.handlers.api.http.Parameters;
 import io.purchaseorders.handlers.api.http.Problem;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.stores.EventReader;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Gatherers;
 
 /**
- * The totals of one key as of a moment, folded from the events that count then: there are no rows for it.
+ * The totals of one key as of a moment, folded from the events of the orders behind them: there are no rows for it.
  *
  * @param isWhole whether everything could be read
  */
@@ -25,11 +30,39 @@ record AsOfSums(SortedMap<String, Measures> byPeriod, boolean isWhole) {
      */
     static final int MOST_EVENTS = 50_000;
 
-    static AsOfSums of(EventReader events, ScanQuestion question) {
+    /** Histories that are read at a time: enough to hide the waiting, not enough to be throttled. */
+    private static final int AT_A_TIME = 16;
+
+    /** Candidates that are looked up at a time. */
+    private static final int CANDIDATES = 1_000;
+
+    private record Read(Candidate candidate, List<RecordedEvent> events) {}
+
+    /** Each order is read once, on however many of the days it has events. */
+    static AsOfSums of(EventReader events, Candidates candidates, Contributions asked) {
         SortedMap<String, Measures> sums = new TreeMap<>();
-        ContributionScan trail = new ContributionScan(events, question, Optional.empty(), MOST_EVENTS);
-        trail.forEachRemaining(event -> sums.merge(event.period(), event.measures(), Measures::plus));
-        return new AsOfSums(sums, trail.leftOff().isEmpty());
+        Set<String> seen = new HashSet<>();
+        int read = 0;
+        List<Candidate> page = candidates.after(Optional.empty(), CANDIDATES);
+        while (!page.isEmpty()) {
+            Iterator<Read> orders = page.stream()
+                    .filter(candidate -> seen.add(candidate.orderId()))
+                    .gather(Gatherers.mapConcurrent(
+                            AT_A_TIME, candidate -> new Read(candidate, events.history(candidate.orderId()))))
+                    .iterator();
+            while (orders.hasNext()) {
+                Read order = orders.next();
+                read += Math.max(1, order.events().size());
+                if (read > MOST_EVENTS) {
+                    return new AsOfSums(sums, false);
+                }
+                asked.of(order.candidate().orderId(), order.events())
+                        .contributions()
+                        .forEach(part -> sums.merge(part.period(), part.measures(), Measures::plus));
+            }
+            page = page.size() < CANDIDATES ? List.of() : candidates.after(Optional.of(page.getLast()), CANDIDATES);
+        }
+        return new AsOfSums(sums, true);
     }
 
     /** In the order of the periods, which that of their notations is. */
@@ -41,12 +74,16 @@ record AsOfSums(SortedMap<String, Measures> byPeriod, boolean isWhole) {
 
     /** What to say where not everything could be read. */
     static Answer tooMuch(String path, PointInTime pointInTime) {
-        String message =
-                "needs more than " + MOST_EVENTS + " events to be read, the most for one answer; instead, add up"
-                        + " the contributions of /explain with the same parameters, page by page";
+        String message = "needs more than " + MOST_EVENTS
+                + " events to be read, the most for one answer; ask for fewer periods, or sum an export on a machine of"
+                + " yours: ./orders totals --export DIR";
         List<Parameters.ParameterFault> faults = new ArrayList<>();
-        pointInTime.asOf().ifPresent(at -> faults.add(new Parameters.ParameterFault("asOf", message)));
-        pointInTime.knownAt().ifPresent(at -> faults.add(new Parameters.ParameterFault("knownAt", message)));
+        pointInTime
+                .asOf()
+                .ifPresent(at -> faults.add(new Parameters.ParameterFault("asOf", message + " --as-of " + at)));
+        pointInTime
+                .knownAt()
+                .ifPresent(at -> faults.add(new Parameters.ParameterFault("knownAt", message + " --known-at " + at)));
         return Problem.badRequest(path, faults);
     }
 }

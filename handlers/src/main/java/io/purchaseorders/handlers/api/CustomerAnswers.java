@@ -14,6 +14,8 @@ import io.purchaseorders.handlers.api.http.Request;
 import io.purchaseorders.stores.EventReader;
 import io.purchaseorders.stores.EventReader.Placement;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Gatherers;
@@ -24,6 +26,9 @@ final class CustomerAnswers {
 
     /** Histories that are read at a time: enough to hide the waiting, not enough to be throttled. */
     private static final int AT_A_TIME = 16;
+
+    /** Entries that one page looks at in vain before it is cut short: another publisher may name the customer in any order. */
+    static final int OTHERS_A_PAGE = 100;
 
     private final EventReader events;
     private final CursorCodec cursors;
@@ -47,31 +52,63 @@ final class CustomerAnswers {
         List<?> list = List.of(request.route(), customerId, from, to);
         Optional<Placement> after = parameters.cursor(cursors, list).map(CustomerAnswers::placement);
         return parameters.ifFaultless(() -> {
-            try (Stream<Placement> index = events.placements(customerId, from, to, after)) {
-                Page page = Page.of(
-                        counting(index, customerId, limit).iterator(),
-                        limit,
-                        mention -> mention.folded().toJson(),
-                        mention -> json(mention.placement()));
-                return page.isEmpty() && after.isEmpty() && !hasOrders(customerId)
-                        ? Problem.notFound(request.path(), "There are no orders of such a customer.")
-                        : Answer.ok(page.writeTo(JsonNodeFactory.instance.objectNode(), cursors, list));
-            }
+            Looked looked = look(customerId, from, to, after, limit);
+            Page page = looked.page(limit);
+            return page.isEmpty() && looked.isAll() && after.isEmpty() && hasNone(customerId, from, to)
+                    ? Problem.notFound(request.path(), "There are no orders of such a customer.")
+                    : Answer.ok(page.writeTo(JsonNodeFactory.instance.objectNode(), cursors, list));
         });
     }
 
-    private boolean hasOrders(String customerId) {
-        try (Stream<Placement> index =
-                events.placements(customerId, Optional.empty(), Optional.empty(), Optional.empty())) {
-            return counting(index, customerId, 0).findFirst().isPresent();
+    /**
+     * The orders of the customer among some entries of the index.
+     *
+     * @param found in the order of the index; one more than a page, if there are as many
+     * @param last the last entry that was looked at
+     * @param isAll whether there are no more entries
+     */
+    private record Looked(List<Mention> found, Optional<Placement> last, boolean isAll) {
+
+        Page page(int limit) {
+            Page full = Page.of(
+                    found.iterator(),
+                    limit,
+                    mention -> mention.folded().toJson(),
+                    mention -> json(mention.placement()));
+            return full.end().isPresent() || isAll ? full : new Page(full.items(), last.map(CustomerAnswers::json));
         }
     }
 
-    /** A second placing of an order is in the index too, and counts for nobody. */
-    private Stream<Mention> counting(Stream<Placement> index, String customerId, int limit) {
-        return index.gather(Gatherers.mapConcurrent(Math.min(AT_A_TIME, limit + 1), this::mention))
-                .filter(mention ->
-                        mention.folded().isPlacedBy(mention.placement().key(), customerId));
+    /** A second placing of an order, and a placing by somebody else, are in the index too, and count for nobody. */
+    private Looked look(
+            String customerId, Optional<Instant> from, Optional<Instant> to, Optional<Placement> after, int limit) {
+        int most = limit + OTHERS_A_PAGE;
+        List<Mention> found = new ArrayList<>();
+        Optional<Placement> last = Optional.empty();
+        int count = 0;
+        try (Stream<Placement> index = events.placements(customerId, from, to, after)) {
+            Iterator<Mention> mentions = index.limit(most)
+                    .gather(Gatherers.mapConcurrent(Math.min(AT_A_TIME, limit + 1), this::mention))
+                    .iterator();
+            while (found.size() <= limit && mentions.hasNext()) {
+                Mention mention = mentions.next();
+                count++;
+                last = Optional.of(mention.placement());
+                if (mention.folded().isPlacedBy(mention.placement().key(), customerId)) {
+                    found.add(mention);
+                }
+            }
+        }
+        return new Looked(found, last, count < most && found.size() <= limit);
+    }
+
+    /** Whether the customer has no orders at any time either, as far as one page tells. */
+    private boolean hasNone(String customerId, Optional<Instant> from, Optional<Instant> to) {
+        if (from.isEmpty() && to.isEmpty()) {
+            return true;
+        }
+        Looked any = look(customerId, Optional.empty(), Optional.empty(), Optional.empty(), 0);
+        return any.found().isEmpty() && any.isAll();
     }
 
     private Mention mention(Placement placement) {

@@ -3,6 +3,7 @@ package io.purchaseorders.handlers.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purchaseorders.handlers.api.Contributions.Contribution;
 import io.purchaseorders.handlers.api.http.Answer;
 import io.purchaseorders.handlers.api.http.CursorCodec;
 import io.purchaseorders.handlers.api.http.Page;
@@ -10,6 +11,7 @@ import io.purchaseorders.handlers.api.http.Parameters;
 import io.purchaseorders.handlers.api.http.Request;
 import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.projections.totals.MeasuresJson;
+import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -18,19 +20,21 @@ import java.util.Optional;
 final class ExplainAnswers {
 
     /**
-     * Events that one page reads at most, wanted or not: there is no index from a total to its events, and a reader should
-     * not wait longer than some seconds. A page that found nothing by then is empty and says where to go on.
+     * Events that one page reads at most, wanted or not: a reader should not wait longer than some seconds. A page that found
+     * nothing by then is empty and says where to go on.
      */
     static final int EVENTS_A_PAGE = 10_000;
 
     private final ApiStores stores;
     private final CursorCodec cursors;
     private final ZoneId zone;
+    private final Clock clock;
 
-    ExplainAnswers(ApiStores stores, CursorCodec cursors, ZoneId zone) {
+    ExplainAnswers(ApiStores stores, CursorCodec cursors, ZoneId zone, Clock clock) {
         this.stores = stores;
         this.cursors = cursors;
         this.zone = zone;
+        this.clock = clock;
     }
 
     Answer explain(Request request) {
@@ -49,24 +53,27 @@ final class ExplainAnswers {
                     .put("granularity", granularity.name())
                     .put("period", period.from().orElse(granularity.name()))
                     .put("timeZone", zone.getId());
-            ContributionScan trail = new ContributionScan(
+            Contributions asked = new Contributions(key, period, pointInTime, zone, stores.quarantinedEvents());
+            ContributionScan scan = new ContributionScan(
                     stores.events(),
-                    new ScanQuestion(key, period, pointInTime, zone, stores.quarantinedEvents()),
+                    Candidates.of(stores, asked, after.map(ScanPosition::candidate), clock.instant()),
+                    asked,
                     after,
-                    EVENTS_A_PAGE);
+                    EVENTS_A_PAGE,
+                    limit + 1);
             Page full = Page.of(
-                    trail,
+                    scan,
                     limit,
-                    ExplainAnswers::item,
-                    event -> event.position().toJson());
+                    found -> item(found.contribution()),
+                    found -> found.position().toJson());
             Page page = full.end().isPresent()
                     ? full
-                    : new Page(full.items(), trail.leftOff().map(ScanPosition::toJson));
+                    : new Page(full.items(), scan.leftOff().map(ScanPosition::toJson));
             return Answer.ok(page.writeTo(body, cursors, list));
         });
     }
 
-    private static JsonNode item(ContributionScan.Contributed event) {
+    private static JsonNode item(Contribution event) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("orderId", event.step().event().orderId())

@@ -51,6 +51,15 @@ record Freshness(Optional<Instant> asOf, long lagMillis) {
                 .max(Comparator.naturalOrder());
     }
 
+    /** The same of an answer that holds only what was recorded by a moment: nothing that comes later can be missing. */
+    Freshness of(PointInTime pointInTime) {
+        return pointInTime
+                .knownAt()
+                .filter(at -> asOf.filter(complete -> !at.isAfter(complete)).isPresent())
+                .map(at -> new Freshness(Optional.of(at), 0))
+                .orElse(this);
+    }
+
     ObjectNode toJson() {
         return JsonNodeFactory.instance
                 .objectNode()

@@ -172,7 +172,7 @@ public final class OrderApi
             case EVENTS -> new OrderAnswers(stores.events(), cursors).events(request);
             case CUSTOMER_ORDERS -> new CustomerAnswers(stores.events(), cursors).orders(request);
             case AGGREGATIONS -> new AggregateAnswers(stores, shards, cursors, zone, clock).aggregates(request);
-            case EXPLAIN -> new ExplainAnswers(stores, cursors, zone).explain(request);
+            case EXPLAIN -> new ExplainAnswers(stores, cursors, zone, clock).explain(request);
             case RECEIPT -> new ReceiptAnswers(stores).receipt(request);
             case RECEIPTS -> new ReceiptAnswers(stores).receipts(request);
             case REJECTIONS -> new RejectionAnswers(stores.rejections(), cursors).rejections(request);

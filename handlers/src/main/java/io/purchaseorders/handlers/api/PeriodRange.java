@@ -2,7 +2,6 @@ package io.purchaseorders.handlers.api;
 
 import io.purchaseorders.handlers.api.http.Parameters;
 import io.purchaseorders.projections.totals.Granularity;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -24,10 +23,7 @@ record PeriodRange(Granularity granularity, Optional<String> from, Optional<Stri
     private static final LocalDate FIRST_DAY = LocalDate.of(0, 1, 1);
     private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
 
-    /** Clocks are set back by an hour or less: what is wider than the periods costs reading, and is left out afterwards. */
-    private static final Duration CLOCK_CHANGE = Duration.ofHours(1);
-
-    private static final Instant EARLIEST = Instant.parse("0000-01-02T00:00:00Z");
+    /** Beyond this, a zone may take an instant out of the calendar's four-digit years. */
     private static final Instant LATEST = Instant.parse("9999-12-30T00:00:00Z");
 
     /** The one period that is asked for; TOTAL may name itself. */
@@ -69,7 +65,8 @@ record PeriodRange(Granularity granularity, Optional<String> from, Optional<Stri
                     name,
                     granularity == Granularity.TOTAL
                             ? "is not for granularity TOTAL"
-                            : "must be a period in the notation of granularity " + granularity);
+                            : "must be a period in the notation of granularity " + granularity + ", such as "
+                                    + granularity.example());
         }
         return period;
     }
@@ -99,35 +96,36 @@ record PeriodRange(Granularity granularity, Optional<String> from, Optional<Stri
                 && to.map(last -> period.compareTo(last) <= 0).orElse(true);
     }
 
-    /** No event of these periods occurred earlier; nothing where there is no bound. */
-    Optional<Instant> begin(ZoneId zone) {
-        return from.flatMap(granularity::start)
-                .map(start -> start.atZone(zone).toInstant().minus(CLOCK_CHANGE))
-                .filter(EARLIEST::isBefore);
-    }
-
-    /** No event of these periods occurred later; nothing where there is no bound. */
+    /**
+     * No event of these periods occurred later, by the zone's own rules: how far its clocks are set is not ours to assume.
+     * Nothing where there is no bound.
+     */
     Optional<Instant> end(ZoneId zone) {
         return to.flatMap(granularity::start)
-                .map(start ->
-                        granularity.startOf(start, -1).atZone(zone).toInstant().plus(CLOCK_CHANGE))
+                .map(start -> granularity.startOf(start, -1))
+                .map(after -> after.atZone(zone).withLaterOffsetAtOverlap().toInstant())
                 .filter(LATEST::isAfter);
     }
 
-    /** The first day of which rows are needed. */
-    String firstDay() {
-        return within(
-                from.flatMap(granularity::start).map(LocalDateTime::toLocalDate).orElse(FIRST_DAY));
+    /** The first hour of the periods; nothing where there is no bound. */
+    Optional<LocalDateTime> firstHour() {
+        return from.flatMap(granularity::start);
     }
 
-    /** The last day of which rows are needed. */
-    String lastDay() {
-        return within(to.flatMap(granularity::start).map(granularity::lastDay).orElse(LAST_DAY));
+    /** The last hour of the periods; nothing where there is no bound. */
+    Optional<LocalDateTime> lastHour() {
+        return to.flatMap(granularity::start).map(granularity::lastHour);
     }
 
-    /** The first and the last week of the calendar reach out of its four-digit years. */
-    private static String within(LocalDate day) {
-        LocalDate bounded = day.isBefore(FIRST_DAY) ? FIRST_DAY : day.isAfter(LAST_DAY) ? LAST_DAY : day;
-        return bounded.toString();
+    /** The first stored period that is needed, in its notation; nothing where there is no bound. */
+    Optional<String> first(Granularity stored) {
+        return firstHour()
+                .filter(start -> !start.toLocalDate().isBefore(FIRST_DAY))
+                .map(stored::of);
+    }
+
+    /** The last stored period that is needed, in its notation; nothing where there is no bound. */
+    Optional<String> last(Granularity stored) {
+        return lastHour().filter(end -> !end.toLocalDate().isAfter(LAST_DAY)).map(stored::of);
     }
 }

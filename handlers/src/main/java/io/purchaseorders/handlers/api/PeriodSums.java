@@ -1,8 +1,8 @@
 package io.purchaseorders.handlers.api;
 
-import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.projections.totals.Measure;
 import io.purchaseorders.projections.totals.Measures;
+import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.ProjectionReader.TotalsRow;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -56,7 +56,7 @@ final class PeriodSums implements Iterator<PeriodSums.Sum> {
 
     /** A period to which later rows may still add is the last one; rows come in order. */
     private void take(TotalsRow row) {
-        String period = periodOf(row.key().home().period());
+        String period = periodOf(row.key());
         if (range.contains(period)) {
             Sum last = open.peekLast();
             Measures before = last != null && last.period().equals(period)
@@ -66,10 +66,10 @@ final class PeriodSums implements Iterator<PeriodSums.Sum> {
         }
     }
 
-    private String periodOf(String hour) {
-        return Granularity.HOUR
-                .start(hour)
+    private String periodOf(RowKey row) {
+        return row.granularity()
+                .flatMap(granularity -> granularity.start(row.notation()))
                 .map(range.granularity()::of)
-                .orElseThrow(() -> new IllegalStateException("a row of totals is of no hour: " + hour));
+                .orElseThrow(() -> new IllegalStateException("a row of totals is of no period: " + row));
     }
 }

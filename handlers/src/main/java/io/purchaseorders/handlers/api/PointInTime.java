@@ -18,6 +18,11 @@ record PointInTime(Optional<Instant> asOf, Optional<Instant> knownAt) {
         return new PointInTime(parameters.instant("asOf"), parameters.instant("knownAt"));
     }
 
+    /** Whether a request names a moment, well or badly. */
+    static boolean isAskedFor(Parameters parameters) {
+        return parameters.text("asOf").isPresent() || parameters.text("knownAt").isPresent();
+    }
+
     boolean isNone() {
         return asOf.isEmpty() && knownAt.isEmpty();
     }

@@ -13,6 +13,7 @@ import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
 import io.purchaseorders.handlers.aggregator.StreamRecords.StreamRecord;
 import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.SequenceNumber;
+import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.stores.EventRef;
 import io.purchaseorders.stores.EventStore;
 import io.purchaseorders.stores.QuarantineReader.QuarantinedEvent;
@@ -135,12 +136,13 @@ class BatchCostTest {
                         "BatchGetItem aggregations",
                         "Query intake");
         assertThat(counted)
-                .containsEntry("UpdateItem aggregations", (int) totals + 1)
+                .containsEntry("UpdateItem aggregations", (int) totals + 2)
                 .containsEntry("PutItem of an order aggregations", orders)
                 .containsEntry("BatchGetItem aggregations", 1)
                 .containsEntry("Query intake", 1);
-        // No row is over 1 KB, so each takes one unit.
-        assertThat(writeUnits).isEqualTo((double) (totals + 1 + orders));
+        // No row is over 1 KB, so each takes one unit: those of totals, of the orders of the day, of the shard, of
+        // orders.
+        assertThat(writeUnits).isEqualTo((double) (totals + 2 + orders));
     }
 
     @Test
@@ -166,7 +168,11 @@ class BatchCostTest {
         deliver(one, other);
         assertThat(stores.projections().orders(Set.of("o", "p"))).hasSize(2);
         assertThat(stores.projections()
-                        .totals("CUSTOMER#c", "2026-11-23", "2026-11-23")
+                        .totals(
+                                "CUSTOMER#c",
+                                Granularity.HOUR,
+                                Optional.of("2026-11-23T00"),
+                                Optional.of("2026-11-23T23"))
                         .flatMap(row -> row.measures().values().entrySet().stream())
                         .filter(measure -> measure.getKey().equals("amounts.EUR.gross"))
                         .map(measure -> measure.getValue().toPlainString()))
@@ -185,7 +191,7 @@ class BatchCostTest {
                                 "timestamp",
                                         AttributeValue.fromS(gone.event().key().timestamp()))));
         set("ORDER#torn", "STATE", "state", AttributeValue.fromBool(true));
-        set("PRODUCT#huge", "2026-11-23T10", "amounts.EUR.gross", AttributeValue.fromN("9".repeat(30) + ".99999999"));
+        set("PRODUCT#huge", "H#2026-11-23T10", "amounts.EUR.gross", AttributeValue.fromN("9".repeat(30) + ".99999999"));
         RecordedEvent late = confirmed("gone", 1);
         RecordedEvent torn = confirmed("torn", 3);
         RecordedEvent large = placed(

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class BatchWriterTest {
 
     private static final ExecutorService ONE_WRITER = Executors.newSingleThreadExecutor();
-    private static final RowKey ROW = new RowKey("PRODUCT#a", "2026-11-23T10");
+    private static final RowKey ROW = new RowKey("PRODUCT#a", "H#2026-11-23T10");
     private static final ShardCursor CURSOR = new ShardCursor(1, 1, List.of());
 
     private final InMemoryProjections totals = new InMemoryProjections();
@@ -47,7 +47,8 @@ class BatchWriterTest {
         List<Delta> deltas = java.util.Arrays.stream(records)
                 .mapToObj(number -> new Delta(at(number), events(number)))
                 .toList();
-        return new BatchPlan(Map.of(ROW, deltas), List.of(), List.of(), List.of(), new Counts(0, 0, 0, 0, 0, 0));
+        return new BatchPlan(
+                Map.of(ROW, deltas), List.of(), List.of(), List.of(), List.of(), new Counts(0, 0, 0, 0, 0, 0));
     }
 
     private static SequenceNumber at(int number) {
@@ -132,11 +133,12 @@ class BatchWriterTest {
 
     @Test
     void every_request_is_counted_and_every_row_that_is_set_aside() {
-        RowKey other = new RowKey("ALL", "2026-11-23T10");
+        RowKey other = new RowKey("ALL", "H#2026-11-23T10");
         List<Delta> deltas = List.of(new Delta(at(1), events(1)));
         OrderRow order = OrderRow.of("order-0", new RandomHistories(1).recorded(1, 1));
         BatchPlan two = new BatchPlan(
                 Map.of(ROW, deltas, other, deltas),
+                List.of(),
                 List.of(new OrderWrite(order, 0)),
                 List.of(),
                 List.of(),
@@ -194,7 +196,12 @@ class BatchWriterTest {
     void an_order_that_was_changed_meanwhile_must_be_planned_again() {
         OrderRow row = OrderRow.of("order-0", new RandomHistories(1).recorded(1, 1));
         BatchPlan plan = new BatchPlan(
-                Map.of(), List.of(new OrderWrite(row, 0)), List.of(), List.of(), new Counts(1, 1, 0, 0, 0, 0));
+                Map.of(),
+                List.of(),
+                List.of(new OrderWrite(row, 0)),
+                List.of(),
+                List.of(),
+                new Counts(1, 1, 0, 0, 0, 0));
         write(totals, plan, CURSOR);
         assertThat(totals.orders(Set.of("order-0"))).containsEntry("order-0", row);
         assertThatThrownBy(() -> write(totals, plan, CURSOR))
@@ -209,7 +216,12 @@ class BatchWriterTest {
         });
         OrderRow row = OrderRow.of("order-0", new RandomHistories(1).recorded(1, 1));
         BatchPlan plan = new BatchPlan(
-                plan(1).totals(), List.of(new OrderWrite(row, 0)), List.of(), List.of(), new Counts(1, 1, 0, 0, 0, 0));
+                plan(1).totals(),
+                List.of(),
+                List.of(new OrderWrite(row, 0)),
+                List.of(),
+                List.of(),
+                new Counts(1, 1, 0, 0, 0, 0));
         assertThatThrownBy(() -> write(dying, plan, CURSOR)).hasMessage("throttled");
         assertThat(totals.orders(Set.of("order-0"))).isEmpty();
     }

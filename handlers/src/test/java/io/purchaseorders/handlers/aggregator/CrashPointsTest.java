@@ -112,6 +112,7 @@ class CrashPointsTest {
         }
         totals.allTotals()
                 .forEach(row -> rows.put(row.key().toString(), row.measures().toString()));
+        totals.allOrdersByDay().forEach(entry -> rows.put(entry.toString(), ""));
         rows.put("books", totals.recordCounts().toString());
         totals.allOrders().forEach(row -> rows.put(row.order().orderId(), row.toString()));
         return crashed;

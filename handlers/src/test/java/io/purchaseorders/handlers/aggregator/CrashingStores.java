@@ -13,7 +13,7 @@ import org.jspecify.annotations.NullMarked;
 final class CrashingStores {
 
     private static final Set<String> WRITES =
-            Set.of("add", "putOrder", "register", "close", "complete", "checkpoint", "rollUp");
+            Set.of("add", "note", "putOrder", "register", "close", "complete", "checkpoint", "rollUp");
 
     private final Stores stores;
     private int writes;

@@ -45,7 +45,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class QuarantineTest {
 
     private static final Instant MORNING = Instant.parse("2026-11-23T08:00:00Z");
-    private static final RowKey PRODUCT = new RowKey("PRODUCT#a", "2026-11-23T10");
+    private static final RowKey PRODUCT = new RowKey("PRODUCT#a", "H#2026-11-23T10");
 
     @SuppressWarnings("NullAway.Init")
     private Tables tables;
@@ -139,7 +139,7 @@ class QuarantineTest {
         deliver(stored(late), stored(placed("other", 2)), stored(newer));
         assertThat(stores.quarantine().state().events()).containsExactly(ref(late));
         assertThat(total(PRODUCT, "units.ordered")).isEqualByComparingTo("4");
-        assertThat(total(new RowKey("ALL", "2026-11-23T11"), "orders.confirmed"))
+        assertThat(total(new RowKey("ALL", "H#2026-11-23T11"), "orders.confirmed"))
                 .isEqualByComparingTo("1");
 
         deliver(new StreamRecord.Release(next(), ref(late)));
@@ -148,10 +148,10 @@ class QuarantineTest {
         tables.client().putItem(put -> put.tableName(tables.events()).item(item));
         deliver(new StreamRecord.Release(next(), ref(late)));
         assertThat(stores.quarantine().state().events()).isEmpty();
-        assertThat(total(new RowKey("ALL", "2026-11-23T09"), "anomalies")).isEqualByComparingTo("1");
+        assertThat(total(new RowKey("ALL", "H#2026-11-23T09"), "anomalies")).isEqualByComparingTo("1");
         // Four events, of which one came in later; and the release that could not help yet.
         assertThat(stores.shards().recordCounts()).isEqualTo(new RecordCounts(6, 3, 1, 1, 1, 0));
-        assertThat(total(new RowKey("ALL", "2026-11-23T11"), "orders.confirmed"))
+        assertThat(total(new RowKey("ALL", "H#2026-11-23T11"), "orders.confirmed"))
                 .isEqualByComparingTo("1");
     }
 
@@ -257,7 +257,7 @@ class QuarantineTest {
         deliver(stored(placed("p", 2)));
         assertThat(total(PRODUCT, "amounts.EUR.gross"))
                 .isEqualByComparingTo(new BigDecimal(huge).add(new BigDecimal("7.000000000001")));
-        assertThat(total(new RowKey("CUSTOMER#c", "2026-11-23T10"), "amounts.EUR.gross"))
+        assertThat(total(new RowKey("CUSTOMER#c", "H#2026-11-23T10"), "amounts.EUR.gross"))
                 .isEqualByComparingTo("7.000000000001");
     }
 

@@ -88,11 +88,11 @@ class AggregateAnswersTest {
                         + "\"freshness\":{\"asOf\":null,\"lagMillis\":0},\"items\":["
                         + "{\"period\":\"2026-11-22\",\"orders\":{\"placed\":1,\"confirmed\":0,\"shipped\":0,\"delivered\":0,"
                         + "\"cancelled\":0,\"returned\":0,\"amended\":0},\"units\":{\"ordered\":\"1.5\",\"cancelled\":\"0\","
-                        + "\"returned\":\"0\"},\"amounts\":{\"EUR\":{\"gross\":\"15\",\"cancelled\":\"0\",\"returned\":\"0\","
+                        + "\"returned\":\"0\"},\"amounts\":{\"EUR\":{\"gross\":\"15\",\"cancelled\":\"0\",\"returned\":\"0\",\"shipping\":\"0\",\"tax\":\"0\","
                         + "\"net\":\"15\"}},\"anomalies\":0},"
                         + "{\"period\":\"2026-11-23\",\"orders\":{\"placed\":0,\"confirmed\":0,\"shipped\":0,\"delivered\":0,"
                         + "\"cancelled\":1,\"returned\":0,\"amended\":0},\"units\":{\"ordered\":\"0\",\"cancelled\":\"1.5\","
-                        + "\"returned\":\"0\"},\"amounts\":{\"EUR\":{\"gross\":\"0\",\"cancelled\":\"15\",\"returned\":\"0\","
+                        + "\"returned\":\"0\"},\"amounts\":{\"EUR\":{\"gross\":\"0\",\"cancelled\":\"15\",\"returned\":\"0\",\"shipping\":\"0\",\"tax\":\"0\","
                         + "\"net\":\"-15\"}},\"anomalies\":0}],\"nextCursor\":null}");
     }
 

@@ -19,9 +19,11 @@ import io.purchaseorders.handlers.NoContext;
 import io.purchaseorders.handlers.api.http.CursorCodec;
 import io.purchaseorders.handlers.telemetry.Telemetry;
 import io.purchaseorders.projections.batch.SequenceNumber;
+import io.purchaseorders.projections.days.OrderOnDay;
 import io.purchaseorders.projections.order.History;
 import io.purchaseorders.projections.totals.Projections;
 import io.purchaseorders.stores.ProjectionWriter.Addition;
+import io.purchaseorders.stores.ProjectionWriter.DayOrders;
 import io.purchaseorders.stores.ShardCursor;
 import io.purchaseorders.stores.memory.InMemoryDuplicateStore;
 import io.purchaseorders.stores.memory.InMemoryEventStore;
@@ -58,26 +60,47 @@ public final class ApiFixture {
     final InMemoryRejectionStore rejections = new InMemoryRejectionStore();
     final InMemoryQuarantineStore quarantine = new InMemoryQuarantineStore();
     final InMemoryDuplicateStore duplicates = new InMemoryDuplicateStore();
-    public final OrderApi api = over(new ApiStores(events, totals, totals, rejections, quarantine, duplicates));
+    public final OrderApi api;
 
+    private final ZoneId zone;
     private int sequence = 1;
 
+    public ApiFixture() {
+        this(ZONE);
+    }
+
+    /** @param zone the reporting time zone */
+    ApiFixture(ZoneId zone) {
+        this.zone = zone;
+        this.api = over(new ApiStores(events, totals, totals, rejections, quarantine, duplicates), zone);
+    }
+
     static OrderApi over(ApiStores stores) {
+        return over(stores, ZONE);
+    }
+
+    private static OrderApi over(ApiStores stores, ZoneId zone) {
         return new OrderApi(
-                stores, new CursorCodec("secret"), ZONE, Clock.fixed(NOW, ZoneOffset.UTC), Telemetry.SILENT);
+                stores, new CursorCodec("secret"), zone, Clock.fixed(NOW, ZoneOffset.UTC), Telemetry.SILENT);
     }
 
     /** Stores events, and adds to the totals what they contribute, order by order. */
     void store(Collection<RecordedEvent> recorded) {
-        recorded.forEach(events::append);
+        recorded.forEach(this::append);
         recorded.stream()
                 .collect(Collectors.groupingBy(event -> event.event().orderId()))
                 .forEach((orderId, stored) -> Projections.contributions(
-                                History.of(stored).steps(orderId), ZONE)
+                                History.of(stored).steps(orderId), zone)
                         .forEach((row, measures) -> {
                             SequenceNumber at = SequenceNumber.of(String.valueOf(sequence++));
                             totals.add(new Addition(row, measures, new ShardCursor(1, 0, List.of()), at, at));
                         }));
+    }
+
+    /** Stores events that no row holds, and notes on which days their orders have them. */
+    void append(RecordedEvent event) {
+        events.append(event);
+        totals.note(new DayOrders("1#1", List.of(OrderOnDay.of(event.event(), zone))));
     }
 
     void store(OrderEvent... recorded) {

@@ -13,9 +13,11 @@ import io.purchaseorders.handlers.api.Numbers.At;
 import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.projections.totals.Measures;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -123,14 +125,90 @@ class AsOfAggregatesTest {
     }
 
     @Test
-    void an_answer_as_of_a_moment_is_as_fresh_as_the_events_themselves() {
+    void an_answer_as_of_a_moment_is_as_fresh_as_the_projections_that_lead_to_its_orders() {
+        fixture.totals.register("shard", Optional.of(ApiFixture.NOW.minusSeconds(90)));
         assertThat(freshness("ALL", "asOf", "2026-11-01T00:00:00Z"))
-                .isEqualTo("{\"asOf\":\"2026-11-23T12:00:00Z\",\"lagMillis\":0}");
+                .isEqualTo("{\"asOf\":\"2026-11-23T11:58:25Z\",\"lagMillis\":95000}");
         assertThat(freshness("ALL", "knownAt", "2026-11-01T00:00:00Z"))
                 .isEqualTo("{\"asOf\":\"2026-11-01T00:00:00Z\",\"lagMillis\":0}");
         assertThat(freshness("CUSTOMER#c", "knownAt", "2026-11-23T12:00:00Z"))
-                .as("a customer's index may be a moment behind")
-                .isEqualTo("{\"asOf\":\"2026-11-23T11:59:55Z\",\"lagMillis\":5000}");
+                .isEqualTo("{\"asOf\":\"2026-11-23T11:58:25Z\",\"lagMillis\":95000}");
+    }
+
+    @Test
+    void the_orders_of_a_few_days_of_a_customer_with_many_are_found_by_day_as_exactly() {
+        for (int i = 0; i < 700; i++) {
+            fixture.store(placed("o" + i, i % 10 == 0 ? "2026-11-02T10:00:00Z" : "2026-10-01T10:00:00Z"));
+        }
+        for (String granularity : List.of("DAY", "MONTH")) {
+            assertThat(fixture.ok(
+                                    "AggregateList",
+                                    "/aggregations/CUSTOMER%23c",
+                                    "granularity",
+                                    granularity,
+                                    "from",
+                                    granularity.equals("DAY") ? "2026-11-01" : "2026-11",
+                                    "to",
+                                    granularity.equals("DAY") ? "2026-11-03" : "2026-11",
+                                    "asOf",
+                                    "2026-11-04T00:00:00Z")
+                            .at("/items/0/orders/placed")
+                            .asInt())
+                    .isEqualTo(70);
+        }
+        assertThat(fixture.all("ContributionList", "/aggregations/CUSTOMER%23c/explain", 30, "period", "2026-11-02"))
+                .hasSize(70)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void history_needs_the_scope_of_auditors() {
+        for (String moment : List.of("asOf", "knownAt")) {
+            assertThat(fixture.call(ApiFixture.request(
+                                    "GET", "/aggregations/ALL", "orders/read", moment, "2026-11-01T00:00:00Z"))
+                            .getStatusCode())
+                    .isEqualTo(403);
+            assertThat(fixture.call(ApiFixture.request("GET", "/aggregations/ALL", "orders/read", moment, "x"))
+                            .getStatusCode())
+                    .isEqualTo(403);
+        }
+        assertThat(fixture.call(ApiFixture.request("GET", "/aggregations/ALL", "orders/read"))
+                        .getStatusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void clocks_that_are_set_back_by_two_hours_lose_no_event() {
+        ApiFixture troll = new ApiFixture(ZoneId.of("Antarctica/Troll"));
+        for (String hour : List.of(
+                "2026-10-24T23:30:00Z",
+                "2026-10-25T00:30:00Z",
+                "2026-10-25T01:30:00Z",
+                "2026-10-25T02:30:00Z",
+                "2026-10-25T03:30:00Z")) {
+            troll.store(placed("at" + hour.replace(":", ""), hour));
+        }
+        for (String key : List.of("ALL", "CUSTOMER#c", "PRODUCT#s")) {
+            for (Granularity granularity : List.of(Granularity.HOUR, Granularity.DAY)) {
+                assertThat(items(
+                                troll,
+                                key,
+                                "granularity",
+                                granularity.name(),
+                                "from",
+                                granularity == Granularity.HOUR ? "2026-10-24T00" : "2026-10-24",
+                                "asOf",
+                                "2026-11-01T00:00:00Z"))
+                        .as("%s %s", key, granularity)
+                        .isEqualTo(items(
+                                troll,
+                                key,
+                                "granularity",
+                                granularity.name(),
+                                "from",
+                                granularity == Granularity.HOUR ? "2026-10-24T00" : "2026-10-24"));
+            }
+        }
     }
 
     private String freshness(String key, String... query) {
@@ -142,14 +220,18 @@ class AsOfAggregatesTest {
     @Test
     void more_events_than_one_answer_reads_are_a_400_that_names_each_moment() {
         for (int i = 0; i <= AsOfSums.MOST_EVENTS; i++) {
-            fixture.events.append(Samples.recorded(
+            fixture.append(Samples.recorded(
                     new OrderConfirmed(new Header("e", "o" + i, Instant.parse("2026-03-01T10:00:00Z"))),
                     ApiFixture.NOW));
         }
-        assertThat(fixture.faulty("/aggregations/ALL", "asOf", "2026-04-01T00:00:00Z"))
+        assertThat(fixture.faulty("/aggregations/ALL", "from", "2026-03-01", "asOf", "2026-04-01T00:00:00Z"))
                 .containsExactly("asOf");
+        assertThat(fixture.get("/aggregations/ALL", "asOf", "2026-04-01T00:00:00Z")
+                        .getStatusCode())
+                .as("no other day costs anything")
+                .isEqualTo(200);
         String now = ApiFixture.NOW.toString();
-        assertThat(fixture.faulty("/aggregations/PRODUCT%23s", "asOf", now, "knownAt", now))
+        assertThat(fixture.faulty("/aggregations/PRODUCT%23s", "granularity", "TOTAL", "asOf", now, "knownAt", now))
                 .containsExactly("asOf", "knownAt");
         assertThat(fixture.get("/aggregations/CUSTOMER%23c", "knownAt", now).getStatusCode())
                 .isEqualTo(200);

@@ -11,6 +11,7 @@ import io.purchaseorders.events.Samples;
 import io.purchaseorders.projections.order.History;
 import io.purchaseorders.projections.order.Order;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
@@ -59,6 +60,27 @@ class CustomerAnswersTest {
         assertThat(fixture.get("/customers/c/orders").getStatusCode()).isEqualTo(404);
         assertThat(fixture.get("/customers/Zo%C3%AB%20%2F%20100%25/orders").getStatusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void placings_by_others_that_name_the_customer_cut_pages_short_and_hide_no_order() {
+        fixture.store(placed("mine", "e", 0, "c"));
+        for (int i = 0; i < 350; i++) {
+            fixture.store(placed("o" + i, "e1", i, "d"), placed("o" + i, "e2", i + 1, "c"));
+        }
+        List<String> found = new ArrayList<>();
+        String cursor = null;
+        int pages = 0;
+        do {
+            JsonNode page = cursor == null
+                    ? fixture.ok("OrderList", "/customers/c/orders", "limit", "1")
+                    : fixture.ok("OrderList", "/customers/c/orders", "limit", "1", "cursor", cursor);
+            found.addAll(page.path("items").findValuesAsText("orderId"));
+            cursor = page.path("nextCursor").textValue();
+            pages++;
+        } while (cursor != null);
+        assertThat(found).containsExactly("mine");
+        assertThat(pages).isEqualTo(1 + 350 / (1 + CustomerAnswers.OTHERS_A_PAGE));
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 @NullMarked
 class ExplainAnswersTest {
 
+    private static final String EXPLAIN_PRODUCT = "/aggregations/PRODUCT%23s/explain";
     private static final String EXPLAIN_ALL = "/aggregations/ALL/explain";
 
     private final ApiFixture fixture = new ApiFixture();
@@ -117,7 +118,7 @@ class ExplainAnswersTest {
                                 + "\"anomaly\":null,\"contribution\":{\"orders\":{\"placed\":1,\"confirmed\":0,\"shipped\":0,"
                                 + "\"delivered\":0,\"cancelled\":0,\"returned\":0,\"amended\":0},\"units\":{\"ordered\":\"1.5\","
                                 + "\"cancelled\":\"0\",\"returned\":\"0\"},\"amounts\":{\"EUR\":{\"gross\":\"15\","
-                                + "\"cancelled\":\"0\",\"returned\":\"0\",\"net\":\"15\"}},\"anomalies\":0}}],\"nextCursor\":null}");
+                                + "\"cancelled\":\"0\",\"returned\":\"0\",\"shipping\":\"0\",\"tax\":\"0\",\"net\":\"15\"}},\"anomalies\":0}}],\"nextCursor\":null}");
     }
 
     @Test
@@ -156,7 +157,7 @@ class ExplainAnswersTest {
         RecordedEvent placed = Samples.recorded(placed("o", "2026-11-22T10:00:00Z"), ApiFixture.NOW);
         RecordedEvent quarantined = Samples.recorded(placed("p", "2026-11-22T10:00:00Z"), ApiFixture.NOW);
         fixture.store(List.of(placed));
-        fixture.events.append(quarantined);
+        fixture.append(quarantined);
         fixture.quarantine.quarantine(new QuarantinedEvent(
                 new EventRef("p", quarantined.event().key().timestamp()),
                 "why",
@@ -172,16 +173,16 @@ class ExplainAnswersTest {
     @Test
     void a_page_that_read_enough_ends_empty_and_says_where_to_go_on() {
         for (int i = 0; i <= ExplainAnswers.EVENTS_A_PAGE; i++) {
-            fixture.events.append(Samples.recorded(
-                    new OrderConfirmed(new Header("e", "o" + i, Instant.parse("2026-03-01T10:00:00Z"))),
+            fixture.append(Samples.recorded(
+                    new OrderConfirmed(new Header("e", "o" + i, Instant.parse("2026-11-22T10:00:00Z"))),
                     ApiFixture.NOW));
         }
         fixture.store(placed("p", "2026-11-22T10:00:00Z"));
-        JsonNode first = fixture.ok("ContributionList", EXPLAIN_ALL, "period", "2026-11-22");
+        JsonNode first = fixture.ok("ContributionList", EXPLAIN_PRODUCT, "period", "2026-11-22");
         assertThat(first.path("items")).isEmpty();
         JsonNode second = fixture.ok(
                 "ContributionList",
-                EXPLAIN_ALL,
+                EXPLAIN_PRODUCT,
                 "period",
                 "2026-11-22",
                 "cursor",

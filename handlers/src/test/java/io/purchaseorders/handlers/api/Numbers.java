@@ -79,7 +79,7 @@ final class Numbers {
         return plain;
     }
 
-    /** What an answer shows of measures: not how many events there were, and not the share of shipping and tax. */
+    /** What an answer shows of measures: not how many events there were, and not the shipping and tax within cancelled amounts. */
     static Map<String, String> shown(Measures measures) {
         Map<String, BigDecimal> named = new TreeMap<>();
         measures.values().forEach((name, value) -> {

@@ -62,12 +62,6 @@ final class CountingEvents implements EventStore {
     }
 
     @Override
-    public EventReader.ScanPage scan(
-            Optional<Instant> from, Optional<Instant> to, Optional<EventReader.ItemKey> after, int most) {
-        return store.scan(from, to, after, most);
-    }
-
-    @Override
     public Stream<RecordedEvent> all() {
         return store.all();
     }

@@ -26,6 +26,7 @@ final class Effects {
             "orders",
             "totals",
             "allTotals",
+            "allOrdersByDay",
             "allOrders",
             "integrityFindings",
             "progress",

@@ -2,6 +2,7 @@ package io.purchaseorders.handlers.simulation;
 
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.projections.batch.RecordCounts;
+import io.purchaseorders.projections.days.OrderOnDay;
 import io.purchaseorders.projections.order.History;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.projections.order.OrderRowCodec;
@@ -21,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
@@ -57,6 +59,7 @@ final class Expectation {
         return difference("records given up", List.of(), givenUp)
                 .or(() -> difference("totals", totals(), totals(ports)))
                 .or(() -> difference("orders", orders(), orders(ports)))
+                .or(() -> difference("orders by day that are missing", List.of(), missingDays(ports)))
                 .or(() -> difference("books", counted(stream), counted(ports)))
                 .or(() -> difference("conflicts", sorted(conflicts()), sorted(conflicts(ports))))
                 .or(() -> difference(
@@ -127,6 +130,16 @@ final class Expectation {
             }
         });
         return written;
+    }
+
+    /** An entry too many is harmless; whoever follows it folds the order. */
+    private List<OrderOnDay> missingDays(Ports ports) {
+        Set<OrderOnDay> found = ports.totals().allOrdersByDay().collect(Collectors.toSet());
+        return orders.values().stream()
+                .flatMap(List::stream)
+                .map(event -> OrderOnDay.of(event.event(), ZoneOffset.UTC))
+                .filter(entry -> !found.contains(entry))
+                .toList();
     }
 
     private Map<String, String> orders() {

@@ -1,10 +1,14 @@
 package io.purchaseorders.handlers.simulation;
 
+import io.purchaseorders.projections.days.OrderOnDay;
 import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.ProjectionStore;
 import io.purchaseorders.stores.ShardCursor;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -53,8 +57,29 @@ final class ForgetfulTotals implements ProjectionStore {
     }
 
     @Override
-    public Stream<TotalsRow> totals(String aggregationKey, String from, String to) {
-        return store.totals(aggregationKey, from, to);
+    public Stream<TotalsRow> totals(
+            String aggregationKey, Granularity granularity, Optional<String> from, Optional<String> to) {
+        return store.totals(aggregationKey, granularity, from, to);
+    }
+
+    @Override
+    public void note(DayOrders orders) {
+        store.note(orders);
+    }
+
+    @Override
+    public Optional<LocalDate> firstDayWithOrders(LocalDate from, LocalDate to) {
+        return store.firstDayWithOrders(from, to);
+    }
+
+    @Override
+    public List<String> ordersOn(LocalDate day, Hours hours, String after, int most) {
+        return store.ordersOn(day, hours, after, most);
+    }
+
+    @Override
+    public Stream<OrderOnDay> allOrdersByDay() {
+        return store.allOrdersByDay();
     }
 
     @Override

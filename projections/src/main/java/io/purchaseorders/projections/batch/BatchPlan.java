@@ -1,5 +1,6 @@
 package io.purchaseorders.projections.batch;
 
+import io.purchaseorders.projections.days.OrderOnDay;
 import io.purchaseorders.projections.order.History;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.projections.totals.Measures;
@@ -12,12 +13,14 @@ import java.util.Optional;
  * What a batch of stream records asks the projection store to do: first the totals, then the orders they came from.
  *
  * @param totals by row, what each contributing record adds, in stream order
+ * @param days where the applied records lead from a business day to their order, each once
  * @param orders the order rows after the batch, each with the version that it must still have
  * @param conflicts stored events that lost against another content under their id
  * @param quarantined records that could not be folded; nothing of them is in the other parts
  */
 public record BatchPlan(
         Map<RowKey, List<Delta>> totals,
+        List<DayNote> days,
         List<OrderWrite> orders,
         List<History.Conflict> conflicts,
         List<UnfoldableEvent> quarantined,
@@ -25,6 +28,13 @@ public record BatchPlan(
 
     /** What one record adds to one row. */
     public record Delta(SequenceNumber at, Measures measures) {}
+
+    /**
+     * An entry of the orders by day.
+     *
+     * @param at the first record that brings it
+     */
+    public record DayNote(SequenceNumber at, OrderOnDay entry) {}
 
     public record OrderWrite(OrderRow row, int expectedVersion) {}
 

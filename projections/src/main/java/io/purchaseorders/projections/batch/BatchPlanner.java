@@ -2,9 +2,11 @@ package io.purchaseorders.projections.batch;
 
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.projections.batch.BatchPlan.Counts;
+import io.purchaseorders.projections.batch.BatchPlan.DayNote;
 import io.purchaseorders.projections.batch.BatchPlan.Delta;
 import io.purchaseorders.projections.batch.BatchPlan.OrderWrite;
 import io.purchaseorders.projections.batch.BatchPlan.UnfoldableEvent;
+import io.purchaseorders.projections.days.OrderOnDay;
 import io.purchaseorders.projections.order.History;
 import io.purchaseorders.projections.order.OrderFold;
 import io.purchaseorders.projections.order.OrderFold.Step;
@@ -18,6 +20,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +39,7 @@ public final class BatchPlanner {
     private final Map<String, OrderRow> rows;
     private final Map<String, ? extends Collection<RecordedEvent>> histories;
     private final Map<RowKey, List<Delta>> totals = new TreeMap<>(ROW_ORDER);
+    private final Map<OrderOnDay, SequenceNumber> days = new LinkedHashMap<>();
     private final List<History.Conflict> conflicts = new ArrayList<>();
     private final List<UnfoldableEvent> quarantined = new ArrayList<>();
     private int applied;
@@ -123,6 +127,7 @@ public final class BatchPlanner {
         anomalies += effect.anomalies();
         conflicts.addAll(effect.conflicts());
         rows.put(sequenced.orderId(), effect.row());
+        days.putIfAbsent(OrderOnDay.of(sequenced.event().event(), zone), sequenced.at());
         for (Map.Entry<RowKey, Measures> added : effect.contributions().entrySet()) {
             totals.computeIfAbsent(added.getKey(), row -> new ArrayList<>())
                     .add(new Delta(sequenced.at(), added.getValue()));
@@ -196,6 +201,9 @@ public final class BatchPlanner {
         writes.sort(Comparator.comparing(write -> write.row().order().orderId()));
         return new BatchPlan(
                 totals,
+                days.entrySet().stream()
+                        .map(noted -> new DayNote(noted.getValue(), noted.getKey()))
+                        .toList(),
                 writes,
                 conflicts,
                 quarantined,

@@ -1,5 +1,7 @@
 package io.purchaseorders.projections.totals;
 
+import java.util.List;
+
 /** Totals by customer: the one who placed the order. What came before the placing has no customer. */
 public final class ByCustomer implements Projection {
 
@@ -9,6 +11,12 @@ public final class ByCustomer implements Projection {
     @Override
     public KeyFamily keys() {
         return KEYS;
+    }
+
+    /** Days of one customer are sums of its few hours. */
+    @Override
+    public List<Granularity> granularities() {
+        return List.of(Granularity.HOUR, Granularity.MONTH);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.purchaseorders.projections.totals;
 
+import java.util.List;
+
 /** Totals by product: units and line amounts of one sku, without shipping and tax. */
 public final class ByProduct implements Projection {
 
@@ -9,6 +11,12 @@ public final class ByProduct implements Projection {
     @Override
     public KeyFamily keys() {
         return KEYS;
+    }
+
+    /** Days of one product are sums of its few hours. */
+    @Override
+    public List<Granularity> granularities() {
+        return List.of(Granularity.HOUR, Granularity.MONTH);
     }
 
     @Override

@@ -19,24 +19,23 @@ import java.util.function.BiConsumer;
 /**
  * By how much a step changes units and amounts, line by line, and which measures those are.
  *
- * @param extras shipping and tax, which are part of the order's amount and of no line's
+ * @param shipping which is part of the order's amount and of no line's
+ * @param tax likewise
  */
-record Change(Kind kind, String currency, List<Line> lines, BigDecimal extras) {
+record Change(Kind kind, String currency, List<Line> lines, BigDecimal shipping, BigDecimal tax) {
 
-    /** The measures of units, of amounts, and of the share of shipping and tax in the amounts. */
+    /** The measures of units and of amounts. */
     private enum Kind {
-        ORDERED(Measure.UNITS_ORDERED, Measure.GROSS, Measure.EXTRAS),
-        CANCELLED(Measure.UNITS_CANCELLED, Measure.CANCELLED, Measure.EXTRAS_CANCELLED),
-        RETURNED(Measure.UNITS_RETURNED, Measure.RETURNED, Measure.EXTRAS);
+        ORDERED(Measure.UNITS_ORDERED, Measure.GROSS),
+        CANCELLED(Measure.UNITS_CANCELLED, Measure.CANCELLED),
+        RETURNED(Measure.UNITS_RETURNED, Measure.RETURNED);
 
         private final Measure units;
         private final Measure amount;
-        private final Measure extras;
 
-        Kind(Measure units, Measure amount, Measure extras) {
+        Kind(Measure units, Measure amount) {
             this.units = units;
             this.amount = amount;
-            this.extras = extras;
         }
     }
 
@@ -49,28 +48,30 @@ record Change(Kind kind, String currency, List<Line> lines, BigDecimal extras) {
             return Optional.empty();
         }
         return switch (step.event()) {
-            case OrderPlaced placed -> Optional.of(of(step, Kind.ORDERED, held(step.after()), extras(step.after())));
+            case OrderPlaced placed -> Optional.of(whole(step, Kind.ORDERED));
             case OrderAmended amended ->
                 Optional.of(of(
                         step,
                         Kind.ORDERED,
                         differences(step.before(), step.after()),
-                        extras(step.after()).subtract(extras(step.before()))));
-            case OrderCancelled cancelled ->
-                Optional.of(of(step, Kind.CANCELLED, held(step.after()), extras(step.after())));
-            case OrderReturned returned -> Optional.of(of(step, Kind.RETURNED, takenBack(returned), BigDecimal.ZERO));
+                        step.after().shipping().subtract(step.before().shipping()),
+                        step.after().tax().subtract(step.before().tax())));
+            case OrderCancelled cancelled -> Optional.of(whole(step, Kind.CANCELLED));
+            case OrderReturned returned ->
+                Optional.of(of(step, Kind.RETURNED, takenBack(returned), BigDecimal.ZERO, BigDecimal.ZERO));
             case OrderConfirmed confirmed -> Optional.empty();
             case OrderShipped shipped -> Optional.empty();
             case OrderDelivered delivered -> Optional.empty();
         };
     }
 
-    private static Change of(Step step, Kind kind, List<Line> lines, BigDecimal extras) {
-        return new Change(kind, step.after().placing().orElseThrow().currency(), lines, extras);
+    private static Change whole(Step step, Kind kind) {
+        Order order = step.after();
+        return of(step, kind, held(order), order.shipping(), order.tax());
     }
 
-    private static BigDecimal extras(Order order) {
-        return order.shipping().add(order.tax());
+    private static Change of(Step step, Kind kind, List<Line> lines, BigDecimal shipping, BigDecimal tax) {
+        return new Change(kind, step.after().placing().orElseThrow().currency(), lines, shipping, tax);
     }
 
     private static List<Line> held(Order order) {
@@ -115,15 +116,18 @@ record Change(Kind kind, String currency, List<Line> lines, BigDecimal extras) {
                 now.sku(), now.units().subtract(was.units()), now.amount().subtract(was.amount()));
     }
 
-    /** Adds units and amount of the whole order. */
+    /** Adds units and amount of the whole order, and which part of an ordered amount is shipping and tax. */
     void addTo(MeasuresBuilder sum) {
         BigDecimal units = BigDecimal.ZERO;
-        BigDecimal amount = extras;
+        BigDecimal amount = shipping.add(tax);
         for (Line line : lines) {
             units = units.add(line.units());
             amount = amount.add(line.amount());
         }
         add(units, amount, sum);
+        if (kind == Kind.ORDERED) {
+            sum.add(Measure.SHIPPING, currency, shipping).add(Measure.TAX, currency, tax);
+        }
     }
 
     private void add(BigDecimal units, BigDecimal amount, MeasuresBuilder sum) {
@@ -132,8 +136,13 @@ record Change(Kind kind, String currency, List<Line> lines, BigDecimal extras) {
                 .add(kind.amount, currency, amount);
     }
 
-    Measures extrasAlone() {
-        return new MeasuresBuilder().add(kind.extras, currency, extras).build();
+    /** Shipping and tax within a cancelled amount, which the lines leave out. */
+    Measures cancelledExtras() {
+        return kind == Kind.CANCELLED
+                ? new MeasuresBuilder()
+                        .add(Measure.EXTRAS_CANCELLED, currency, shipping.add(tax))
+                        .build()
+                : Measures.ZERO;
     }
 
     void forEachLine(BiConsumer<String, Measures> to) {

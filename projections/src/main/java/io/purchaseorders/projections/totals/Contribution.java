@@ -31,9 +31,9 @@ public final class Contribution {
         return ofOrder;
     }
 
-    /** What the step adds over everything: as to its order, and the share of shipping and tax, which no line has. */
+    /** What the step adds over everything: as to its order, and the cancelled shipping and tax, which no line has. */
     public Measures overall() {
-        return change.map(changed -> ofOrder.plus(changed.extrasAlone())).orElse(ofOrder);
+        return change.map(changed -> ofOrder.plus(changed.cancelledExtras())).orElse(ofOrder);
     }
 
     /** Hands on what the step adds to each product of which it changes units or amounts. */

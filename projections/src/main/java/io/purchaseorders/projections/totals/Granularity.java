@@ -10,25 +10,34 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAdjusters;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The lengths of period that can be asked for, and the notation of each. */
+/** The lengths of period that can be asked for, the notation of each, and what begins its stored rows' sort key. */
 public enum Granularity {
-    HOUR("uuuu-MM-dd'T'HH", ChronoUnit.HOURS),
-    DAY("uuuu-MM-dd", ChronoUnit.DAYS),
+    /**
+     * An hour on the clocks of the reporting time zone. When those are set back, the hour that strikes twice is one
+     * period; when they are set forward, the hour that is left out gets no events.
+     */
+    HOUR("H#", "uuuu-MM-dd'T'HH", ChronoUnit.HOURS),
+    DAY("D#", "uuuu-MM-dd", ChronoUnit.DAYS),
     /** ISO 8601 weeks: Monday to Sunday, counted in the year of their Thursday. */
-    WEEK("", ChronoUnit.WEEKS),
-    MONTH("uuuu-MM", ChronoUnit.MONTHS),
-    YEAR("uuuu", ChronoUnit.YEARS),
-    TOTAL("'TOTAL'", ChronoUnit.FOREVER);
+    WEEK("W#", "", ChronoUnit.WEEKS),
+    MONTH("M#", "uuuu-MM", ChronoUnit.MONTHS),
+    YEAR("Y#", "uuuu", ChronoUnit.YEARS),
+    TOTAL("T#", "'TOTAL'", ChronoUnit.FOREVER);
 
     private static final int YEAR_DIGITS = 4;
 
+    private static final LocalDateTime EXAMPLE = LocalDateTime.of(2026, 11, 23, 10, 0);
+
+    private final String storedPrefix;
     private final DateTimeFormatter format;
     private final ChronoUnit unit;
 
-    Granularity(String pattern, ChronoUnit unit) {
+    Granularity(String storedPrefix, String pattern, ChronoUnit unit) {
+        this.storedPrefix = storedPrefix;
         this.unit = unit;
         this.format = pattern.isEmpty() ? isoWeek() : pattern(pattern);
     }
@@ -52,6 +61,35 @@ public enum Granularity {
             builder.parseDefaulting(ChronoField.DAY_OF_MONTH, 1);
         }
         return builder.toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+    }
+
+    /** Begins the sort key of a row of this length: {@code H#}. */
+    public String storedPrefix() {
+        return storedPrefix;
+    }
+
+    /** The length that a row's sort key begins with, if it does. */
+    static Optional<Granularity> ofStored(String period) {
+        return Arrays.stream(values())
+                .filter(granularity -> period.startsWith(granularity.storedPrefix))
+                .findFirst();
+    }
+
+    /** Whether periods of this length add up to periods of another: every one lies within a single one of those. */
+    public boolean addsUpTo(Granularity longer) {
+        return switch (this) {
+            case HOUR -> true;
+            case DAY -> longer != HOUR;
+            case WEEK -> longer == WEEK || longer == TOTAL;
+            case MONTH -> longer == MONTH || longer == YEAR || longer == TOTAL;
+            case YEAR -> longer == YEAR || longer == TOTAL;
+            case TOTAL -> longer == TOTAL;
+        };
+    }
+
+    /** The notation of a period, as an example for whoever wrote another: 2026-W48. */
+    public String example() {
+        return of(EXAMPLE);
     }
 
     /** The notation of the period that a local time falls into. */
@@ -85,11 +123,8 @@ public enum Granularity {
         return this == TOTAL ? start : start.minus(periodsBefore, unit);
     }
 
-    /** The last day of the period that starts at a local time. */
-    public LocalDate lastDay(LocalDateTime start) {
-        return switch (this) {
-            case HOUR, TOTAL -> start.toLocalDate();
-            case DAY, WEEK, MONTH, YEAR -> start.plus(1, unit).minusDays(1).toLocalDate();
-        };
+    /** The last hour of the period that starts at a local time. */
+    public LocalDateTime lastHour(LocalDateTime start) {
+        return this == HOUR || this == TOTAL ? start : start.plus(1, unit).minusHours(1);
     }
 }

@@ -47,8 +47,9 @@ public enum Measure {
     GROSS("amounts.{currency}.gross", DECIMAL, in(OVERALL, ORDERS, LINES), summed(ORDERS, LINES), 1),
     CANCELLED("amounts.{currency}.cancelled", DECIMAL, in(OVERALL, ORDERS, LINES), summed(ORDERS, LINES), -1),
     RETURNED("amounts.{currency}.returned", DECIMAL, in(OVERALL, ORDERS, LINES), summed(ORDERS, LINES), -1),
-    /** Shipping and tax within the gross: what the amounts of lines leave out. */
-    EXTRAS("amounts.{currency}.extras", HIDDEN, in(OVERALL), summed(), GROSS),
+    /** That part of the gross, which the amounts of lines leave out. */
+    SHIPPING("amounts.{currency}.shipping", DECIMAL, in(OVERALL, ORDERS), summed(ORDERS), GROSS),
+    TAX("amounts.{currency}.tax", DECIMAL, in(OVERALL, ORDERS), summed(ORDERS), GROSS),
     /** Shipping and tax within the cancelled amounts. */
     EXTRAS_CANCELLED("amounts.{currency}.extrasCancelled", HIDDEN, in(OVERALL), summed(), CANCELLED),
 

@@ -1,5 +1,7 @@
 package io.purchaseorders.projections.totals;
 
+import java.util.List;
+
 /** Totals over everything, under one key. */
 public final class Overall implements Projection {
 
@@ -11,6 +13,12 @@ public final class Overall implements Projection {
     @Override
     public KeyFamily keys() {
         return KEYS;
+    }
+
+    /** One key: a row more a batch is next to nothing, so that a year by days is 366 rows. */
+    @Override
+    public List<Granularity> granularities() {
+        return List.of(Granularity.HOUR, Granularity.DAY, Granularity.MONTH);
     }
 
     @Override

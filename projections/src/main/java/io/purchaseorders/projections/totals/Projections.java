@@ -1,16 +1,20 @@
 package io.purchaseorders.projections.totals;
 
 import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.projections.days.OrderOnDay;
 import io.purchaseorders.projections.order.History;
 import io.purchaseorders.projections.order.OrderFold.Step;
 import io.purchaseorders.projections.order.OrderRow;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The table of contents: every projection, and the sum of what they say. */
@@ -68,11 +72,13 @@ public final class Projections {
     }
 
     private static void addTo(Map<RowKey, Measures> sum, Step step, ZoneId zone) {
-        Hour hour = Hour.of(step.event().occurredAt(), zone);
-        contribute(
-                step,
-                (projection, name, occurredAt, measures) ->
-                        sum.merge(RowKey.of(projection.keys().key(name), hour), measures, Measures::plus));
+        LocalDateTime local = LocalDateTime.ofInstant(step.event().occurredAt(), zone);
+        contribute(step, (projection, name, occurredAt, measures) -> {
+            String key = projection.keys().key(name);
+            for (Granularity granularity : projection.granularities()) {
+                sum.merge(RowKey.of(key, granularity, local), measures, Measures::plus);
+            }
+        });
     }
 
     /** What one step adds to each stored row. */
@@ -110,8 +116,9 @@ public final class Projections {
      *
      * @param totals by row, none of them zero
      * @param orders by order id
+     * @param days where an order has an event
      */
-    public record Rows(Map<RowKey, Measures> totals, Map<String, OrderRow> orders) {}
+    public record Rows(Map<RowKey, Measures> totals, Map<String, OrderRow> orders, Set<OrderOnDay> days) {}
 
     /**
      * The rows that any set of stored events of any orders leads to, in whatever order they come: what everything else is
@@ -120,13 +127,15 @@ public final class Projections {
     public static Rows fromScratch(Collection<RecordedEvent> stored, ZoneId zone) {
         Map<RowKey, Measures> totals = new HashMap<>();
         Map<String, OrderRow> orders = new HashMap<>();
+        Set<OrderOnDay> days = new TreeSet<>();
         stored.stream()
                 .collect(Collectors.groupingBy(event -> event.event().orderId()))
                 .forEach((orderId, events) -> {
                     History.of(events).steps(orderId).forEach(step -> addTo(totals, step, zone));
                     orders.put(orderId, OrderRow.of(orderId, events));
+                    events.forEach(event -> days.add(OrderOnDay.of(event.event(), zone)));
                 });
         totals.values().removeIf(Measures::isZero);
-        return new Rows(totals, orders);
+        return new Rows(totals, orders, days);
     }
 }

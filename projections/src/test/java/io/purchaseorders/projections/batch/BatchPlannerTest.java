@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** Given the rows that were read, when these records arrive, then this is planned. */
 class BatchPlannerTest {
 
-    private static final RowKey ALL = new RowKey("ALL", "2026-11-23T08");
+    private static final RowKey ALL = new RowKey("ALL", "H#2026-11-23T08");
 
     private static BatchPlan plan(
             Map<String, OrderRow> rows, Map<String, List<RecordedEvent>> histories, SequencedEvent... sequenced) {
@@ -175,7 +175,7 @@ class BatchPlannerTest {
         assertThat(List.copyOf(plan.totals().keySet()))
                 .isSortedAccordingTo(Comparator.comparing(RowKey::aggregationKey))
                 .containsSubsequence(
-                        ALL, new RowKey("CUSTOMER#c", "2026-11-23T08"), new RowKey("PRODUCT#a", "2026-11-23T08"));
+                        ALL, new RowKey("CUSTOMER#c", "H#2026-11-23T08"), new RowKey("PRODUCT#a", "H#2026-11-23T08"));
     }
 
     @Test

@@ -25,10 +25,10 @@ class ContributionTest {
     private static final ProjectionSpecification TOTALS =
             ProjectionSpecification.of(new Overall().keys(), ByCustomer.KEYS, ByProduct.KEYS);
 
-    private static final RowKey ALL = new RowKey("ALL", "2026-11-23T08");
-    private static final RowKey CUSTOMER = new RowKey("CUSTOMER#C-7", "2026-11-23T08");
-    private static final RowKey LAMP = new RowKey("PRODUCT#LAMP", "2026-11-23T08");
-    private static final RowKey DESK = new RowKey("PRODUCT#DESK", "2026-11-23T08");
+    private static final RowKey ALL = new RowKey("ALL", "H#2026-11-23T08");
+    private static final RowKey CUSTOMER = new RowKey("CUSTOMER#C-7", "H#2026-11-23T08");
+    private static final RowKey LAMP = new RowKey("PRODUCT#LAMP", "H#2026-11-23T08");
+    private static final RowKey DESK = new RowKey("PRODUCT#DESK", "H#2026-11-23T08");
 
     /** Measures, in turn a name and a number. */
     private static Measures measures(String... namesAndNumbers) {
@@ -50,7 +50,8 @@ class ContributionTest {
                                 "orders.placed", "1",
                                 "units.ordered", "3",
                                 "amounts.EUR.gross", "125.9",
-                                "amounts.EUR.extras", "6",
+                                "amounts.EUR.shipping", "4.9",
+                                "amounts.EUR.tax", "1.1",
                                 "amounts.EUR.events", "1"),
                         CUSTOMER,
                         measures(
@@ -58,6 +59,8 @@ class ContributionTest {
                                 "orders.placed", "1",
                                 "units.ordered", "3",
                                 "amounts.EUR.gross", "125.9",
+                                "amounts.EUR.shipping", "4.9",
+                                "amounts.EUR.tax", "1.1",
                                 "amounts.EUR.events", "1"),
                         LAMP,
                         measures(
@@ -84,7 +87,7 @@ class ContributionTest {
                                 "orders.amended", "1",
                                 "units.ordered", "3",
                                 "amounts.EUR.gross", "26.85",
-                                "amounts.EUR.extras", "-3",
+                                "amounts.EUR.shipping", "-3",
                                 "amounts.EUR.events", "1"),
                         CUSTOMER,
                         measures(
@@ -92,6 +95,7 @@ class ContributionTest {
                                 "orders.amended", "1",
                                 "units.ordered", "3",
                                 "amounts.EUR.gross", "26.85",
+                                "amounts.EUR.shipping", "-3",
                                 "amounts.EUR.events", "1"),
                         LAMP,
                         measures(
@@ -113,7 +117,8 @@ class ContributionTest {
                 .isEqualTo(measures("events", "1", "amounts.EUR.gross", "-1.9", "amounts.EUR.events", "1"));
         assertThat(rows.get(ALL))
                 .isNotNull()
-                .satisfies(all -> assertThat(all.values()).doesNotContainKey("amounts.EUR.extras"));
+                .satisfies(
+                        all -> assertThat(all.values()).doesNotContainKeys("amounts.EUR.shipping", "amounts.EUR.tax"));
     }
 
     @Test

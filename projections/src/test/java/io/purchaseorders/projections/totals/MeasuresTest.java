@@ -154,7 +154,8 @@ class MeasuresTest {
                         "amounts.EUR.gross",
                         "amounts.EUR.cancelled",
                         "amounts.EUR.returned",
-                        "amounts.EUR.extras",
+                        "amounts.EUR.shipping",
+                        "amounts.EUR.tax",
                         "amounts.EUR.extrasCancelled");
     }
 
@@ -166,7 +167,8 @@ class MeasuresTest {
                 "orders.placed", BigDecimal.ONE,
                 "units.ordered", BigDecimal.TWO,
                 "amounts.EUR.gross", new BigDecimal("12"),
-                "amounts.EUR.extras", new BigDecimal("2.5"),
+                "amounts.EUR.shipping", new BigDecimal("1.5"),
+                "amounts.EUR.tax", BigDecimal.ONE,
                 "amounts.EUR.cancelled", new BigDecimal("7"),
                 "amounts.EUR.extrasCancelled", BigDecimal.ONE));
         assertThat(overall.summedOver(Level.LINES))
@@ -182,6 +184,10 @@ class MeasuresTest {
                         BigDecimal.TWO,
                         "amounts.EUR.gross",
                         new BigDecimal("12"),
+                        "amounts.EUR.shipping",
+                        new BigDecimal("1.5"),
+                        "amounts.EUR.tax",
+                        BigDecimal.ONE,
                         "amounts.EUR.cancelled",
                         new BigDecimal("7"))));
         assertThat(overall.summedOver(Level.OVERALL)).isEqualTo(Measures.ZERO);

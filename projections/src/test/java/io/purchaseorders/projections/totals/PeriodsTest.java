@@ -2,10 +2,11 @@ package io.purchaseorders.projections.totals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,21 +18,21 @@ class PeriodsTest {
 
     @ParameterizedTest
     @CsvSource({
-        // granularity, notation, start, last day, start of the second period before
-        "HOUR,  2027-01-02T10, 2027-01-02T10:00, 2027-01-02, 2027-01-02T08:00",
-        "DAY,   2027-01-02,    2027-01-02T00:00, 2027-01-02, 2026-12-31T00:00",
-        "WEEK,  2026-W53,      2026-12-28T00:00, 2027-01-03, 2026-12-14T00:00",
-        "MONTH, 2027-01,       2027-01-01T00:00, 2027-01-31, 2026-11-01T00:00",
-        "YEAR,  2027,          2027-01-01T00:00, 2027-12-31, 2025-01-01T00:00"
+        // granularity, notation, start, last hour, start of the second period before
+        "HOUR,  2027-01-02T10, 2027-01-02T10:00, 2027-01-02T10:00, 2027-01-02T08:00",
+        "DAY,   2027-01-02,    2027-01-02T00:00, 2027-01-02T23:00, 2026-12-31T00:00",
+        "WEEK,  2026-W53,      2026-12-28T00:00, 2027-01-03T23:00, 2026-12-14T00:00",
+        "MONTH, 2027-01,       2027-01-01T00:00, 2027-01-31T23:00, 2026-11-01T00:00",
+        "YEAR,  2027,          2027-01-01T00:00, 2027-12-31T23:00, 2025-01-01T00:00"
     })
-    void a_period_has_a_notation_a_start_and_a_last_day(
-            Granularity granularity, String notation, String start, String lastDay, String twoBefore) {
+    void a_period_has_a_notation_a_start_and_a_last_hour(
+            Granularity granularity, String notation, String start, String lastHour, String twoBefore) {
         LocalDateTime begins = LocalDateTime.parse(start);
         assertThat(granularity.of(LOCAL)).isEqualTo(notation);
         assertThat(granularity.start(notation)).contains(begins);
         assertThat(granularity.startOf(LOCAL, 0)).isEqualTo(begins);
         assertThat(granularity.startOf(LOCAL, 2)).isEqualTo(LocalDateTime.parse(twoBefore));
-        assertThat(granularity.lastDay(begins)).isEqualTo(LocalDate.parse(lastDay));
+        assertThat(granularity.lastHour(begins)).isEqualTo(LocalDateTime.parse(lastHour));
     }
 
     @Test
@@ -39,7 +40,7 @@ class PeriodsTest {
         assertThat(Granularity.TOTAL.of(LOCAL)).isEqualTo("TOTAL");
         assertThat(Granularity.TOTAL.start("TOTAL")).isEmpty();
         assertThat(Granularity.TOTAL.startOf(LOCAL, 3)).isEqualTo(LocalDateTime.parse("2027-01-02T00:00"));
-        assertThat(Granularity.TOTAL.lastDay(LOCAL)).isEqualTo(LocalDate.parse("2027-01-02"));
+        assertThat(Granularity.TOTAL.lastHour(LOCAL)).isEqualTo(LOCAL);
     }
 
     @ParameterizedTest
@@ -58,12 +59,40 @@ class PeriodsTest {
     }
 
     @Test
-    void an_instant_falls_into_the_hour_that_the_reporting_zones_clocks_show() {
-        ZoneId berlin = ZoneId.of("Europe/Berlin");
-        Hour hour = Hour.of(Instant.parse("2026-11-22T23:30:00Z"), berlin);
-        assertThat(hour.notation()).isEqualTo("2026-11-23T00");
-        // The clocks are set back at 03:00: both strikes of two are one period.
-        assertThat(Hour.of(Instant.parse("2026-10-25T00:30:00Z"), berlin))
-                .isEqualTo(Hour.of(Instant.parse("2026-10-25T01:30:00Z"), berlin));
+    void shorter_periods_add_up_to_longer_ones_that_contain_them_whole() {
+        LocalDateTime first = LocalDateTime.parse("2025-12-20T00:00");
+        for (Granularity shorter : Granularity.values()) {
+            for (Granularity longer : Granularity.values()) {
+                Map<String, Set<String>> within = new HashMap<>();
+                for (LocalDateTime hour = first; hour.isBefore(first.plusDays(400)); hour = hour.plusHours(1)) {
+                    within.computeIfAbsent(shorter.of(hour), period -> new HashSet<>())
+                            .add(longer.of(hour));
+                }
+                boolean whole = within.values().stream().allMatch(periods -> periods.size() == 1);
+                assertThat(shorter.addsUpTo(longer))
+                        .as("%s to %s", shorter, longer)
+                        .isEqualTo(whole);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ALL, HOUR, HOUR",
+        "ALL, DAY, DAY",
+        "ALL, WEEK, DAY",
+        "ALL, MONTH, MONTH",
+        "ALL, YEAR, MONTH",
+        "ALL, TOTAL, MONTH",
+        "PRODUCT#p, HOUR, HOUR",
+        "PRODUCT#p, DAY, HOUR",
+        "PRODUCT#p, WEEK, HOUR",
+        "CUSTOMER#c, MONTH, MONTH",
+        "CUSTOMER#c, YEAR, MONTH",
+        "CUSTOMER#c, TOTAL, MONTH"
+    })
+    void a_question_is_summed_from_the_longest_stored_periods_that_add_up(
+            String key, Granularity asked, Granularity stored) {
+        assertThat(Projections.owning(key).orElseThrow().summedFrom(asked)).isEqualTo(stored);
     }
 }

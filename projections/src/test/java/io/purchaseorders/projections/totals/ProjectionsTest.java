@@ -4,22 +4,28 @@ import static io.purchaseorders.projections.OneOrder.confirmed;
 import static io.purchaseorders.projections.OneOrder.placed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purchaseorders.events.OrderEvent.Header;
+import io.purchaseorders.events.OrderEvent.OrderConfirmed;
 import io.purchaseorders.events.RandomHistories;
 import io.purchaseorders.projections.OneOrder;
 import io.purchaseorders.projections.order.OrderFold;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** Sums over projections, and the measures that they are made of. */
 class ProjectionsTest {
 
-    private static final RowKey A = new RowKey("CUSTOMER#a", "2026-11-23T08");
-    private static final RowKey B = new RowKey("CUSTOMER#b", "2026-11-23T08");
+    private static final RowKey A = new RowKey("CUSTOMER#a", "H#2026-11-23T08");
+    private static final RowKey B = new RowKey("CUSTOMER#b", "H#2026-11-23T08");
 
     private static Measures measures(String name, String value) {
         return Measures.of(Map.of(name, new BigDecimal(value)));
@@ -68,17 +74,42 @@ class ProjectionsTest {
             Map<RowKey, Measures> totals = Projections.fromScratch(
                             new RandomHistories(seed).recorded(4, 7), ZoneOffset.UTC)
                     .totals();
-            Measures all = sum(totals, Overall.KEY::equals);
             for (Projection projection : Projections.ALL) {
-                assertThat(sum(totals, projection.keys()::owns).summedOver(projection.level()))
-                        .as("seed %d, %s", seed, projection.keys().notation())
-                        .isEqualTo(all.summedOver(projection.level()));
+                for (Granularity granularity : projection.granularities()) {
+                    assertThat(sum(totals, projection.keys()::owns, granularity).summedOver(projection.level()))
+                            .as("seed %d, %s by %s", seed, projection.keys().notation(), granularity)
+                            .isEqualTo(sum(totals, Overall.KEY::equals, granularity)
+                                    .summedOver(projection.level()));
+                }
             }
         }
     }
 
-    private static Measures sum(Map<RowKey, Measures> totals, Predicate<String> keys) {
+    @Test
+    void every_stored_period_is_the_sum_of_the_shorter_ones_within_it() {
+        for (long seed = 0; seed < 200; seed++) {
+            Map<RowKey, Measures> totals = Projections.fromScratch(
+                            new RandomHistories(seed).recorded(4, 7), ZoneId.of("Antarctica/Troll"))
+                    .totals();
+            Map<RowKey, Measures> summed = new HashMap<>();
+            totals.forEach((row, measures) -> {
+                LocalDateTime start = Granularity.HOUR.start(row.notation()).orElse(LocalDateTime.MIN);
+                if (row.granularity().equals(Optional.of(Granularity.HOUR))) {
+                    for (Granularity granularity : Projections.owning(row.aggregationKey())
+                            .orElseThrow()
+                            .granularities()) {
+                        summed.merge(RowKey.of(row.aggregationKey(), granularity, start), measures, Measures::plus);
+                    }
+                }
+            });
+            summed.values().removeIf(Measures::isZero);
+            assertThat(summed).as("seed %d", seed).isEqualTo(totals);
+        }
+    }
+
+    private static Measures sum(Map<RowKey, Measures> totals, Predicate<String> keys, Granularity granularity) {
         return totals.entrySet().stream()
+                .filter(row -> row.getKey().granularity().equals(Optional.of(granularity)))
                 .filter(row -> keys.test(row.getKey().aggregationKey()))
                 .map(Map.Entry::getValue)
                 .reduce(Measures.ZERO, Measures::plus);
@@ -88,10 +119,28 @@ class ProjectionsTest {
     void steps_add_up_row_by_row_in_the_reporting_zone() {
         Map<RowKey, Measures> rows = Projections.contributions(
                 OrderFold.steps(OneOrder.ID, List.of(placed(0), confirmed(1))), ZoneId.of("Asia/Tokyo"));
-        assertThat(rows).containsKey(new RowKey("ALL", "2026-11-23T17"));
-        assertThat(rows.get(new RowKey("CUSTOMER#C-7", "2026-11-23T17")))
+        assertThat(rows).containsKey(new RowKey("ALL", "H#2026-11-23T17"));
+        assertThat(rows.get(new RowKey("CUSTOMER#C-7", "H#2026-11-23T17")))
                 .isNotNull()
                 .satisfies(row -> assertThat(row.get("events")).isEqualByComparingTo("2"));
+    }
+
+    @Test
+    void both_strikes_of_an_hour_to_which_the_clocks_are_set_back_are_one_period() {
+        ZoneId berlin = ZoneId.of("Europe/Berlin");
+        Instant first = Instant.parse("2026-10-25T00:30:00Z");
+        Map<RowKey, Measures> rows = Projections.contributions(
+                OrderFold.steps(
+                        OneOrder.ID,
+                        List.of(
+                                new OrderConfirmed(new Header("a", OneOrder.ID, first)),
+                                new OrderConfirmed(new Header("b", OneOrder.ID, first.plusSeconds(3600))))),
+                berlin);
+        assertThat(rows.keySet())
+                .containsExactlyInAnyOrder(
+                        new RowKey("ALL", "H#2026-10-25T02"),
+                        new RowKey("ALL", "D#2026-10-25"),
+                        new RowKey("ALL", "M#2026-10"));
     }
 
     @Test

@@ -11,22 +11,46 @@ import org.junit.jupiter.api.Test;
 /** Where totals are stored: stored names are for ever. */
 class RowKeyTest {
 
-    private static final Hour TEN = new Hour(LocalDateTime.parse("2026-11-23T10:00"));
+    private static final LocalDateTime TEN = LocalDateTime.parse("2026-11-23T10:59");
 
     @Test
-    void every_key_has_a_row_an_hour() {
-        for (String key : List.of("ALL", "CUSTOMER#c", "PRODUCT#ALL")) {
-            assertThat(RowKey.of(key, TEN)).isEqualTo(new RowKey(key, "2026-11-23T10"));
+    void a_rows_period_begins_with_its_granularity() {
+        assertThat(RowKey.of("ALL", Granularity.HOUR, TEN)).isEqualTo(new RowKey("ALL", "H#2026-11-23T10"));
+        assertThat(RowKey.of("ALL", Granularity.DAY, TEN)).isEqualTo(new RowKey("ALL", "D#2026-11-23"));
+        assertThat(RowKey.of("CUSTOMER#c", Granularity.MONTH, TEN)).isEqualTo(new RowKey("CUSTOMER#c", "M#2026-11"));
+    }
+
+    @Test
+    void a_row_tells_its_granularity_and_notation() {
+        RowKey day = new RowKey("ALL", "D#2026-11-23");
+        assertThat(day.granularity()).contains(Granularity.DAY);
+        assertThat(day.notation()).isEqualTo("2026-11-23");
+        assertThat(day.quarantineRow().notation()).isEqualTo("2026-11-23");
+        assertThat(new RowKey("ALL", "2026-11-23").granularity()).isEmpty();
+    }
+
+    @Test
+    void only_rows_of_periods_that_a_projection_stores_are_stored() {
+        for (String period : List.of("H#2026-11-23T10", "D#2026-11-23", "M#2026-11", "M#2026-11!quarantine")) {
+            assertThat(new RowKey("ALL", period).isStored()).as(period).isTrue();
         }
+        for (String period : List.of(
+                "2026-11-23", "D#2026-11-23T10", "D#2026-02-30", "W#2026-W48", "X#2026", "D#", "", "M#2026-1")) {
+            assertThat(new RowKey("ALL", period).isStored()).as(period).isFalse();
+        }
+        assertThat(new RowKey("PRODUCT#p", "D#2026-11-23").isStored()).isFalse();
+        assertThat(new RowKey("SHARDS", "D#2026-11-23").isStored()).isFalse();
     }
 
     @Test
     void the_row_beside_a_row_sorts_behind_it_and_before_the_next_and_knows_its_home() {
-        RowKey ten = new RowKey("PRODUCT#a", "2026-11-23T10");
+        RowKey ten = new RowKey("PRODUCT#a", "H#2026-11-23T10");
         assertThat(ten.quarantineRow().home()).isEqualTo(ten);
         assertThat(ten.home()).isEqualTo(ten);
         assertThat(ten.quarantineRow()).isNotEqualTo(ten);
-        assertThat(ten.quarantineRow().period()).isGreaterThan("2026-11-23T10").isLessThan("2026-11-23T11");
+        assertThat(ten.quarantineRow().period())
+                .isGreaterThan("H#2026-11-23T10")
+                .isLessThan("H#2026-11-23T11");
     }
 
     @Test

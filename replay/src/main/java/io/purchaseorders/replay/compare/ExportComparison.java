@@ -2,6 +2,7 @@ package io.purchaseorders.replay.compare;
 
 import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.projections.totals.Measures;
+import io.purchaseorders.projections.totals.Projections;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.replay.Replay.Difference;
 import io.purchaseorders.replay.Replay.Report;
@@ -17,6 +18,7 @@ import io.purchaseorders.replay.totals.Totals;
 import io.purchaseorders.stores.ProjectionReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -99,6 +101,7 @@ public final class ExportComparison {
         return history;
     }
 
+    /** By the hours alone, since the rows of longer periods are their sums. */
     private Report withEvents(List<ExportFolder> events, List<ExportFolder> others)
             throws IOException, InterruptedException {
         try (ExportedHistory history = read(events, others)) {
@@ -153,14 +156,15 @@ public final class ExportComparison {
                 rows += totals.rowCount();
                 Map<String, StoredOrder> orders = new HashMap<>();
                 expected.forEach(part -> orders.putAll(part.orders()));
-                compare(slice, totals, orders, stored, differences);
+                rows += compare(slice, totals, orders, stored, differences);
             }
             differences.addAll(violations(parts));
             return report(parts, rows, differences);
         }
     }
 
-    private static void compare(
+    /** Rows of hours are folded; those of days and months are their sums. Returns how many of these there are. */
+    private static int compare(
             Slice slice,
             Totals expected,
             Map<String, StoredOrder> orders,
@@ -172,8 +176,23 @@ public final class ExportComparison {
             RowComparison.compareOrder(orderId, orders.remove(orderId), StoredOrder.of(row), differences);
         });
         orders.forEach((orderId, wanted) -> RowComparison.compareOrder(orderId, wanted, null, differences));
-        expected.forEach((row, wanted) -> RowComparison.compareTotals(row, wanted, live.remove(row), differences));
+        Map<RowKey, Measures> longer = new HashMap<>();
+        expected.forEach((row, wanted) -> {
+            RowComparison.compareTotals(row, wanted, live.remove(row), differences);
+            longerRows(row).forEach(sum -> longer.merge(sum, wanted, Measures::plus));
+        });
+        longer.forEach((row, wanted) -> RowComparison.compareTotals(row, wanted, live.remove(row), differences));
         live.forEach((row, measures) -> RowComparison.compareTotals(row, Measures.ZERO, measures, differences));
+        return longer.size();
+    }
+
+    /** The stored rows of longer periods that the row of an hour is part of. */
+    private static List<RowKey> longerRows(RowKey hour) {
+        LocalDateTime start = Granularity.HOUR.start(hour.notation()).orElseThrow();
+        return Projections.owning(hour.aggregationKey()).orElseThrow().granularities().stream()
+                .filter(granularity -> granularity != Granularity.HOUR)
+                .map(granularity -> RowKey.of(hour.aggregationKey(), granularity, start))
+                .toList();
     }
 
     private static List<Difference> sorted(List<Difference> differences) {

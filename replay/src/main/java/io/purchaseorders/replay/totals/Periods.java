@@ -1,12 +1,13 @@
 package io.purchaseorders.replay.totals;
 
 import io.purchaseorders.projections.totals.Granularity;
-import io.purchaseorders.projections.totals.Hour;
+import io.purchaseorders.projections.totals.RowKey;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -19,7 +20,7 @@ public record Periods(ZoneId zone, Granularity granularity) {
 
     /** The number of the period into which an instant falls. */
     int of(Instant instant) {
-        return of(Hour.of(instant, zone).start());
+        return of(LocalDateTime.ofInstant(instant, zone).truncatedTo(ChronoUnit.HOURS));
     }
 
     /** The number of the period with this notation; nothing where it is none. */
@@ -37,9 +38,11 @@ public record Periods(ZoneId zone, Granularity granularity) {
         };
     }
 
-    /** The notation of a period. */
-    String notation(int number) {
-        return granularity.of(
+    /** The row of a key and a period. */
+    RowKey row(String aggregationKey, int number) {
+        return RowKey.of(
+                aggregationKey,
+                granularity,
                 granularity == Granularity.HOUR
                         ? LocalDateTime.ofEpochSecond((long) number * SECONDS_PER_HOUR, 0, ZoneOffset.UTC)
                         : LocalDate.ofEpochDay(number).atStartOfDay());

@@ -82,7 +82,7 @@ public final class Totals implements ContributionSink {
     /** The sums of a row that {@link #forEach} of totals of the same periods handed on. */
     public Measures get(RowKey row) {
         Projection projection = Projections.owning(row.aggregationKey()).orElseThrow();
-        int period = periods.of(row.period()).orElseThrow();
+        int period = periods.of(row.notation()).orElseThrow();
         return cells(projection).get(projection.keys().nameIn(row.aggregationKey()), period);
     }
 
@@ -91,7 +91,7 @@ public final class Totals implements ContributionSink {
         for (Projection projection : Projections.ALL) {
             cells(projection).forEach((name, period, measures) -> {
                 if (!measures.isZero()) {
-                    to.accept(new RowKey(projection.keys().key(name), periods.notation(period)), measures);
+                    to.accept(periods.row(projection.keys().key(name), period), measures);
                 }
             });
         }

@@ -65,12 +65,15 @@ class TotalsQuestionTest {
         Granularity granularity = question.periods().granularity();
         Map<RowKey, Measures> rows = new HashMap<>();
         Projections.fromScratch(known, question.periods().zone()).totals().forEach((row, measures) -> {
-            LocalDateTime hour = Granularity.HOUR.start(row.period()).orElseThrow();
+            if (!row.granularity().equals(Optional.of(Granularity.HOUR))) {
+                return;
+            }
+            LocalDateTime hour = Granularity.HOUR.start(row.notation()).orElseThrow();
             String period = granularity.of(hour);
             if (question.key().map(row.aggregationKey()::equals).orElse(true)
                     && question.first().map(from -> from.compareTo(period) <= 0).orElse(true)
                     && question.last().map(to -> to.compareTo(period) >= 0).orElse(true)) {
-                rows.merge(new RowKey(row.aggregationKey(), period), measures, Measures::plus);
+                rows.merge(RowKey.of(row.aggregationKey(), granularity, hour), measures, Measures::plus);
             }
         });
         rows.values().removeIf(Measures::isZero);
@@ -83,7 +86,8 @@ class TotalsQuestionTest {
         Periods periods = new Periods(ZONES.get(random.nextInt(ZONES.size())), granularity);
         Optional<String> period = granularity == Granularity.TOTAL
                 ? Optional.empty()
-                : Optional.of(periods.notation(periods.of(some.event().occurredAt())));
+                : Optional.of(periods.row("ALL", periods.of(some.event().occurredAt()))
+                        .notation());
         return new TotalsQuestionBuilder()
                 .periods(periods)
                 .key(Optional.of("ALL").filter(key -> random.nextInt(3) == 0))

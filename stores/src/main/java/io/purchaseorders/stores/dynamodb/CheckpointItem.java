@@ -29,6 +29,7 @@ final class CheckpointItem {
         Map<String, AttributeValue> item = new HashMap<>();
         item.put(AGGREGATION_KEY, Attributes.text(CHECKPOINT + checkpoint.shardId()));
         item.put(PERIOD, Attributes.text(Instants.fixedWidth(checkpoint.end()) + (checkpoint.isEarly() ? EARLY : "")));
+        item.put(CodecVersion.ATTRIBUTE, CodecVersion.SHARD.written());
         item.put(WINDOW_START, Attributes.text(Instants.fixedWidth(checkpoint.start())));
         checkpoint.first().ifPresent(first -> item.put(FIRST, Attributes.text(first.digits())));
         checkpoint.last().ifPresent(last -> item.put(LAST, Attributes.text(last.digits())));
@@ -45,6 +46,7 @@ final class CheckpointItem {
     }
 
     static Checkpoint read(Map<String, AttributeValue> item) {
+        CodecVersion.SHARD.check(item);
         String end = Attributes.text(item, PERIOD);
         boolean isEarly = end.endsWith(EARLY);
         return new Checkpoint(

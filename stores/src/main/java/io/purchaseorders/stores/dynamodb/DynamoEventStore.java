@@ -13,7 +13,6 @@ import io.purchaseorders.stores.EventStore;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +21,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
-import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
-import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /** The events table. Its one write is a conditional insert. */
 public final class DynamoEventStore implements EventStore {
@@ -97,30 +94,6 @@ public final class DynamoEventStore implements EventStore {
         return table.items(query)
                 .map(item -> new Placement(
                         Attributes.text(item, ORDER_ID), EventKey.parse(Attributes.text(item, TIMESTAMP))));
-    }
-
-    @Override
-    public ScanPage scan(Optional<Instant> from, Optional<Instant> to, Optional<ItemKey> after, int most) {
-        ScanRequest.Builder scan = ScanRequest.builder()
-                .tableName(table.name())
-                .filterExpression("#timestamp BETWEEN :from AND :to")
-                .projectionExpression(KEYS)
-                .expressionAttributeNames(NAMES)
-                .expressionAttributeValues(span(from, to))
-                .consistentRead(true)
-                .limit(most);
-        after.ifPresent(key -> scan.exclusiveStartKey(table.key(key.orderId(), key.timestamp())));
-        ScanResponse answer = table.client().scan(scan.build());
-        Map<String, ItemKey> orders = new LinkedHashMap<>();
-        answer.items().stream().map(DynamoEventStore::itemKey).forEach(key -> orders.put(key.orderId(), key));
-        return new ScanPage(
-                List.copyOf(orders.values()),
-                answer.scannedCount(),
-                answer.hasLastEvaluatedKey() ? Optional.of(itemKey(answer.lastEvaluatedKey())) : Optional.empty());
-    }
-
-    private static ItemKey itemKey(Map<String, AttributeValue> key) {
-        return new ItemKey(Attributes.text(key, ORDER_ID), Attributes.text(key, TIMESTAMP));
     }
 
     private static Map<String, AttributeValue> span(Optional<Instant> from, Optional<Instant> to) {

@@ -1,11 +1,14 @@
 package io.purchaseorders.stores.dynamodb;
 
 import static io.purchaseorders.stores.dynamodb.StoredNames.AGGREGATION_KEY;
+import static io.purchaseorders.stores.dynamodb.StoredNames.DAYS;
 import static io.purchaseorders.stores.dynamodb.StoredNames.ORDER_PERIOD;
 import static io.purchaseorders.stores.dynamodb.StoredNames.PERIOD;
 import static io.purchaseorders.stores.dynamodb.StoredNames.VERSION;
 
+import io.purchaseorders.projections.days.OrderOnDay;
 import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.projections.totals.Measure;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.Projections;
@@ -13,10 +16,12 @@ import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.ProjectionStore;
 import io.purchaseorders.stores.ShardCursor;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -36,8 +41,8 @@ public final class DynamoProjectionStore implements ProjectionStore {
     /** DynamoDB's error code of an addition to a value that is not a number, or beyond its 38 digits. */
     private static final String VALIDATION = "ValidationException";
 
-    /** Sorts after every hour of a day. */
-    private static final String AFTER_HOURS = "~";
+    /** Sorts after every period, and after a period's quarantine row. */
+    private static final String AFTER_PERIODS = "~";
 
     private final Tables tables;
     private final KeyedTable table;
@@ -53,6 +58,7 @@ public final class DynamoProjectionStore implements ProjectionStore {
             table.client().updateItem(new RowUpdate(addition).request(table));
             return new Added.Done();
         } catch (ConditionalCheckFailedException refused) {
+            CodecVersion.TOTALS.check(refused.item());
             return new Added.Refused(RowUpdate.progress(addition.cursor(), refused.item()));
         } catch (DynamoDbException e) {
             if (VALIDATION.equals(e.awsErrorDetails().errorCode())) {
@@ -133,13 +139,36 @@ public final class DynamoProjectionStore implements ProjectionStore {
 
     /** Reads with eventual consistency, at half the price: the caller could have asked a moment earlier as well. */
     @Override
-    public Stream<TotalsRow> totals(String aggregationKey, String from, String to) {
+    public Stream<TotalsRow> totals(
+            String aggregationKey, Granularity granularity, Optional<String> from, Optional<String> to) {
+        String first = granularity.storedPrefix() + from.orElse("");
+        String last = granularity.storedPrefix() + to.orElse("") + AFTER_PERIODS;
         return table.items(table.query(
                                 aggregationKey,
                                 PERIOD + " BETWEEN :from AND :to",
-                                Map.of(":from", Attributes.text(from), ":to", Attributes.text(to + AFTER_HOURS)))
+                                Map.of(":from", Attributes.text(first), ":to", Attributes.text(last)))
                         .consistentRead(false))
                 .map(item -> totalsRow(item, true));
+    }
+
+    @Override
+    public void note(DayOrders orders) {
+        new DayItem(table).add(orders);
+    }
+
+    @Override
+    public Optional<LocalDate> firstDayWithOrders(LocalDate from, LocalDate to) {
+        return new DayItem(table).first(from, to);
+    }
+
+    @Override
+    public List<String> ordersOn(LocalDate day, Hours hours, String after, int most) {
+        return new DayItem(table).orders(day, hours, after, most);
+    }
+
+    @Override
+    public Stream<OrderOnDay> allOrdersByDay() {
+        return scan(key -> key.startsWith(DAYS)).flatMap(DayItem::entries);
     }
 
     @Override
@@ -169,6 +198,7 @@ public final class DynamoProjectionStore implements ProjectionStore {
      *     separately
      */
     private static TotalsRow totalsRow(Map<String, AttributeValue> item, boolean isAnswer) {
+        CodecVersion.TOTALS.check(item);
         RowKey key = new RowKey(Attributes.text(item, AGGREGATION_KEY), Attributes.text(item, PERIOD));
         TreeMap<String, BigDecimal> measures = new TreeMap<>();
         item.forEach((name, value) -> {

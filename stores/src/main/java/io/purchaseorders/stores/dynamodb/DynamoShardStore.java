@@ -52,6 +52,7 @@ public final class DynamoShardStore implements ShardStore {
     public ShardRow register(String shardId, Optional<Instant> recordedThrough) {
         long ordinal = nextOrdinal();
         Map<String, AttributeValue> item = new HashMap<>(table.key(SHARDS, shardId));
+        item.put(CodecVersion.ATTRIBUTE, CodecVersion.SHARD.written());
         item.put(ORDINAL, Attributes.number(ordinal));
         recordedThrough.ifPresent(at -> item.put(RECORDED_THROUGH, Attributes.text(Instants.fixedWidth(at))));
         return table.insert(item)

@@ -7,6 +7,7 @@ import static io.purchaseorders.stores.dynamodb.StoredNames.VERSION;
 
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.projections.order.OrderRowCodec;
+import io.purchaseorders.stores.NewerCodecException;
 import io.vavr.control.Either;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -38,6 +39,7 @@ final class OrderItem {
     /** The row as an item. */
     static Map<String, AttributeValue> write(KeyedTable table, OrderRow row) {
         Map<String, AttributeValue> item = new HashMap<>(key(table, row.order().orderId()));
+        item.put(CodecVersion.ATTRIBUTE, CodecVersion.ORDER.written());
         item.put(VERSION, Attributes.number(row.version()));
         item.put(STATE, Attributes.text(OrderRowCodec.write(row)));
         item.put(
@@ -53,8 +55,13 @@ final class OrderItem {
                         <= LONGEST_BYTES;
     }
 
-    /** The row, or why it cannot be read, in words without any of its content. */
+    /**
+     * The row, or why it cannot be read, in words without any of its content.
+     *
+     * @throws NewerCodecException where newer code wrote it
+     */
     static Either<String, OrderRow> read(Map<String, AttributeValue> item) {
+        CodecVersion.ORDER.check(item);
         @Nullable AttributeValue version = item.get(VERSION);
         @Nullable AttributeValue state = item.get(STATE);
         @Nullable AttributeValue applied = item.get(APPLIED);

@@ -4,6 +4,7 @@ import static io.purchaseorders.stores.dynamodb.StoredNames.AGGREGATION_KEY;
 import static io.purchaseorders.stores.dynamodb.StoredNames.APPLIED;
 import static io.purchaseorders.stores.dynamodb.StoredNames.APPLIED_THROUGH;
 import static io.purchaseorders.stores.dynamodb.StoredNames.CHECKPOINT;
+import static io.purchaseorders.stores.dynamodb.StoredNames.DAYS;
 import static io.purchaseorders.stores.dynamodb.StoredNames.FENCE;
 import static io.purchaseorders.stores.dynamodb.StoredNames.PERIOD;
 import static io.purchaseorders.stores.dynamodb.StoredNames.SEALED;
@@ -14,6 +15,7 @@ import io.purchaseorders.projections.order.AppliedEvents;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.projections.totals.Measure;
 import io.purchaseorders.projections.totals.Projections;
+import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.ProjectionReader.IntegrityFinding;
 import io.purchaseorders.stores.ShardRow;
 import java.util.ArrayList;
@@ -52,13 +54,26 @@ final class RowAudit {
         if (key.startsWith(OrderRow.PREFIX)) {
             order(item, findings);
         } else if (Projections.isKey(key)) {
+            if (!new RowKey(key, period).isStored()) {
+                findings.add("is of no period that this system stores");
+            }
             item.forEach((name, value) -> totals(name, value, findings));
+        } else if (key.startsWith(DAYS)) {
+            days(item, findings);
         } else if (!key.equals(SHARDS) && !key.startsWith(CHECKPOINT)) {
             findings.add("is not a row of this system");
         }
         return findings.stream()
                 .map(finding -> new IntegrityFinding(key + " " + period, finding))
                 .toList();
+    }
+
+    private static void days(Map<String, AttributeValue> item, List<String> findings) {
+        try {
+            DayItem.entries(item).forEach(entry -> {});
+        } catch (RuntimeException unreadable) {
+            findings.add("is not a set of orders of a day");
+        }
     }
 
     private static void order(Map<String, AttributeValue> item, List<String> findings) {
@@ -87,6 +102,7 @@ final class RowAudit {
             findings.add(name + " is not a number");
         } else if (!Measure.isStoredName(name)
                 && !name.equals(SEALED)
+                && !name.equals(CodecVersion.ATTRIBUTE)
                 && !name.equals(AGGREGATION_KEY)
                 && !name.equals(PERIOD)) {
             findings.add("attribute " + name + " is unknown to this system");

@@ -30,6 +30,7 @@ final class ShardItem {
     private ShardItem() {}
 
     static ShardRow row(Map<String, AttributeValue> item) {
+        CodecVersion.SHARD.check(item);
         return new ShardRow(
                 Attributes.text(item, PERIOD),
                 Attributes.number(item, ORDINAL),

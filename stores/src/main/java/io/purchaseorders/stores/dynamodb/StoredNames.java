@@ -43,6 +43,10 @@ public final class StoredNames {
     static final String STATE = "state";
     static final String APPLIED = "applied";
 
+    // The orders by day: a partition a year, so that days without orders are passed over; the day begins the sort key.
+    static final String DAYS = "DAYS#";
+    static final String ORDERS = "orders";
+
     // The shards of the stream: one partition; the counter and the sum sort before every shard id.
     static final String SHARDS = "SHARDS";
     static final String SHARD_COUNTER = "#counter";

@@ -8,7 +8,6 @@ import io.purchaseorders.stores.EventStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,31 +72,6 @@ public final class InMemoryEventStore implements EventStore {
     private static boolean isBetween(EventKey key, Optional<Instant> from, Optional<Instant> to) {
         return from.map(earliest -> !key.occurredAt().isBefore(earliest)).orElse(true)
                 && to.map(latest -> !key.occurredAt().isAfter(latest)).orElse(true);
-    }
-
-    @Override
-    public synchronized ScanPage scan(Optional<Instant> from, Optional<Instant> to, Optional<ItemKey> after, int most) {
-        List<RecordedEvent> looked = events
-                .tailMap(
-                        after.map(place -> new Key(place.orderId(), place.timestamp()))
-                                .orElse(new Key("", "")),
-                        false)
-                .values()
-                .stream()
-                .limit(most)
-                .toList();
-        Map<String, ItemKey> orders = new LinkedHashMap<>();
-        looked.stream()
-                .filter(event -> isBetween(event.event().key(), from, to))
-                .forEach(event -> orders.put(event.event().orderId(), place(event)));
-        return new ScanPage(
-                List.copyOf(orders.values()),
-                looked.size(),
-                looked.size() < most ? Optional.empty() : Optional.of(place(looked.getLast())));
-    }
-
-    private static ItemKey place(RecordedEvent event) {
-        return new ItemKey(event.event().orderId(), event.event().key().timestamp());
     }
 
     /** There is no stream here to bring it through: a test delivers the release itself. */

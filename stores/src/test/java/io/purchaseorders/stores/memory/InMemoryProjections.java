@@ -1,7 +1,9 @@
 package io.purchaseorders.stores.memory;
 
 import io.purchaseorders.projections.batch.SequenceNumber;
+import io.purchaseorders.projections.days.OrderOnDay;
 import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.Checkpoint;
@@ -12,13 +14,16 @@ import io.purchaseorders.stores.ShardRow.Batch;
 import io.purchaseorders.stores.ShardRow.Window;
 import io.purchaseorders.stores.ShardStore;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -55,6 +60,7 @@ public final class InMemoryProjections implements ProjectionStore, ShardStore {
 
     private final Map<RowKey, Row> totals = new HashMap<>();
     private final Map<String, OrderRow> orders = new HashMap<>();
+    private final NavigableSet<OrderOnDay> days = new TreeSet<>();
     private final Map<String, ShardRow> shards = new HashMap<>();
     private final Map<String, List<Checkpoint>> checkpoints = new HashMap<>();
     private RolledUp rolledUp = RolledUp.NONE;
@@ -96,11 +102,42 @@ public final class InMemoryProjections implements ProjectionStore, ShardStore {
     }
 
     @Override
-    public synchronized Stream<TotalsRow> totals(String aggregationKey, String from, String to) {
+    public synchronized void note(DayOrders added) {
+        days.addAll(added.entries());
+    }
+
+    @Override
+    public synchronized Optional<LocalDate> firstDayWithOrders(LocalDate from, LocalDate to) {
+        return Optional.ofNullable(days.ceiling(new OrderOnDay(from, 0, "")))
+                .map(OrderOnDay::day)
+                .filter(day -> !day.isAfter(to));
+    }
+
+    @Override
+    public synchronized List<String> ordersOn(LocalDate day, Hours hours, String after, int most) {
+        return days.tailSet(new OrderOnDay(day, 0, after)).stream()
+                .takeWhile(entry -> entry.day().equals(day))
+                .filter(entry ->
+                        hours.contains(entry.hour()) && !entry.orderId().equals(after))
+                .map(OrderOnDay::orderId)
+                .distinct()
+                .limit(most)
+                .toList();
+    }
+
+    @Override
+    public synchronized Stream<OrderOnDay> allOrdersByDay() {
+        return List.copyOf(days).stream();
+    }
+
+    @Override
+    public synchronized Stream<TotalsRow> totals(
+            String aggregationKey, Granularity granularity, Optional<String> from, Optional<String> to) {
         return allTotals()
                 .filter(row -> row.key().aggregationKey().equals(aggregationKey))
-                .filter(row -> row.key().period().compareTo(from) >= 0)
-                .filter(row -> row.key().period().compareTo(to + "~") <= 0)
+                .filter(row -> row.key().granularity().equals(Optional.of(granularity)))
+                .filter(row -> from.isEmpty() || row.key().notation().compareTo(from.get()) >= 0)
+                .filter(row -> to.isEmpty() || row.key().notation().compareTo(to.get()) <= 0)
                 .sorted(Comparator.comparing(row -> row.key().period()));
     }
 

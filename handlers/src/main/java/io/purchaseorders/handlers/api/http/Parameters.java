@@ -26,6 +26,9 @@ public final class Parameters {
 
     public static final String ID_RULE = "must be 1 to 64 of the characters A-Z a-z 0-9 . _ : -";
 
+    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,4}");
 
     /** What is wrong with one parameter. */
@@ -95,7 +98,11 @@ public final class Parameters {
         if (text.isPresent() && instant.isEmpty()) {
             fault(name, "must be an RFC 3339 date-time with an offset; write + as %2B");
         }
-        return instant;
+        Optional<Instant> beyond = instant.filter(at -> at.isBefore(EARLIEST) || at.isAfter(LATEST));
+        if (beyond.isPresent()) {
+            fault(name, "is outside of the years 0000 to 9999 in UTC");
+        }
+        return beyond.isPresent() ? Optional.empty() : instant;
     }
 
     /** Faults bounds that are the wrong way round. */

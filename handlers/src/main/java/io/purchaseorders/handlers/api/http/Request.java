@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -102,6 +103,11 @@ public record Request(
                 scope == null
                         ? Set.of()
                         : new HashSet<>(List.of(String.valueOf(scope).split("\\s+"))));
+    }
+
+    /** Whether the caller's token has one of these scopes. */
+    public boolean holdsOneOf(List<String> wanted) {
+        return scopes.filter(held -> !Collections.disjoint(held, wanted)).isPresent();
     }
 
     /** All values of a header, joined as RFC 9110 has it. */

@@ -1,5 +1,6 @@
 package io.purchaseorders.handlers.api.http;
 
+import io.purchaseorders.stores.NewerCodecException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
@@ -11,10 +12,14 @@ public final class TransientFailure {
 
     private TransientFailure() {}
 
-    /** Whether the same request may succeed soon: a store is throttled, out of reach, or broken inside. */
+    /**
+     * Whether the same request may succeed soon: a store is throttled, out of reach, broken inside, or written by newer code
+     * than this.
+     */
     public static boolean isTransient(Throwable failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SdkClientException
+                    || cause instanceof NewerCodecException
                     || (cause instanceof SdkServiceException service
                             && (service.isThrottlingException() || service.statusCode() >= SERVER_ERROR))) {
                 return true;

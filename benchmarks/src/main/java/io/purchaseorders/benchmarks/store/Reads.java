@@ -1,0 +1,162 @@
+package io.purchaseorders.benchmarks.store;
+
+import io.purchaseorders.benchmarks.Benchmark;
+import io.purchaseorders.benchmarks.Contest;
+import io.purchaseorders.benchmarks.Contest.Samples;
+import io.purchaseorders.benchmarks.FunctionQuestions;
+import io.purchaseorders.benchmarks.Readers;
+import io.purchaseorders.benchmarks.Readers.Question;
+import io.purchaseorders.benchmarks.Report;
+import io.purchaseorders.benchmarks.Report.Target;
+import io.purchaseorders.benchmarks.Run;
+import io.purchaseorders.local.lambda.LambdaFunction;
+import io.purchaseorders.stores.dynamodb.Tables;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What each question reads over a history of five years, and how long it takes beside a bare GetItem. */
+public final class Reads implements Benchmark {
+
+    private static final int ORDERS = 5_000;
+    private static final int READERS = 16;
+    private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+
+    private static final String BARE = "bare GetItem";
+    private static final LocalDate DAY = LocalDate.of(2028, 6, 15);
+
+    /** Days on both sides of the explained one of which there are events, and ten times as many. */
+    private static final int AROUND = 10;
+
+    private static final int MORE_AROUND = 10 * AROUND;
+
+    private static final String EXPLAIN = "explain of a day of ALL";
+
+    /** By what it is called: the question, and its p50 at most, in that of a bare GetItem; 0 where nothing is asked of it. */
+    private final Map<String, Asked> asked = new LinkedHashMap<>();
+
+    private record Asked(String target, double limit) {}
+
+    @Override
+    public String name() {
+        return "reads";
+    }
+
+    @Override
+    public String question() {
+        return "How many rows and read units does each question take over a history of five years, and how long, beside a"
+                + " bare GetItem on the same DynamoDB Local?";
+    }
+
+    @Override
+    public Report measure(Run run) throws Exception {
+        run.say("folding %,d orders over five years", ORDERS);
+        FiveYears history = FiveYears.of(ORDERS);
+        String product = history.busiestProduct().replace("#", "%23");
+        asked.put("31 days of ALL", new Asked("/aggregations/ALL?from=2028-06-01&to=2028-07-01", 2));
+        asked.put(
+                "a year of ALL by months", new Asked("/aggregations/ALL?granularity=MONTH&from=2028-01&to=2028-12", 2));
+        asked.put("TOTAL of ALL", new Asked("/aggregations/ALL?granularity=TOTAL", 2));
+        asked.put("TOTAL of the busiest product", new Asked("/aggregations/" + product + "?granularity=TOTAL", 2));
+        asked.put("a year of ALL by days", new Asked("/aggregations/ALL?from=2028-01-01&to=2028-12-31&limit=1000", 5));
+        asked.put(
+                "a year of ALL by weeks", new Asked("/aggregations/ALL?granularity=WEEK&from=2028-W01&to=2028-W52", 0));
+        asked.put(
+                "24 hours of ALL",
+                new Asked("/aggregations/ALL?granularity=HOUR&from=2028-06-15T00&to=2028-06-15T23", 0));
+        asked.put(
+                "31 days of the busiest product",
+                new Asked("/aggregations/" + product + "?from=2028-06-01&to=2028-07-01", 0));
+        asked.put(EXPLAIN, new Asked("/aggregations/ALL/explain?period=" + DAY + "&limit=1000", 0));
+        asked.put(
+                "a day of ALL as of its end",
+                new Asked("/aggregations/ALL?from=" + DAY + "&to=" + DAY + "&asOf=" + DAY + "T23:59:59Z", 0));
+        Report.Builder report = Report.of(this)
+                .setting("orders", ORDERS)
+                .setting("events", history.eventCount())
+                .setting("days", FiveYears.DAYS)
+                .setting("readers", READERS)
+                .setting("rounds", run.rounds());
+        Units around = explained(run, history, AROUND, null);
+        Units moreAround = explained(run, history, MORE_AROUND, report);
+        return report.target(Target.atMost(
+                        EXPLAIN + ", read units with ten times the history around it, in those without",
+                        moreAround.read() / around.read(),
+                        1.1))
+                .note(
+                        "Readers, function and DynamoDB Local share the processors of one machine; the function is invoked as"
+                                + " Lambda does it, JSON in and out. Once a second it also reads how far the shards are.")
+                .build();
+    }
+
+    /** What explaining the day takes with so many days of events around it; with a report, all the rest as well. */
+    private Units explained(
+            Run run, FiveYears history, int around, Report.@org.jspecify.annotations.Nullable Builder report)
+            throws Exception {
+        try (Server server = Server.start()) {
+            Set<String> orders = history.ordersOf(DAY.minusDays(around), DAY.plusDays(around));
+            run.say(
+                    "putting %,d rows, and the events of %,d orders",
+                    history.rows().totals().size(), orders.size());
+            Tables tables = server.tables();
+            history.put(tables, orders);
+            LambdaFunction api = server.api();
+            Map<String, Units> units = new LinkedHashMap<>();
+            for (Map.Entry<String, Asked> each : asked.entrySet()) {
+                byte[] event = FunctionQuestions.event(each.getValue().target(), "orders/audit");
+                FunctionQuestions.good(api.invoke(event));
+                units.put(each.getKey(), CapacityMeter.during(() -> api.invoke(event)));
+            }
+            if (report != null) {
+                time(run, tables, api, units, report);
+            }
+            return units.getOrDefault(EXPLAIN, new Units(0, 0, 0, 0, 0));
+        }
+    }
+
+    private void time(Run run, Tables tables, LambdaFunction api, Map<String, Units> units, Report.Builder report)
+            throws Exception {
+        Map<String, AttributeValue> key =
+                Map.of("aggregationKey", AttributeValue.fromS("ALL"), "period", AttributeValue.fromS("D#" + DAY));
+        Map<String, Question> entrants = new LinkedHashMap<>();
+        entrants.put(
+                BARE,
+                () -> tables.client()
+                        .getItem(get -> get.tableName(tables.aggregations()).key(key)));
+        asked.forEach((name, each) -> {
+            byte[] event = FunctionQuestions.event(each.target(), "orders/audit");
+            entrants.put(name, () -> FunctionQuestions.good(api.invoke(event)));
+        });
+        run.say("warming up");
+        for (Question question : entrants.values()) {
+            Readers.run(READERS, NANOS, reader -> question);
+        }
+        Contest contest = new Contest();
+        entrants.forEach((name, question) -> contest.with(
+                name + ", p50 in ms",
+                () -> Readers.run(READERS, NANOS, reader -> question).p50Millis()));
+        Map<String, Samples> samples = contest.run(run);
+        double bare = median(samples, BARE);
+        List<List<Object>> rows = new ArrayList<>();
+        rows.add(List.of(BARE, 1, 0.5, bare, 1.0));
+        units.forEach((name, taken) -> {
+            double p50 = median(samples, name);
+            rows.add(List.of(name, taken.rows(), taken.read(), p50, p50 / bare));
+            double limit = asked.getOrDefault(name, new Asked("", 0)).limit();
+            if (limit > 0) {
+                report.target(Target.atMost(name + ", p50 in a bare GetItem's", p50 / bare, limit));
+            }
+        });
+        report.table(READERS + " readers at once:", List.of("", "rows", "read units", "p50, ms", "in bare's"), rows);
+    }
+
+    private static double median(Map<String, Samples> samples, String name) {
+        return java.util.Objects.requireNonNull(samples.get(name + ", p50 in ms"))
+                .median();
+    }
+}

@@ -1,0 +1,42 @@
+package io.purchaseorders.stores.dynamodb;
+
+import io.purchaseorders.stores.NewerCodecException;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The version of what each kind of stored row means. Readers learn a version one release before writers write it. A row of
+ * a newer version than this code knows is no damage: whoever reads it must wait for the newer code.
+ */
+enum CodecVersion {
+    TOTALS(1),
+    ORDER(1),
+    DAYS(1),
+    SHARD(1);
+
+    /** The attribute that holds the version; an item without it has version 1. */
+    static final String ATTRIBUTE = "codec";
+
+    private static final int FIRST = 1;
+
+    private final int known;
+
+    CodecVersion(int known) {
+        this.known = known;
+    }
+
+    /** What a writer stores. */
+    AttributeValue written() {
+        return Attributes.number(known);
+    }
+
+    /** @throws NewerCodecException where the item has a version that this code does not know */
+    void check(Map<String, AttributeValue> item) {
+        long version = Attributes.find(item, ATTRIBUTE)
+                .map(value -> Long.parseLong(value.n()))
+                .orElse((long) FIRST);
+        if (version > known) {
+            throw new NewerCodecException(name() + " rows have version " + version + ", this code knows " + known);
+        }
+    }
+}
