@@ -28,7 +28,9 @@ final class Template {
         try {
             YAMLMapper yaml = new YAMLMapper();
             for (var resource : yaml.readTree(main.toFile()).path("Resources")) {
-                if (resource.path("Type").asText().equals("AWS::Lambda::EventSourceMapping")) {
+                // The mapping of the queue begins nowhere: it has no StartingPosition.
+                if (resource.path("Type").asText().equals("AWS::Lambda::EventSourceMapping")
+                        && resource.path("Properties").has("StartingPosition")) {
                     return MappingSettings.of(yaml.convertValue(resource.path("Properties"), OBJECT));
                 }
             }
