@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 class SchedulesTest {
 
-    private static final long SCHEDULES = Long.getLong("schedules", 3_000);
+    private static final long SCHEDULES = Long.getLong("schedules", 500);
     private static final int WRITERS = 3;
 
     @Test
