@@ -91,8 +91,8 @@ class OvertakingTest {
         assertThat(applied.recordCounts()).isEqualTo(RecordCounts.APPLIED);
         assertThat(applied.recordedThrough()).contains(MORNING.plusSeconds(1));
         assertThat(applied.writes())
-                .as("three rows of totals that hold it already, its order's and its shard's")
-                .isEqualTo(5);
+                .as("seven rows of totals that hold it already, its day's, its order's and its shard's")
+                .isEqualTo(10);
         assertThat(version(1)).isEqualTo(1);
     }
 
