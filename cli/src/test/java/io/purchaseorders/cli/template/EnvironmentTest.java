@@ -33,8 +33,11 @@ class EnvironmentTest {
             Set.of("AWS_REGION", "AWS_LAMBDA_FUNCTION_VERSION", "AWS_ENDPOINT_URL_DYNAMODB");
 
     /** Read by libraries: Powertools for AWS Lambda (Java) v2, and the SDK's endpoints of single services. */
-    private static final Set<String> READ_BY_LIBRARIES =
-            Set.of("POWERTOOLS_LOG_LEVEL", "AWS_ENDPOINT_URL_DYNAMODB_STREAMS");
+    private static final Set<String> READ_BY_LIBRARIES = Set.of(
+            "POWERTOOLS_LOG_LEVEL",
+            "POWERTOOLS_METRICS_NAMESPACE",
+            "POWERTOOLS_SERVICE_NAME",
+            "AWS_ENDPOINT_URL_DYNAMODB_STREAMS");
 
     /** What shared code reads and a function has no use for: the processor reaches no projection. */
     private static final Map<String, Set<String>> NOT_NEEDED =

@@ -123,7 +123,7 @@ public final class StoredNames {
 
     // Settings that belong to the tables as a whole.
     static final String SETTINGS = "SETTINGS";
-    static final String REPORTING_TIME_ZONE = "REPORTING_TIME_ZONE";
+    static final String REPORTING_TIME_ZONE = "TIME-ZONE";
     static final String TIME_ZONE = "timeZone";
 
     private StoredNames() {}
