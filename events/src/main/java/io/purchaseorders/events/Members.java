@@ -70,7 +70,7 @@ record Members(JsonMembers object, String pointer) {
                 name,
                 value -> value instanceof String text && Names.isCurrency(text)
                         ? Validation.valid(text)
-                        : faultOf(name, "must be an ISO 4217 code in upper case"));
+                        : faultOf(name, "must be an ISO 4217 code in upper case, such as EUR"));
     }
 
     Validation<Seq<Fault>, Instant> instant(String name) {
@@ -78,7 +78,9 @@ record Members(JsonMembers object, String pointer) {
             Optional<Instant> instant = Instants.parse(text);
             return instant.isPresent()
                     ? Validation.valid(instant.get())
-                    : faultOf(name, "must be an RFC 3339 date-time with an offset and at most 9 fractional digits");
+                    : faultOf(
+                            name,
+                            "must be an RFC 3339 date-time with an offset and at most 9 fractional digits, such as 2026-11-23T10:15:30Z");
         });
     }
 

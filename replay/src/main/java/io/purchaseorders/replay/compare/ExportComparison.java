@@ -81,17 +81,24 @@ public final class ExportComparison {
         return export.table().startsWith(AGGREGATIONS);
     }
 
-    /** The exports under a folder, all of them of the events table. */
+    /** The exports of the events table under a folder, where exports of its projections may lie beside them. */
     public static List<ExportFolder> eventsUnder(Path folder) {
         return ofEvents(folder, ExportFolder.under(folder));
     }
 
     private static List<ExportFolder> ofEvents(Path folder, List<ExportFolder> exports) {
-        if (exports.stream().anyMatch(ExportComparison::isAggregations)) {
-            throw new ExportProblem("There is an export of the aggregations table in " + folder
-                    + ": name a folder that holds exports of the events table only.");
+        List<ExportFolder> events =
+                exports.stream().filter(export -> !isAggregations(export)).toList();
+        if (events.isEmpty()) {
+            throw new ExportProblem("There is no export of an events table in " + folder + ".");
         }
-        return exports;
+        List<String> tables =
+                events.stream().map(ExportFolder::table).distinct().sorted().toList();
+        if (tables.size() > 1) {
+            throw new ExportProblem("There are exports of several tables in " + folder + " ("
+                    + String.join(", ", tables) + "): name the folder of one of them.");
+        }
+        return events;
     }
 
     private ExportedHistory read(List<ExportFolder> first, List<ExportFolder> second) throws InterruptedException {

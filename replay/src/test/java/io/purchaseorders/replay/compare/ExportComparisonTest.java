@@ -218,10 +218,18 @@ class ExportComparisonTest {
     }
 
     @Test
-    void exports_of_both_tables_in_one_folder_are_refused() throws Exception {
+    void exports_of_the_aggregations_beside_those_of_the_events_are_left_out() throws Exception {
         WrittenExports.aggregations(folder.resolve("events"), rows(events));
+        Report report = compare("events");
+        assertThat(report.differences()).isEmpty();
+        assertThat(report.eventCount()).isEqualTo(events.size());
+    }
+
+    @Test
+    void exports_of_two_environments_in_one_folder_are_refused_with_their_names() throws Exception {
+        WrittenExports.write(folder.resolve("events"), "09-other", "purchase-orders-prod", List.of(), false);
         assertThatThrownBy(() -> compare("events"))
                 .isInstanceOf(ExportProblem.class)
-                .hasMessageContaining("of the events table only");
+                .hasMessageContaining("purchase-orders-prod");
     }
 }
