@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Alarms and the dashboard look at metrics that exist, and every guarantee has its alarm. */
@@ -26,29 +27,34 @@ class AlarmsTest {
     private final JsonNode monitoring = Templates.read("monitoring.yaml");
     private final Map<String, JsonNode> alarms = Templates.ofType(monitoring, "AWS::CloudWatch::Alarm");
 
+    /** What alarms look at, be it alone or in an expression. */
+    private Stream<JsonNode> metrics() {
+        return alarms.values().stream()
+                .map(alarm -> alarm.path("Properties"))
+                .flatMap(properties -> properties.has("Metrics")
+                        ? Templates.elements(properties.path("Metrics"))
+                                .filter(query -> query.has("MetricStat"))
+                                .map(query -> query.at("/MetricStat/Metric"))
+                        : Stream.of(properties));
+    }
+
     @Test
     void own_metrics_are_those_that_the_named_function_counts() {
-        assertThat(alarms.entrySet())
-                .filteredOn(entry -> entry.getValue()
-                        .at("/Properties/Namespace/Fn::Sub")
-                        .asText()
-                        .equals(OWN))
+        assertThat(metrics())
+                .filteredOn(metric -> metric.at("/Namespace/Fn::Sub").asText().equals(OWN))
                 .hasSizeGreaterThanOrEqualTo(5)
-                .allSatisfy(entry -> {
-                    JsonNode properties = entry.getValue().path("Properties");
-                    JsonNode dimension = properties.path("Dimensions").path(0);
-                    assertThat(properties.path("Dimensions")).hasSize(1);
+                .allSatisfy(metric -> {
+                    JsonNode dimension = metric.path("Dimensions").path(0);
+                    assertThat(metric.path("Dimensions")).hasSize(1);
                     assertThat(dimension.path("Name").asText()).isEqualTo(MetricNames.SERVICE_DIMENSION);
                     assertThat(COUNTED.get(dimension.path("Value").asText()))
-                            .contains(properties.path("MetricName").asText());
+                            .contains(metric.path("MetricName").asText());
                 });
     }
 
     @Test
     void every_guarantee_has_its_alarm() {
-        assertThat(alarms.values().stream()
-                        .map(alarm -> alarm.at("/Properties/MetricName").asText())
-                        .collect(Collectors.toSet()))
+        assertThat(metrics().map(metric -> metric.path("MetricName").asText()).collect(Collectors.toSet()))
                 .contains(
                         MetricNames.IMMUTABILITY_VIOLATIONS,
                         MetricNames.CONSERVATION_IMBALANCE,
@@ -59,9 +65,12 @@ class AlarmsTest {
                         MetricNames.EVENTS_REJECTED,
                         "IteratorAge",
                         "DroppedEventCount",
+                        "OnFailureDestinationDeliveredEventCount",
+                        "DestinationDeliveryFailures",
                         "ApproximateNumberOfMessagesVisible",
                         "ApproximateAgeOfOldestMessage",
                         "FailedInvocations",
+                        "InvocationsFailedToBeSentToDlq",
                         "FailedInvokeEventCount",
                         "Errors",
                         "Throttles",

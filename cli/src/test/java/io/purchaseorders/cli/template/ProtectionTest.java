@@ -61,6 +61,7 @@ class ProtectionTest {
             "AWS::Lambda::Version",
             "AWS::S3::BucketPolicy",
             "AWS::SNS::Subscription",
+            "AWS::SNS::TopicPolicy",
             "AWS::SQS::QueuePolicy",
             "AWS::WAFv2::WebACL",
             "AWS::WAFv2::WebACLAssociation");

@@ -15,19 +15,19 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The templates as they stand in the repository: intrinsic functions in their long form, not worked out. */
-final class Templates {
+public final class Templates {
 
-    static final Path ROOT = Path.of(System.getProperty("repository.root", ".."));
-    static final Path DIRECTORY = ROOT.resolve("cloudformation");
+    public static final Path ROOT = Path.of(System.getProperty("repository.root", ".."));
+    public static final Path DIRECTORY = ROOT.resolve("cloudformation");
 
     private Templates() {}
 
     /** Every file that deploys as a stack of its own or nested. */
-    static Stream<String> names() {
+    public static Stream<String> names() {
         return Stream.of("main.yaml", "iamroles.yaml", "monitoring.yaml", "pipeline.yaml", "deployer.yaml");
     }
 
-    static String text(String name) {
+    public static String text(String name) {
         try {
             return Files.readString(DIRECTORY.resolve(name));
         } catch (IOException e) {
@@ -35,15 +35,15 @@ final class Templates {
         }
     }
 
-    static JsonNode read(String name) {
+    public static JsonNode read(String name) {
         return ShortTags.read(text(name));
     }
 
-    static JsonNode main() {
+    public static JsonNode main() {
         return read("main.yaml");
     }
 
-    static Map<String, JsonNode> resources(JsonNode template) {
+    public static Map<String, JsonNode> resources(JsonNode template) {
         Map<String, JsonNode> resources = new LinkedHashMap<>();
         template.path("Resources")
                 .properties()
@@ -51,20 +51,20 @@ final class Templates {
         return resources;
     }
 
-    static Map<String, JsonNode> ofType(JsonNode template, String type) {
+    public static Map<String, JsonNode> ofType(JsonNode template, String type) {
         Map<String, JsonNode> resources = resources(template);
         resources.values().removeIf(resource -> !resource.path("Type").asText().equals(type));
         return resources;
     }
 
     /** Visits every object member below a node: its name and its value. */
-    static void walk(JsonNode node, BiConsumer<String, JsonNode> visit) {
+    public static void walk(JsonNode node, BiConsumer<String, JsonNode> visit) {
         node.properties().forEach(member -> visit.accept(member.getKey(), member.getValue()));
         node.forEach(child -> walk(child, visit));
     }
 
     /** An element as a list of one, a list as it is. */
-    static List<String> texts(JsonNode oneOrMore) {
+    public static List<String> texts(JsonNode oneOrMore) {
         List<String> texts = new ArrayList<>();
         if (oneOrMore.isArray()) {
             oneOrMore.forEach(element -> texts.add(element.isTextual() ? element.asText() : element.toString()));
@@ -74,7 +74,7 @@ final class Templates {
         return texts;
     }
 
-    static Stream<JsonNode> elements(JsonNode array) {
+    public static Stream<JsonNode> elements(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false);
     }
 }

@@ -29,7 +29,7 @@ public final class PowertoolsTelemetry implements Telemetry {
     }
 
     /** @param version of the function, by whose failures a release is stopped; nothing where there is none */
-    PowertoolsTelemetry(Optional<String> version) {
+    public PowertoolsTelemetry(Optional<String> version) {
         this.version = version;
     }
 
