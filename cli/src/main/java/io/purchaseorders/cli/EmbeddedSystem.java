@@ -9,6 +9,7 @@ import io.purchaseorders.local.host.StartProblem;
 import io.purchaseorders.local.lambda.FunctionError;
 import java.net.BindException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
@@ -24,10 +25,16 @@ final class EmbeddedSystem implements RunningSystem {
     /** The gateway, with the issuer whose tokens it takes. */
     private record Api(Issuer issuer, Gateway gateway) implements AutoCloseable {
 
-        static Api start(int port, UnaryOperator<byte[]> function) {
+        static Api start(int port, Path console, URI events, UnaryOperator<byte[]> function) {
             Issuer issuer = Issuer.start(0);
             try {
-                return new Api(issuer, Gateway.start(port, issuer, function));
+                return new Api(
+                        issuer,
+                        Gateway.start(
+                                port,
+                                issuer,
+                                function,
+                                address -> ConsoleSite.of(console, address, issuer.address(), events)));
             } catch (BindException e) {
                 issuer.close();
                 throw new UsageProblem(
@@ -68,7 +75,8 @@ final class EmbeddedSystem implements RunningSystem {
             if (settings.apiPort().isEmpty()) {
                 return new EmbeddedSystem(system, null);
             }
-            Api api = Api.start(settings.apiPort().getAsInt(), orderApi(system));
+            Api api = Api.start(
+                    settings.apiPort().getAsInt(), settings.console(), system.eventsEndpoint(), orderApi(system));
             system.announceApi(api.gateway().address());
             return new EmbeddedSystem(system, api);
         } catch (RuntimeException e) {

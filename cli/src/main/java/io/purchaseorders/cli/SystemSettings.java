@@ -26,6 +26,12 @@ public interface SystemSettings {
     /** Where the API answers, 0 for any free port; empty for no API. */
     OptionalInt apiPort();
 
+    /** The folder of the built console; where it is missing the API answers all the same. */
+    @Value.Default
+    default Path console() {
+        return Path.of(System.getProperty("orders.console", "console/target/site"));
+    }
+
     /** The folder that keeps the tables; empty keeps them in memory. */
     Optional<Path> data();
 

@@ -65,7 +65,7 @@ class GeneratedJavaClientTest {
         List<OrderEvent> events = new ArrayList<>();
         String cursor = null;
         do {
-            var page = orders.listOrderEvents(SampleSystem.ORDER, 2, cursor);
+            var page = orders.listOrderEvents(SampleSystem.ORDER, 2, cursor, null);
             events.addAll(page.getItems());
             cursor = page.getNextCursor();
         } while (cursor != null);
@@ -107,7 +107,7 @@ class GeneratedJavaClientTest {
     @Test
     void it_gets_errors_as_problems() {
         var events = new OrdersApi(client(RunningApi.READ));
-        assertThatThrownBy(() -> events.listOrderEvents(SampleSystem.ORDER, null, null))
+        assertThatThrownBy(() -> events.listOrderEvents(SampleSystem.ORDER, null, null, null))
                 .isInstanceOfSatisfying(ApiException.class, e -> {
                     assertThat(e.getCode()).isEqualTo(403);
                     assertThat(problem(e).getStatus()).isEqualTo(403);

@@ -34,7 +34,8 @@ final class WalkCases {
             "/orders/{orderId}/events",
             List.of(
                     Map.of("orderId", SampleSystem.ORDER),
-                    Map.of("orderId", SampleSystem.ORDER, "limit", "2", "cursor", FROM_ANSWER)),
+                    Map.of("orderId", SampleSystem.ORDER, "limit", "2", "cursor", FROM_ANSWER),
+                    Map.of("orderId", SampleSystem.ORDER, "detail", "TEXT")),
             "/customers/{customerId}/orders",
             List.of(
                     Map.of("customerId", SampleSystem.CUSTOMER),

@@ -31,6 +31,17 @@ final class OrderAnswers {
     /** Members that the API adds to a published event. */
     private static final Set<String> ADDED = Set.of("type", "source", "recordedAt", "anomaly");
 
+    /** How an event's detail is answered. */
+    private enum DetailForm {
+        /** Its members, each to the letter. */
+        MEMBERS,
+        /** As one text, of which the digest in the log is made. */
+        TEXT
+    }
+
+    /** Members that every event has. */
+    private static final List<String> REQUIRED = List.of("eventId", "orderId", "occurredAt");
+
     private final EventReader events;
     private final CursorCodec cursors;
 
@@ -57,6 +68,7 @@ final class OrderAnswers {
         Parameters parameters = new Parameters(request);
         String orderId = orderId(parameters);
         int limit = parameters.limit();
+        DetailForm form = parameters.oneOf("detail", DetailForm.class, DetailForm.MEMBERS);
         List<?> list = List.of(request.route(), orderId);
         Optional<Position> after = parameters.cursor(cursors, list).map(OrderAnswers::position);
         return parameters.ifFaultless(() -> {
@@ -69,7 +81,8 @@ final class OrderAnswers {
                     .mapToObj(i -> new Flagged(history.events().get(i), steps.get(i)))
                     .filter(event -> after.map(last -> event.position().compareTo(last) > 0)
                             .orElse(true));
-            Page page = Page.of(following.iterator(), limit, OrderAnswers::published, event -> json(event.position()));
+            Page page = Page.of(
+                    following.iterator(), limit, event -> published(event, form), event -> json(event.position()));
             return Answer.ok(page.writeTo(JsonNodeFactory.instance.objectNode(), cursors, list));
         });
     }
@@ -84,13 +97,26 @@ final class OrderAnswers {
         }
     }
 
-    private static ObjectNode published(Flagged event) {
+    private static ObjectNode published(Flagged event, DetailForm form) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("type", event.recorded().event().type().wireName())
                 .put("source", event.recorded().source())
                 .put("recordedAt", event.recorded().recordedAt().toString());
         event.step().anomaly().ifPresent(reason -> json.put("anomaly", reason));
+        return switch (form) {
+            case MEMBERS -> withMembers(json, event);
+            case TEXT -> withText(json, event);
+        };
+    }
+
+    private static ObjectNode withText(ObjectNode json, Flagged event) {
+        var members = PublishedJson.members(event.recorded().detail());
+        REQUIRED.forEach(name -> json.putRawValue(name, new RawValue(String.valueOf(members.get(name)))));
+        return json.put("detailText", event.recorded().detail());
+    }
+
+    private static ObjectNode withMembers(ObjectNode json, Flagged event) {
         ObjectNode hidden = JsonNodeFactory.instance.objectNode();
         var members = PublishedJson.members(event.recorded().detail());
         // A published member of this name would hide those beside it that have to move there.

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The calls that the API knows, as the OpenAPI document names them. */
 public enum Question implements Route {
     ORDER("/orders/{orderId}", Scopes.READ, "asOf knownAt"),
-    EVENTS("/orders/{orderId}/events", Scopes.AUDIT, "limit cursor"),
+    EVENTS("/orders/{orderId}/events", Scopes.AUDIT, "limit cursor detail"),
     CUSTOMER_ORDERS("/customers/{customerId}/orders", Scopes.READ, "from to limit cursor"),
     AGGREGATIONS("/aggregations/{aggregationKey}", Scopes.READ, "granularity from to asOf knownAt limit cursor"),
     EXPLAIN("/aggregations/{aggregationKey}/explain", Scopes.AUDIT, "granularity period asOf knownAt limit cursor"),

@@ -149,6 +149,23 @@ class OrderAnswersTest {
     }
 
     @Test
+    void events_are_answered_as_the_very_text_that_was_published_where_that_is_asked_for() {
+        String detail = "{ \"eventId\":\"e\" ,\"orderId\":\"o\",\n"
+                + "\"occurredAt\":\"2026-11-20T13:00:00+01:00\",\"n\":12.50,\"detailText\":1}";
+        fixture.store(List.of(new RecordedEvent(EventCodec.stored("OrderCancelled", detail), "shop", NOON, detail)));
+        JsonNode event = fixture.ok("OrderEventList", "/orders/o/events", "detail", "TEXT")
+                .path("items")
+                .path(0);
+        assertThat(event.path("detailText").asText()).isEqualTo(detail);
+        assertThat(event.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "type", "source", "recordedAt", "anomaly", "eventId", "orderId", "occurredAt", "detailText");
+        assertThat(fixture.get("/orders/o/events", "detail", "text").getStatusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void events_come_in_canonical_order_page_by_page_and_none_that_lost_a_conflict() {
         for (long seed = 0; seed < 60; seed++) {
             ApiFixture random = new ApiFixture();

@@ -3,8 +3,10 @@ package io.purchaseorders.local.apigateway;
 import io.purchaseorders.local.host.HttpServers;
 import java.net.BindException;
 import java.net.URI;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -35,10 +37,26 @@ public final class Gateway implements AutoCloseable {
      * @throws BindException if the port is taken
      */
     public static Gateway start(int port, Issuer issuer, UnaryOperator<byte[]> orderApi) throws BindException {
-        return start(port, issuer.address(), issuer.keys(), orderApi);
+        return start(port, issuer.address(), issuer.keys(), orderApi, Gateway::nothing);
+    }
+
+    /**
+     * The same with something beside the API.
+     *
+     * @param beside from the gateway's own address to what is asked first; what it does not handle is the API's
+     */
+    public static Gateway start(int port, Issuer issuer, UnaryOperator<byte[]> orderApi, Function<URI, Handler> beside)
+            throws BindException {
+        return start(port, issuer.address(), issuer.keys(), orderApi, beside);
     }
 
     static Gateway start(int port, URI issuer, URI keys, UnaryOperator<byte[]> orderApi) throws BindException {
+        return start(port, issuer, keys, orderApi, Gateway::nothing);
+    }
+
+    private static Gateway start(
+            int port, URI issuer, URI keys, UnaryOperator<byte[]> orderApi, Function<URI, Handler> beside)
+            throws BindException {
         var threads = new QueuedThreadPool();
         threads.setName("gateway");
         threads.setDaemon(true);
@@ -59,15 +77,20 @@ public final class Gateway implements AutoCloseable {
         open(connector);
         var address = URI.create("http://localhost:" + connector.getLocalPort());
         var document = ApiDocument.packaged();
-        server.setHandler(new ApiHandler(
+        var api = new ApiHandler(
                 new Routes(document),
                 new Compressor(document.compressedFrom()),
                 new TokenCheck(issuer, keys),
                 new ResourceMetadata(address, issuer),
-                orderApi));
+                orderApi);
+        server.setHandler(new Handler.Sequence(beside.apply(address), api));
         server.setErrorHandler(new ProblemHandler());
         begin(server);
         return new Gateway(server, address);
+    }
+
+    private static Handler nothing(URI address) {
+        return new Handler.Sequence();
     }
 
     /** Where it listens, without a slash at the end. */

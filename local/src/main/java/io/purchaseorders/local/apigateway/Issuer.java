@@ -1,5 +1,6 @@
 package io.purchaseorders.local.apigateway;
 
+import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import java.net.InetAddress;
 import java.net.URI;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 import no.nav.security.mock.oauth2.OAuth2Config;
@@ -18,8 +20,8 @@ import no.nav.security.mock.oauth2.token.OAuth2TokenProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in for the Cognito user pool: an OpenID provider that grants client credentials to anyone, with exactly the
- * scopes asked for, as access tokens with the claims that Cognito puts into them. Its keys are new at each start.
+ * Stands in for the Cognito user pool: an OpenID provider that signs anyone in, by client credentials or by code with PKCE,
+ * with exactly the scopes asked for, and gives access tokens with the claims that Cognito puts into them. Its keys are new at each start.
  */
 public final class Issuer implements AutoCloseable {
 
@@ -39,10 +41,10 @@ public final class Issuer implements AutoCloseable {
 
     /** Starts on {@code port} of the loopback interface; 0 takes a free one. */
     public static Issuer start(int port) {
-        var http = new NettyWrapper();
+        var http = new CodeGrant(new NettyWrapper());
         // The default key provider begins with keys that are published in its jar.
         var tokens = new OAuth2TokenProvider(new KeyProvider(List.of()));
-        var config = new OAuth2Config(false, null, null, false, tokens, Set.of(new CognitoClaims()), http);
+        var config = new OAuth2Config(false, null, null, false, tokens, Set.of(new CognitoClaims(http)), http);
         var server = new MockOAuth2Server(config);
         server.start(InetAddress.getLoopbackAddress(), port);
         return new Issuer(server, URI.create("http://localhost:" + http.port() + "/" + POOL));
@@ -65,8 +67,11 @@ public final class Issuer implements AutoCloseable {
 
     private static final class CognitoClaims extends DefaultOAuth2TokenCallback {
 
-        CognitoClaims() {
+        private final CodeGrant codes;
+
+        CognitoClaims(CodeGrant codes) {
             super(POOL, "", "JWT", List.of(), Map.of(), TOKEN_SECONDS);
+            this.codes = codes;
         }
 
         @Override
@@ -86,13 +91,14 @@ public final class Issuer implements AutoCloseable {
             claims.put("token_use", "access");
             claims.put("version", 2);
             claims.put("auth_time", Instant.now().getEpochSecond());
-            if (request.getScope() != null) {
-                claims.put(
-                        "scope",
-                        String.join(" ", new LinkedHashSet<>(request.getScope().toStringList())));
-            }
+            scopes(request).ifPresent(scopes -> claims.put("scope", String.join(" ", new LinkedHashSet<>(scopes))));
             claims.put("nbf", null); // The server adds it, Cognito does not.
             return asDeclared(claims);
+        }
+
+        private Optional<List<String>> scopes(TokenRequest request) {
+            return codes.scopes(request)
+                    .or(() -> Optional.ofNullable(request.getScope()).map(Scope::toStringList));
         }
 
         /** A null value takes a claim away, which the type of the overridden method does not say. */

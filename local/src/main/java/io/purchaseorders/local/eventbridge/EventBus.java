@@ -22,11 +22,13 @@ public final class EventBus implements AutoCloseable {
 
     private final Server server;
     private final ApiAddress apiAddress;
+    private final OwnPages ownPages;
     private final int port;
 
-    private EventBus(Server server, ApiAddress apiAddress, int port) {
+    private EventBus(Server server, ApiAddress apiAddress, OwnPages ownPages, int port) {
         this.server = server;
         this.apiAddress = apiAddress;
+        this.ownPages = ownPages;
         this.port = port;
     }
 
@@ -49,18 +51,21 @@ public final class EventBus implements AutoCloseable {
         connector.setPort(claimed);
         server.addConnector(connector);
         ApiAddress apiAddress = new ApiAddress();
-        server.setHandler(new Handler.Sequence(apiAddress, new PutEventsHandler(new Router(template, queues))));
+        OwnPages ownPages = new OwnPages();
+        server.setHandler(
+                new Handler.Sequence(ownPages, apiAddress, new PutEventsHandler(new Router(template, queues))));
         server.setErrorHandler(new ServiceErrorHandler());
         try {
             server.start();
         } catch (Exception e) {
             throw new IllegalStateException("The event bus did not start on port " + claimed, e);
         }
-        return new EventBus(server, apiAddress, claimed);
+        return new EventBus(server, apiAddress, ownPages, claimed);
     }
 
-    /** From now on {@code GET /} tells where the API of this system is. */
+    /** From now on {@code GET /} tells where the API of this system is, and pages from there may publish. */
     public void announceApi(URI api) {
+        ownPages.announce(api);
         apiAddress.announce(api);
     }
 

@@ -222,4 +222,31 @@ class EventBusTest {
         assertThat(answer.at("/Entries/0/ErrorCode").asText()).isEqualTo("InvalidArgument");
         assertThat(answer.at("/Entries/1").has("EventId")).isTrue();
     }
+
+    @Test
+    void pages_of_the_systems_own_api_may_publish_from_a_browser_and_no_others() throws Exception {
+        system.announceApi(java.net.URI.create("http://localhost:4711"));
+        for (String own : List.of("http://localhost:4711", "http://127.0.0.1:4711")) {
+            assertThat(preflight(own).headers().firstValue("Access-Control-Allow-Origin"))
+                    .hasValue(own);
+            assertThat(preflight(own).headers().firstValue("Access-Control-Allow-Headers"))
+                    .hasValue("Content-Type, X-Amz-Target");
+        }
+        for (String foreign :
+                List.of("http://localhost:4712", "https://localhost:4711", "http://example.com", "null")) {
+            assertThat(preflight(foreign).headers().map()).doesNotContainKey("access-control-allow-origin");
+        }
+    }
+
+    private static HttpResponse<String> preflight(String origin) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(system.eventsEndpoint())
+                            .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                            .header("Origin", origin)
+                            .header("Access-Control-Request-Headers", "content-type,x-amz-target")
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
 }

@@ -1,0 +1,121 @@
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { Api } from "./api.ts";
+import type { Address } from "./model/address.ts";
+import { Explain } from "./pages/explain.tsx";
+import { Health } from "./pages/health.tsx";
+import { Intake } from "./pages/intake.tsx";
+import { Orders } from "./pages/order.tsx";
+import { Totals } from "./pages/totals.tsx";
+import { type Configuration, accessToken, finishSignIn, readConfiguration, signIn, signOut } from "./session.ts";
+import { Context, useAddress } from "./ui/context.ts";
+
+const PAGES = [
+  { path: "totals", name: "Totals" },
+  { path: "orders", name: "Orders" },
+  { path: "intake", name: "Intake" },
+  { path: "health", name: "Health" },
+];
+
+/** Where the page stands before it can ask anything. */
+type Start =
+  | { readonly stage: "reading" }
+  | { readonly stage: "failed"; readonly why: string }
+  | { readonly stage: "ready"; readonly configuration: Configuration; readonly notice: string | undefined };
+
+export function Console() {
+  const [start, setStart] = useState<Start>({ stage: "reading" });
+  useEffect(() => {
+    const begin = async (): Promise<Start> => {
+      const configuration = await readConfiguration();
+      return { stage: "ready", configuration, notice: await finishSignIn(configuration) };
+    };
+    begin().then(setStart, (e: unknown) => setStart({ stage: "failed", why: e instanceof Error ? e.message : String(e) }));
+  }, []);
+  switch (start.stage) {
+    case "reading":
+      return <p class="start" role="status">Opening …</p>;
+    case "failed":
+      return <p class="start problem" role="alert">The console cannot start: {start.why}</p>;
+    case "ready":
+      return <Ready configuration={start.configuration} notice={start.notice} />;
+  }
+}
+
+function Ready({ configuration, notice }: { configuration: Configuration; notice: string | undefined }) {
+  const [isIn, setIsIn] = useState(() => accessToken() !== undefined);
+  const address = useAddress();
+  const surroundings = useMemo(() => ({ configuration, api: new Api(configuration, () => setIsIn(false)) }), [configuration]);
+  if (!isIn) {
+    return <SignIn configuration={configuration} notice={notice} />;
+  }
+  return (
+    <Context.Provider value={surroundings}>
+      <a class="skip" href="#content" onClick={(e) => { e.preventDefault(); document.getElementById("content")?.focus(); }}>Skip to content</a>
+      <Header address={address} environment={configuration.environment} onSignOut={() => { signOut(); setIsIn(false); }} />
+      <Content address={address} />
+    </Context.Provider>
+  );
+}
+
+function SignIn({ configuration, notice }: { configuration: Configuration; notice: string | undefined }) {
+  return (
+    <main class="sign-in" id="content">
+      <Mark />
+      <h1>Purchase orders</h1>
+      <p>Every total down to the events that make it up, every order as it was known at any moment, every event proven.</p>
+      {notice && <p class="problem" role="alert">{notice}</p>}
+      <button type="button" class="primary" onClick={() => void signIn(configuration)}>Sign in</button>
+      {configuration.environment === "local" && <p class="under">On this machine anyone may: one click, no password.</p>}
+    </main>
+  );
+}
+
+function Header({ address, environment, onSignOut }: { address: Address; environment: string; onSignOut: () => void }) {
+  const here = address.path[0] === "explain" ? "totals" : (address.path[0] ?? "totals");
+  return (
+    <header class="top">
+      <a class="brand" href="#/totals"><Mark /> <span>Purchase orders</span> <small>{environment}</small></a>
+      <nav aria-label="Pages">
+        {PAGES.map(({ path, name }) => <a key={path} href={`#/${path}`} aria-current={here === path ? "page" : undefined}>{name}</a>)}
+      </nav>
+      <button type="button" class="quiet" onClick={onSignOut}>Sign out</button>
+    </header>
+  );
+}
+
+function Content({ address }: { address: Address }) {
+  const [page = "totals", ...path] = address.path;
+  const main = useRef<HTMLElement>(null);
+  const name = page === "explain" ? "Explain" : (PAGES.find((known) => known.path === page)?.name ?? "Totals");
+  useEffect(() => {
+    document.title = `${[name, path[0] ?? address.parameters["key"]].filter(Boolean).join(" · ")} – Purchase orders`;
+  }, [name, path[0], address.parameters["key"]]);
+  useEffect(() => scrollTo(0, 0), [page, path[0]]);
+  return <main id="content" tabIndex={-1} ref={main}>{pageOf(page, path, address.parameters)}</main>;
+}
+
+function pageOf(page: string, path: readonly string[], parameters: Readonly<Record<string, string>>) {
+  switch (page) {
+    case "totals":
+      return <Totals parameters={parameters} />;
+    case "explain":
+      return <Explain parameters={parameters} />;
+    case "orders":
+      return <Orders path={path} parameters={parameters} />;
+    case "intake":
+      return <Intake path={path} parameters={parameters} />;
+    case "health":
+      return <Health />;
+    default:
+      return <p class="empty">There is no such page. <a href="#/totals">Totals</a></p>;
+  }
+}
+
+function Mark() {
+  return (
+    <svg class="mark" viewBox="0 0 32 32" width="22" height="22" aria-hidden="true">
+      <rect width="32" height="32" rx="7" />
+      <path d="M9 22V13m5 9V9m5 13v-6m5 6V11" />
+    </svg>
+  );
+}

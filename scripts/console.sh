@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Builds the console, the web page, into console/target/site; does nothing where that is newer than its sources.
+set -euo pipefail
+
+case ${1:-} in
+  -h | --help)
+    printf 'usage: scripts/console.sh\nBuilds the console with npm into console/target/site, unless it is there and newer than its sources.\n'
+    exit 0
+    ;;
+esac
+
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../console"
+readonly built=target/site/index.html
+if [ -f "$built" ] &&
+  [ -z "$(find package-lock.json vite.config.ts tsconfig.json index.html public src -newer "$built" -print | head -n 1)" ]; then
+  exit 0
+fi
+if ! command -v npm >/dev/null 2>&1; then
+  printf 'The console is not built, since npm is missing: install Node.js 20.19 or newer, which brings it, and run this again.\n' >&2
+  exit 1
+fi
+if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
+  npm ci --ignore-scripts --loglevel=error >&2
+  touch node_modules/.package-lock.json
+fi
+printf 'building the console ...\n' >&2
+# A system that starts meanwhile reads the files of the last build, or none, but never half of them.
+rm -rf target/site.part
+npm run --silent build -- --outDir target/site.part >&2
+rm -rf target/site
+mv target/site.part target/site
