@@ -25,8 +25,8 @@ record EntryCheck(Optional<Ids> ids, String digest, List<Fault> faults, List<Fau
     record Ids(String orderId, String eventId) {}
 
     static EntryCheck of(Entry entry, Instant now) {
-        List<Fault> faults =
-                EventCodec.decode(entry.detailType(), entry.detail(), now).fold(found -> found, event -> List.of());
+        List<Fault> faults = EventCodec.decode(entry.source(), entry.detailType(), entry.detail(), now)
+                .fold(found -> found, event -> List.of());
         return new EntryCheck(
                 ids(entry.detail()),
                 ContentDigest.of(entry.detailType(), entry.detail()),

@@ -150,6 +150,21 @@ class UserEnvironmentTest {
         system.destroyForcibly();
     }
 
+    /** A class path is separated by colons, so its files cannot be named from there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "demo"})
+    void a_checkout_whose_path_has_a_colon_is_refused_in_one_sentence(String command) throws Exception {
+        Path checkout = Files.createDirectories(folder.resolve("a:b"));
+        Path script = checkout.resolve("orders");
+        Files.copy(ROOT.resolve("orders"), script, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Process run = new ProcessBuilder("bash", script.toString(), command)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(run.waitFor()).isEqualTo(1);
+        assertThat(said.lines()).singleElement().asString().contains("has a colon", checkout.toString());
+    }
+
     @ParameterizedTest
     @MethodSource("environments")
     void a_command_does_the_same_whatever_the_user_has_set(Map<String, String> environment) throws Exception {

@@ -36,6 +36,13 @@ class ValidateCommandTest {
     }
 
     @Test
+    void a_source_that_is_too_long_is_a_fault() throws IOException {
+        CommandRun run = validate(List.of(placed(PLACED).replace("shop", "s".repeat(257))));
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).startsWith("line 1: ").contains("Source of 257 characters");
+    }
+
+    @Test
     void every_fault_of_every_line_is_shown_with_its_place() throws IOException {
         CommandRun run = validate(List.of(
                 placed(PLACED),

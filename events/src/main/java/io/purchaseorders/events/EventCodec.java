@@ -35,6 +35,23 @@ public final class EventCodec {
     private EventCodec() {}
 
     /**
+     * The event of an entry, or every rule that the entry breaks.
+     *
+     * @param source of the entry, the publisher's name
+     * @param type EventBridge's {@code detail-type}
+     * @param now the system's clock, which {@code occurredAt} may be ahead of by at most 24 h
+     */
+    public static Either<java.util.List<Fault>, OrderEvent> decode(
+            String source, String type, String detail, Instant now) {
+        Either<java.util.List<Fault>, OrderEvent> event = decode(type, detail, now);
+        return Limits.tooLong(source)
+                .map(fault -> Either.<java.util.List<Fault>, OrderEvent>left(List.of(fault)
+                        .appendAll(event.swap().getOrElse(java.util.List.of()))
+                        .asJava()))
+                .orElse(event);
+    }
+
+    /**
      * The event, or every rule that it breaks.
      *
      * @param type EventBridge's {@code detail-type}

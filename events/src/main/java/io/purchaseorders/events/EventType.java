@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,8 @@ public enum EventType {
     ORDER_DELIVERED("OrderDelivered", 50, from(PLACED, CONFIRMED, SHIPPED), to(DELIVERED)),
     ORDER_CANCELLED("OrderCancelled", 60, from(PLACED, CONFIRMED, SHIPPED), to(CANCELLED), "reason"),
     ORDER_RETURNED("OrderReturned", 70, from(SHIPPED, DELIVERED, RETURNED), to(RETURNED), "lines");
+
+    private static final String PREFIX = "ORDER_";
 
     private static final Map<String, EventType> BY_WIRE_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventType::wireName, Function.identity()));
@@ -69,6 +72,11 @@ public enum EventType {
 
     public String wireName() {
         return wireName;
+    }
+
+    /** What an event of this type does to an order, in one word: {@code placed} for OrderPlaced. */
+    public String effect() {
+        return name().substring(PREFIX.length()).toLowerCase(Locale.ROOT);
     }
 
     /** Which of two events of one order that occurred at the same instant counts first: the one of the lower rank. */

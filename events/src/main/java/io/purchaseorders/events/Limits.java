@@ -16,6 +16,9 @@ public final class Limits {
     /** Of a {@code Detail} in UTF-8: with its keys and other attributes it fits DynamoDB's item of 400 KB. */
     public static final int DETAIL_BYTES = 350_000;
 
+    /** Of {@code Source}: the most that EventBridge allows in a partner's. An item holds it beside the largest detail. */
+    public static final int SOURCE_CHARACTERS = 256;
+
     /** An order's history is read for its events and its size is in its row. No order that anybody placed comes near it. */
     public static final int ORDER_EVENTS = 1_000;
 
@@ -43,6 +46,16 @@ public final class Limits {
     /** The size of a text as it is counted here: bytes of UTF-8. */
     public static int bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** The fault of a {@code Source} that is too long to be kept with an event, if it is. */
+    public static Optional<Fault> tooLong(String source) {
+        return source.length() <= SOURCE_CHARACTERS
+                ? Optional.empty()
+                : Optional.of(new Fault(
+                        "",
+                        "has a Source of " + source.length() + " characters, an accepted event one of at most "
+                                + SOURCE_CHARACTERS));
     }
 
     /** The fault of a {@code Detail} that is too large to be stored, if it is. */

@@ -45,8 +45,9 @@ class SchemaTest {
     @ParameterizedTest
     @FieldSource("TYPES")
     void a_schema_names_its_type_and_refuses_what_is_no_object(String type) {
-        assertThat(PublishedFiles.schema(type).get("$id").asText())
-                .isEqualTo("urn:purchase-orders:events:" + type + ":v1");
+        assertThat(PublishedFiles.schema(type).get("title").asText())
+                .as("what generators name the model by")
+                .isEqualTo(type);
         assertThat(Stream.of("[]", "null", "1", "\"{}\"", "{}"))
                 .noneMatch(text ->
                         PublishedFiles.faults(type, PublishedFiles.parse(text)).isEmpty());
@@ -91,6 +92,10 @@ class SchemaTest {
             OrderConfirmed | /occurredAt          | "2026-03-29T24:00:00Z"
             OrderConfirmed | /occurredAt          | "2026-13-29T01:00:00Z"
             OrderConfirmed | /occurredAt          | "2026-02-30T01:00:00Z"
+            OrderConfirmed | /occurredAt          | "2026-02-29T01:00:00Z"
+            OrderConfirmed | /occurredAt          | "2100-02-29T01:00:00Z"
+            OrderConfirmed | /occurredAt          | "1999-12-30T01:00:00Z"
+            OrderConfirmed | /occurredAt          | "0000-01-01T00:00:00Z"
             OrderConfirmed | /occurredAt          | "2026-04-31T01:00:00Z"
             OrderConfirmed | /occurredAt          | "2026-03-29T01:00:00+0100"
             OrderConfirmed | /occurredAt          | "2026-03-29T01:00:00+24:00"
@@ -113,6 +118,7 @@ class SchemaTest {
             OrderPlaced    | /currency            | absent
             OrderPlaced    | /currency            | "eur"
             OrderPlaced    | /currency            | "EURO"
+            OrderPlaced    | /currency            | "QQQ"
             OrderPlaced    | /currency            | ""
             OrderPlaced    | /currency            | "EUR\\n"
             OrderPlaced    | /lines               | absent
@@ -176,7 +182,10 @@ class SchemaTest {
             OrderConfirmed | /occurredAt          | "1999-12-31T23:30:00-01:00"
             OrderConfirmed | /occurredAt          | "2024-02-29t23:59:59.1z"
             OrderConfirmed | /occurredAt          | "2026-03-29T01:00:00.123456789-23:59"
+            OrderConfirmed | /occurredAt          | "2400-02-29T23:59:59Z"
             OrderConfirmed | /schemaVersion       | 1
+            OrderConfirmed | /schemaVersion       | 1.0
+            OrderPlaced    | /currency            | "JPY"
             OrderConfirmed | /eventId             | "a:B_9.-"
             OrderPlaced    | /schemaVersion       | absent
             OrderPlaced    | /customerId          | "🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒🛒"

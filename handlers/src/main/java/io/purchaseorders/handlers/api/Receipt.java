@@ -106,17 +106,7 @@ record Receipt(
 
     /** What the event did to its order. */
     private static String effect(Step step) {
-        return step.anomaly().isPresent()
-                ? NO_EFFECT
-                : switch (step.event().type()) {
-                    case ORDER_PLACED -> "placed";
-                    case ORDER_AMENDED -> "amended";
-                    case ORDER_CONFIRMED -> "confirmed";
-                    case ORDER_SHIPPED -> "shipped";
-                    case ORDER_DELIVERED -> "delivered";
-                    case ORDER_CANCELLED -> "cancelled";
-                    case ORDER_RETURNED -> "returned";
-                };
+        return step.anomaly().isPresent() ? NO_EFFECT : step.event().type().effect();
     }
 
     private static String name(Enum<?> outcome) {

@@ -26,7 +26,7 @@ final class Admission {
 
     /** Valid and readable, or rejected with every reason. */
     static Outcome read(Envelope envelope, Instant now) {
-        return EventCodec.decode(envelope.type(), envelope.detail(), now)
+        return EventCodec.decode(envelope.source(), envelope.type(), envelope.detail(), now)
                 .fold(
                         faults -> reject(envelope, now, faults),
                         event -> new Outcome.Accept(recorded(envelope, event, now)));

@@ -5,13 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.purchaseorders.events.EventType;
 import io.purchaseorders.events.OrderEvent;
 import io.purchaseorders.events.OrderEvent.Header;
-import io.purchaseorders.events.OrderEvent.OrderAmended;
-import io.purchaseorders.events.OrderEvent.OrderCancelled;
-import io.purchaseorders.events.OrderEvent.OrderConfirmed;
-import io.purchaseorders.events.OrderEvent.OrderDelivered;
-import io.purchaseorders.events.OrderEvent.OrderPlaced;
-import io.purchaseorders.events.OrderEvent.OrderReturned;
-import io.purchaseorders.events.OrderEvent.OrderShipped;
 import io.purchaseorders.events.OrderEvent.ReturnedLine;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.events.Samples;
@@ -91,24 +84,18 @@ class ItemSizesTest {
     }
 
     private static OrderEvent event(EventType type, Header header, int shard) {
-        return switch (type) {
-            case ORDER_PLACED ->
-                new OrderPlaced(
-                        header,
-                        "customer-of-many-orders",
-                        shard / 24 % 2 == 0 ? "EUR" : "USD",
-                        Samples.content(Samples.line("product-of-many-orders", "4", "1234.567891")));
-            case ORDER_AMENDED ->
-                new OrderAmended(header, Samples.content(Samples.line("product-of-many-orders", "3.5", "1234.5678")));
-            case ORDER_CONFIRMED -> new OrderConfirmed(header);
-            case ORDER_SHIPPED -> new OrderShipped(header, Optional.empty(), Optional.empty());
-            case ORDER_DELIVERED -> new OrderDelivered(header);
-            case ORDER_CANCELLED -> new OrderCancelled(header, Optional.empty());
-            case ORDER_RETURNED ->
-                new OrderReturned(
-                        header,
-                        List.of(new ReturnedLine("product-of-many-orders", BigDecimal.ONE, new BigDecimal("99.99"))));
-        };
+        return Samples.event(type, header, component -> switch (component.getName()) {
+            case "customerId" -> "customer-of-many-orders";
+            case "currency" -> shard / 24 % 2 == 0 ? "EUR" : "USD";
+            case "content" ->
+                Samples.content(
+                        type == EventType.ORDER_PLACED
+                                ? Samples.line("product-of-many-orders", "4", "1234.567891")
+                                : Samples.line("product-of-many-orders", "3.5", "1234.5678"));
+            case "lines" ->
+                List.of(new ReturnedLine("product-of-many-orders", BigDecimal.ONE, new BigDecimal("99.99")));
+            default -> Optional.empty();
+        });
     }
 
     @Test

@@ -135,6 +135,28 @@ class OrderProcessorTest {
     }
 
     @Test
+    void a_source_that_no_item_could_hold_is_rejected_whole() {
+        String longest = "\u20ac".repeat(Limits.SOURCE_CHARACTERS);
+        String begin = PLACED.substring(0, PLACED.length() - 1) + ",\"x\":\"";
+        String largest = begin + "y".repeat(Limits.DETAIL_BYTES - Limits.bytes(begin) - 2) + "\"}";
+        assertThat(deliver(envelope("OrderPlaced", largest).replace("\"shop\"", "\"" + longest + "\""))
+                        .getOutcomes())
+                .containsOnlyKeys("accepted");
+        String beyond = "s".repeat(600_000);
+        String other = PLACED.replace("e1", "e2");
+        assertThat(deliver(envelope("OrderPlaced", other).replace("\"shop\"", "\"" + beyond + "\""))
+                        .getOutcomes())
+                .containsOnlyKeys("rejected");
+        assertThat(rejections()).singleElement().satisfies(rejection -> {
+            assertThat(rejection.source()).isEqualTo(beyond);
+            assertThat(rejection.detail()).isEqualTo(other);
+            assertThat(rejection.reasons())
+                    .singleElement()
+                    .satisfies(fault -> assertThat(fault.message()).contains("Source of 600000 characters", "256"));
+        });
+    }
+
+    @Test
     void the_largest_event_with_the_most_faults_is_kept() {
         String line =
                 "{\"sku\":\"\",\"quantity\":0,\"unitPrice\":-1,\"discount\":-1,\"x\":\"" + "y".repeat(420) + "\"},";
