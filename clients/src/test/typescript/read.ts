@@ -22,7 +22,7 @@ function given(name: string): string {
 }
 
 function configuration(token: string): Configuration {
-  return new Configuration({ basePath: given('API'), apiKey: `Bearer ${token}` });
+  return new Configuration({ basePath: given('API'), accessToken: token });
 }
 
 async function refusal(call: Promise<unknown>): Promise<number> {

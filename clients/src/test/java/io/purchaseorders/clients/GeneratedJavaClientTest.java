@@ -11,14 +11,21 @@ import io.purchaseorders.client.api.AggregationsApi;
 import io.purchaseorders.client.api.AuditApi;
 import io.purchaseorders.client.api.CustomersApi;
 import io.purchaseorders.client.api.OrdersApi;
+import io.purchaseorders.client.api.ProductsApi;
+import io.purchaseorders.client.api.RankingsApi;
 import io.purchaseorders.client.api.ServiceApi;
 import io.purchaseorders.client.model.Aggregate;
 import io.purchaseorders.client.model.Amounts;
 import io.purchaseorders.client.model.Granularity;
+import io.purchaseorders.client.model.ListedProduct;
+import io.purchaseorders.client.model.MonthsGranularity;
 import io.purchaseorders.client.model.Order;
 import io.purchaseorders.client.model.OrderEvent;
 import io.purchaseorders.client.model.OrderStatus;
 import io.purchaseorders.client.model.Problem;
+import io.purchaseorders.client.model.RankedKey;
+import io.purchaseorders.client.model.RankingMeasure;
+import io.purchaseorders.client.model.RankingOf;
 import io.purchaseorders.client.model.Rejection;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -95,12 +102,45 @@ class GeneratedJavaClientTest {
                 .extracting(Amounts::getNet)
                 .isEqualTo("19.9");
         assertThat(new AuditApi(client(RunningApi.AUDIT))
-                        .listRejections(null, null, null, null)
+                        .listRejections(null, null, null, null, null, null, null)
                         .getItems())
                 .extracting(Rejection::getOutcome)
                 .contains(Rejection.OutcomeEnum.CONFLICT, Rejection.OutcomeEnum.REJECTED);
         assertThat(new ServiceApi(client(RunningApi.READ)).getHealth().getStatus())
                 .hasToString("ok");
+    }
+
+    @Test
+    void it_reads_lists_of_keys_and_rankings() throws ApiException {
+        assertThat(new ProductsApi(client(RunningApi.READ))
+                        .listProducts(MonthsGranularity.MONTH, "2026-11", SampleSystem.SKU, null, null)
+                        .getItems())
+                .singleElement()
+                .satisfies(product -> assertThat(product.getSku()).isEqualTo(SampleSystem.SKU))
+                .extracting(ListedProduct::getAggregate, type(Aggregate.class))
+                .extracting(Aggregate::getAmounts, MAP)
+                .extractingByKey("EUR", type(Amounts.class))
+                .extracting(Amounts::getNet)
+                .isEqualTo("19.9");
+        var rankings = new RankingsApi(client(RunningApi.READ));
+        var products =
+                rankings.getRanking(RankingOf.PRODUCTS, MonthsGranularity.YEAR, RankingMeasure.NET, "2026", "EUR", 100);
+        assertThat(products.getItems()).extracting(RankedKey::getSku).contains(SampleSystem.SKU);
+        assertThat(products.getItems())
+                .filteredOn(item -> SampleSystem.SKU.equals(item.getSku()))
+                .extracting(item -> item.getValue())
+                .containsExactly("19.9");
+        assertThat(rankings.getRanking(
+                                RankingOf.CUSTOMERS,
+                                MonthsGranularity.TOTAL,
+                                RankingMeasure.ORDERS_PLACED,
+                                null,
+                                null,
+                                1)
+                        .getItems())
+                .singleElement()
+                .extracting(RankedKey::getValue)
+                .isInstanceOf(Integer.class);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.purchaseorders.clients;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Valid requests of every path of the OpenAPI document: each a value for some of its parameters. Every parameter stands in
@@ -21,6 +22,30 @@ final class WalkCases {
                     Map.of("schema", "OrderReturned.v1.json", "If-None-Match", FROM_ANSWER)),
             "/asyncapi.yaml",
             List.of(Map.of(), Map.of("If-None-Match", FROM_ANSWER)));
+
+    private static final Map<String, List<Map<String, String>>> OF_MANY_KEYS = Map.of(
+            "/customers",
+            List.of(
+                    Map.of("granularity", "MONTH", "period", "2026-11"),
+                    Map.of("prefix", "C-"),
+                    Map.of("granularity", "TOTAL", "limit", "1", "cursor", FROM_ANSWER)),
+            "/products",
+            List.of(
+                    Map.of("granularity", "MONTH", "period", "2026-11"),
+                    Map.of(),
+                    Map.of("granularity", "YEAR", "period", "2026", "prefix", SampleSystem.SKU),
+                    Map.of("granularity", "MONTH", "period", "2026-11", "limit", "1", "cursor", FROM_ANSWER)),
+            "/rankings",
+            List.of(
+                    Map.of(
+                            "of", "customers",
+                            "granularity", "MONTH",
+                            "period", "2026-11",
+                            "measure", "gross",
+                            "currency", "EUR",
+                            "limit", "3"),
+                    Map.of("of", "products", "granularity", "TOTAL", "measure", "units.ordered"),
+                    Map.of("of", "customers", "granularity", "YEAR", "period", "2026", "measure", "orders.placed")));
 
     private static final Map<String, List<Map<String, String>>> BY_PATH = Map.of(
             "/orders/{orderId}",
@@ -86,7 +111,9 @@ final class WalkCases {
                             "from", "2000-01-01T00:00:00Z",
                             "to", "2099-01-01T00:00:00Z",
                             "limit", "1",
-                            "cursor", FROM_ANSWER)),
+                            "cursor", FROM_ANSWER),
+                    Map.of("outcome", "rejected", "type", "OrderVanished"),
+                    Map.of("source", "shop", "outcome", "conflict")),
             "/health",
             List.of(Map.of()),
             "/openapi.json",
@@ -95,9 +122,10 @@ final class WalkCases {
     private WalkCases() {}
 
     static List<Map<String, String>> of(Document.Operation operation) {
-        List<Map<String, String>> requests =
-                BY_PATH.getOrDefault(operation.path(), FOR_PUBLISHERS.get(operation.path()));
-        if (requests == null) {
+        List<Map<String, String>> requests = Stream.of(BY_PATH, OF_MANY_KEYS, FOR_PUBLISHERS)
+                .flatMap(cases -> cases.getOrDefault(operation.path(), List.of()).stream())
+                .toList();
+        if (requests.isEmpty()) {
             throw new AssertionError(operation + " is not walked: add valid requests of " + operation.path()
                     + " to WalkCases.BY_PATH, with every one of its parameters in at least one of them");
         }

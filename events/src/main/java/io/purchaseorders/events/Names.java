@@ -8,6 +8,9 @@ public final class Names {
     /** Keeps keys, and the items that carry them, small. */
     public static final int LENGTH = 64;
 
+    /** What a name must be, in words. */
+    public static final String NAME_RULE = "must be 1 to 64 characters, without control characters and #";
+
     private Names() {}
 
     /** An event or order id. */

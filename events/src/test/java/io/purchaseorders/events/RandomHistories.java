@@ -24,9 +24,16 @@ public final class RandomHistories {
     private static final String[] CURRENCIES = {"EUR", "EUR", "GBP", "JPY"};
 
     private final Random random;
+    private final Instant firstHour;
 
     public RandomHistories(long seed) {
+        this(seed, FIRST_HOUR);
+    }
+
+    /** @param firstHour when the first event occurs at the earliest; all do within a few hours */
+    public RandomHistories(long seed, Instant firstHour) {
         this.random = new Random(seed);
+        this.firstHour = firstHour;
     }
 
     /** Events of several orders in the order of their recording; recorded at rises by a second. */
@@ -62,7 +69,7 @@ public final class RandomHistories {
                     : List.of(EventType.values()).get(random.nextInt(EventType.values().length));
             boolean twin = i > 0 && random.nextInt(15) == 0;
             String eventId = twin ? "e" + random.nextInt(i) : "e" + i;
-            Instant at = FIRST_HOUR.plusSeconds(legal ? i * 1800L + random.nextInt(1800) : random.nextInt(9) * 1800L);
+            Instant at = firstHour.plusSeconds(legal ? i * 1800L + random.nextInt(1800) : random.nextInt(9) * 1800L);
             OrderEvent event = event(type, new Header(eventId, orderId, at));
             if (events.stream().noneMatch(earlier -> earlier.key().equals(event.key()))) {
                 events.add(event);

@@ -2,10 +2,13 @@ package io.purchaseorders.stores;
 
 import io.purchaseorders.projections.days.OrderOnDay;
 import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.projections.totals.Directory;
 import io.purchaseorders.projections.totals.Granularity;
+import io.purchaseorders.projections.totals.KeyFamily;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.RowKey;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +71,33 @@ public interface ProjectionReader {
             return first <= hour && hour <= last;
         }
     }
+
+    /**
+     * A key of totals.
+     *
+     * @param rows its rows of months among those that were asked for; one at least
+     */
+    record DirectoryEntry(String aggregationKey, List<RowKey> rows) {}
+
+    /**
+     * Which keys are asked for.
+     *
+     * @param family of which projection
+     * @param months with a row in one of these, in their notation
+     * @param prefix what their names begin with; empty for all
+     * @param after the name after which the answer begins; empty for the beginning
+     * @param most how many the reader expects to take, which decides how much is read at once
+     */
+    record DirectoryQuestion(KeyFamily family, List<String> months, String prefix, String after, int most) {}
+
+    /**
+     * Keys in the order of {@link Directory#ORDER}, each once, read as far as the answer is taken. An index is asked, which
+     * follows its table within moments: a row that was made just now may be missing, no other.
+     */
+    Stream<DirectoryEntry> directory(DirectoryQuestion question);
+
+    /** Those of some rows of totals that exist, in no order. */
+    List<TotalsRow> totals(Collection<RowKey> rows);
 
     /** Every entry of the orders by day, in no order, perhaps more than once. */
     Stream<OrderOnDay> allOrdersByDay();

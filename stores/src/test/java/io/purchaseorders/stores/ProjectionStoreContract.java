@@ -7,9 +7,12 @@ import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.days.OrderOnDay;
 import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.projections.totals.ByProduct;
 import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.stores.ProjectionReader.DirectoryEntry;
+import io.purchaseorders.stores.ProjectionReader.DirectoryQuestion;
 import io.purchaseorders.stores.ProjectionReader.Hours;
 import io.purchaseorders.stores.ProjectionReader.TotalsRow;
 import io.purchaseorders.stores.ProjectionWriter.Added;
@@ -255,6 +258,76 @@ public abstract class ProjectionStoreContract {
         try (Stream<TotalsRow> all = store.allTotals()) {
             assertThat(all).containsExactly(new TotalsRow(ROW, events(1)));
         }
+    }
+
+    @Test
+    void a_directory_names_the_keys_of_months_once_in_the_order_of_their_bytes_with_their_rows() {
+        List<String> names = List.of("a", "A", "a b", "aa", "\u00eb", "\uffee", "\ud83d\ude00", "z");
+        names.forEach(name -> {
+            addTo("PRODUCT#" + name, "M#2026-11");
+            addTo("PRODUCT#" + name, "H#2026-11-01T00");
+        });
+        addTo("PRODUCT#a", "M#2026-10");
+        addTo("PRODUCT#a", "M#2026-11!quarantine");
+        addTo("PRODUCT#other month", "M#2026-12");
+        addTo("CUSTOMER#a", "M#2026-11");
+        addTo("ALL", "M#2026-11");
+        List<DirectoryEntry> found = directory(List.of("2026-10", "2026-11"), "", "");
+        assertThat(found)
+                .extracting(DirectoryEntry::aggregationKey)
+                .containsExactly(
+                        "PRODUCT#A",
+                        "PRODUCT#a",
+                        "PRODUCT#a b",
+                        "PRODUCT#aa",
+                        "PRODUCT#z",
+                        "PRODUCT#\u00eb",
+                        "PRODUCT#\uffee",
+                        "PRODUCT#\ud83d\ude00");
+        assertThat(found.get(1).rows())
+                .extracting(RowKey::period)
+                .containsExactlyInAnyOrder("M#2026-10", "M#2026-11", "M#2026-11!quarantine");
+        assertThat(names(List.of("2026-11"), "a", "")).containsExactly("a", "a b", "aa");
+        assertThat(names(List.of("2026-11"), "a", "a")).containsExactly("a b", "aa");
+        assertThat(names(List.of("2026-11"), "", "aa")).containsExactly("z", "\u00eb", "\uffee", "\ud83d\ude00");
+        assertThat(names(List.of("2026-11"), "\ud83d\ude00", "")).containsExactly("\ud83d\ude00");
+        assertThat(names(List.of("2026-12"), "", "")).containsExactly("other month");
+        assertThat(names(List.of("2025-11"), "", "")).isEmpty();
+        assertThat(names(List.of(), "", "")).isEmpty();
+    }
+
+    @Test
+    void a_long_directory_is_read_to_its_end_and_from_any_name_on() {
+        List<String> all = IntStream.range(0, 300)
+                .mapToObj("sku-%05d"::formatted)
+                .peek(name -> addTo("PRODUCT#" + name, "M#2026-11"))
+                .toList();
+        assertThat(names(List.of("2026-11"), "", "")).isEqualTo(all);
+        assertThat(names(List.of("2026-11"), "", "sku-00123")).isEqualTo(all.subList(124, 300));
+        List<RowKey> rows = all.stream()
+                .map(name -> new RowKey("PRODUCT#" + name, "M#2026-11"))
+                .toList();
+        assertThat(store.totals(rows)).extracting(TotalsRow::key).containsExactlyInAnyOrderElementsOf(rows);
+        assertThat(store.totals(List.of(new RowKey("PRODUCT#none", "M#2026-11"))))
+                .isEmpty();
+        assertThat(store.totals(List.of())).isEmpty();
+    }
+
+    private void addTo(String key, String period) {
+        store.add(addition(new RowKey(key, period), events(1), open(1), 1, 1));
+    }
+
+    private List<DirectoryEntry> directory(List<String> months, String prefix, String after) {
+        try (Stream<DirectoryEntry> found =
+                store.directory(new DirectoryQuestion(ByProduct.KEYS, months, prefix, after, 1))) {
+            return found.toList();
+        }
+    }
+
+    private List<String> names(List<String> months, String prefix, String after) {
+        return directory(months, prefix, after).stream()
+                .map(entry -> ByProduct.KEYS.nameIn(entry.aggregationKey()))
+                .toList();
     }
 
     private static List<RecordedEvent> history() {

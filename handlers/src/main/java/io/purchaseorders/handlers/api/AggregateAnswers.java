@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 final class AggregateAnswers {
 
     private static final String AFTER = "after";
+    private static final String PERIOD = "period";
 
     private final ApiStores stores;
     private final Supplier<List<ShardRow>> shards;
@@ -68,7 +69,7 @@ final class AggregateAnswers {
                     .put("granularity", granularity.name())
                     .put("timeZone", zone.getId());
             return pointInTime.isNone()
-                    ? stored(body, key, asked, limit, list)
+                    ? stored(body, key, asked, limit, list, request)
                     : asOf(
                             body,
                             new Contributions(key, asked, pointInTime, zone, stores.quarantinedEvents()),
@@ -80,13 +81,15 @@ final class AggregateAnswers {
     }
 
     /** One query, of the longest stored periods that add up to the asked ones. */
-    private Answer stored(ObjectNode body, AggregationKey key, PeriodRange range, int limit, List<?> list) {
+    private Answer stored(
+            ObjectNode body, AggregationKey key, PeriodRange range, int limit, List<?> list, Request request) {
         // Before the rows: what is complete by then is in them.
         body.set("freshness", Freshness.of(shards.get(), clock.instant()).toJson());
         Granularity stored = key.summedFrom(range.granularity());
         try (Stream<TotalsRow> rows =
                 stores.projections().totals(key.text(), stored, range.first(stored), range.last(stored))) {
-            return Answer.ok(page(new PeriodSums(rows.iterator(), range), limit).writeTo(body, cursors, list));
+            Page page = page(new PeriodSums(rows.iterator(), range), limit);
+            return Answer.list(page.writeTo(body, cursors, list), request, PERIOD);
         }
     }
 
@@ -98,7 +101,7 @@ final class AggregateAnswers {
             return AsOfSums.tooMuch(request.path(), asked.pointInTime());
         }
         body.set("freshness", freshness.toJson());
-        return Answer.ok(page(sums.iterator(), limit).writeTo(body, cursors, list));
+        return Answer.list(page(sums.iterator(), limit).writeTo(body, cursors, list), request, PERIOD);
     }
 
     private static Page page(Iterator<PeriodSums.Sum> sums, int limit) {
@@ -110,6 +113,6 @@ final class AggregateAnswers {
     }
 
     private static JsonNode aggregate(PeriodSums.Sum sum) {
-        return MeasuresJson.write(JsonNodeFactory.instance.objectNode().put("period", sum.period()), sum.measures());
+        return MeasuresJson.write(JsonNodeFactory.instance.objectNode().put(PERIOD, sum.period()), sum.measures());
     }
 }

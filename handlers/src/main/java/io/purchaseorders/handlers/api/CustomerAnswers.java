@@ -43,8 +43,7 @@ final class CustomerAnswers {
 
     Answer orders(Request request) {
         Parameters parameters = new Parameters(request);
-        String customerId = parameters.id(
-                "customerId", Names::isName, "must be 1 to 64 characters, without control characters and #");
+        String customerId = parameters.id("customerId", Names::isName, Names.NAME_RULE);
         Optional<Instant> from = parameters.instant("from");
         Optional<Instant> to = parameters.instant("to");
         parameters.ordered(from, to);
@@ -56,7 +55,15 @@ final class CustomerAnswers {
             Page page = looked.page(limit);
             return page.isEmpty() && looked.isAll() && after.isEmpty() && hasNone(customerId, from, to)
                     ? Problem.notFound(request.path(), "There are no orders of such a customer.")
-                    : Answer.ok(page.writeTo(JsonNodeFactory.instance.objectNode(), cursors, list));
+                    : Answer.list(
+                            page.writeTo(JsonNodeFactory.instance.objectNode(), cursors, list),
+                            request,
+                            "orderId",
+                            "customerId",
+                            "status",
+                            "currency",
+                            "total",
+                            "refunded");
         });
     }
 

@@ -69,7 +69,15 @@ final class ExplainAnswers {
             Page page = full.end().isPresent()
                     ? full
                     : new Page(full.items(), scan.leftOff().map(ScanPosition::toJson));
-            return Answer.ok(page.writeTo(body, cursors, list));
+            return Answer.list(
+                    page.writeTo(body, cursors, list),
+                    request,
+                    "orderId",
+                    "eventId",
+                    "type",
+                    "occurredAt",
+                    "recordedAt",
+                    "anomaly");
         });
     }
 

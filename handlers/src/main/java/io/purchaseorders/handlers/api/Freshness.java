@@ -46,6 +46,13 @@ record Freshness(Optional<Instant> asOf, long lagMillis) {
                         .orElse(0L));
     }
 
+    /** The same of an answer that an index leads to, which follows its table: what is newer than that may be missing. */
+    static Freshness ofIndex(List<ShardRow> shards, Instant now) {
+        Freshness ofRows = of(shards, now);
+        Instant indexed = now.minus(CandidatesOfCustomer.INDEX_LAG);
+        return new Freshness(ofRows.asOf().map(at -> at.isBefore(indexed) ? at : indexed), ofRows.lagMillis());
+    }
+
     private static Optional<Instant> reached(ShardRow shard) {
         return Stream.concat(shard.recordedThrough().stream(), shard.window().endedTo().stream())
                 .max(Comparator.naturalOrder());

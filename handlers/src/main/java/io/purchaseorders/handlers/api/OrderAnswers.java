@@ -83,7 +83,13 @@ final class OrderAnswers {
                             .orElse(true));
             Page page = Page.of(
                     following.iterator(), limit, event -> published(event, form), event -> json(event.position()));
-            return Answer.ok(page.writeTo(JsonNodeFactory.instance.objectNode(), cursors, list));
+            return Answer.list(
+                    page.writeTo(JsonNodeFactory.instance.objectNode(), cursors, list),
+                    request,
+                    "type",
+                    "source",
+                    "recordedAt",
+                    "anomaly");
         });
     }
 

@@ -15,6 +15,8 @@ import io.purchaseorders.handlers.api.http.TransientFailure;
 import io.purchaseorders.handlers.snapstart.Priming;
 import io.purchaseorders.handlers.telemetry.PowertoolsTelemetry;
 import io.purchaseorders.handlers.telemetry.Telemetry;
+import io.purchaseorders.projections.totals.ByCustomer;
+import io.purchaseorders.projections.totals.ByProduct;
 import io.purchaseorders.stores.ShardRow;
 import io.purchaseorders.stores.dynamodb.DynamoDuplicateStore;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
@@ -173,6 +175,9 @@ public final class OrderApi
             case CUSTOMER_ORDERS -> new CustomerAnswers(stores.events(), cursors).orders(request);
             case AGGREGATIONS -> new AggregateAnswers(stores, shards, cursors, zone, clock).aggregates(request);
             case EXPLAIN -> new ExplainAnswers(stores, cursors, zone, clock).explain(request);
+            case CUSTOMERS -> new DirectoryAnswers(stores, shards, cursors, zone, clock).keys(request, ByCustomer.KEYS);
+            case PRODUCTS -> new DirectoryAnswers(stores, shards, cursors, zone, clock).keys(request, ByProduct.KEYS);
+            case RANKINGS -> new RankingAnswers(stores, shards, zone, clock).ranking(request);
             case RECEIPT -> new ReceiptAnswers(stores).receipt(request);
             case RECEIPTS -> new ReceiptAnswers(stores).receipts(request);
             case REJECTIONS -> new RejectionAnswers(stores.rejections(), cursors).rejections(request);

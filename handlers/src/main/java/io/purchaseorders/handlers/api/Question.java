@@ -13,6 +13,9 @@ public enum Question implements Route {
     CUSTOMER_ORDERS("/customers/{customerId}/orders", Scopes.READ, "from to limit cursor"),
     AGGREGATIONS("/aggregations/{aggregationKey}", Scopes.READ, "granularity from to asOf knownAt limit cursor"),
     EXPLAIN("/aggregations/{aggregationKey}/explain", Scopes.AUDIT, "granularity period asOf knownAt limit cursor"),
+    CUSTOMERS("/customers", Scopes.READ, "granularity period prefix limit cursor"),
+    PRODUCTS("/products", Scopes.READ, "granularity period prefix limit cursor"),
+    RANKINGS("/rankings", Scopes.READ, "of granularity period measure currency limit"),
     RECEIPT("/events/{eventId}/receipt", Scopes.PUBLISH, "orderId"),
     RECEIPTS("/receipts", Scopes.PUBLISH, "") {
         @Override
@@ -20,7 +23,7 @@ public enum Question implements Route {
             return List.of("POST");
         }
     },
-    REJECTIONS("/rejections", Scopes.AUDIT, "from to limit cursor"),
+    REJECTIONS("/rejections", Scopes.AUDIT, "from to source type outcome limit cursor"),
     HEALTH("/health", Scopes.NONE, ""),
     OPEN_API("/openapi.json", Scopes.NONE, ""),
     SCHEMA("/schemas/{schema}", Scopes.NONE, ""),

@@ -14,6 +14,7 @@ import io.purchaseorders.stores.Rejection;
 import io.purchaseorders.stores.RejectionReader;
 import io.purchaseorders.stores.RejectionReader.Position;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
 
 /** Answers with what was published and not accepted, newest first. */
 final class RejectionAnswers {
+
+    /** Rejections that one page looks at in vain before it is cut short. */
+    static final int OTHERS_A_PAGE = 1_000;
 
     private final RejectionReader rejections;
     private final CursorCodec cursors;
@@ -35,15 +39,57 @@ final class RejectionAnswers {
         Optional<Instant> from = parameters.instant("from");
         Optional<Instant> to = parameters.instant("to");
         parameters.ordered(from, to);
+        Filters filters = Filters.read(parameters);
         int limit = parameters.limit();
-        List<?> list = List.of(request.route(), from, to);
+        List<?> list = List.of(request.route(), from, to, filters);
         Optional<Position> after = parameters.cursor(cursors, list).map(RejectionAnswers::position);
         return parameters.ifFaultless(() -> {
             try (Stream<Rejection> found = rejections.newestFirst(from, to, after)) {
-                Page page = Page.of(found.iterator(), limit, RejectionAnswers::rejection, RejectionAnswers::position);
-                return Answer.ok(page.writeTo(JsonNodeFactory.instance.objectNode(), cursors, list));
+                Page page = Page.ofWanted(
+                        found.iterator(),
+                        filters::take,
+                        limit,
+                        OTHERS_A_PAGE,
+                        RejectionAnswers::rejection,
+                        RejectionAnswers::position);
+                return Answer.list(
+                        page.writeTo(JsonNodeFactory.instance.objectNode(), cursors, list),
+                        request,
+                        "rejectionId",
+                        "recordedAt",
+                        "outcome",
+                        "type",
+                        "source",
+                        "eventId",
+                        "orderId");
             }
         });
+    }
+
+    /** What is wanted of what is there. */
+    private record Filters(Optional<String> source, Optional<String> type, Optional<String> outcome) {
+
+        static Filters read(Parameters parameters) {
+            return new Filters(
+                    parameters.text("source"),
+                    parameters.text("type"),
+                    parameters.oneOf(
+                            "outcome",
+                            Arrays.stream(Rejection.Outcome.values())
+                                    .map(RejectionAnswers::word)
+                                    .toList()));
+        }
+
+        boolean take(Rejection rejection) {
+            return source.filter(wanted -> !wanted.equals(rejection.source())).isEmpty()
+                    && type.filter(wanted -> !wanted.equals(rejection.type())).isEmpty()
+                    && outcome.filter(wanted -> !wanted.equals(word(rejection.outcome())))
+                            .isEmpty();
+        }
+    }
+
+    private static String word(Rejection.Outcome outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT);
     }
 
     private static ObjectNode rejection(Rejection rejection) {
@@ -51,7 +97,7 @@ final class RejectionAnswers {
                 .objectNode()
                 .put("rejectionId", rejection.rejectionId())
                 .put("recordedAt", rejection.recordedAt().toString())
-                .put("outcome", rejection.outcome().name().toLowerCase(Locale.ROOT))
+                .put("outcome", word(rejection.outcome()))
                 .put("type", rejection.type())
                 .put("source", rejection.source())
                 .put("eventId", rejection.eventId().orElse(null))

@@ -81,4 +81,36 @@ class RejectionAnswersTest {
         assertThat(fixture.faulty("/rejections", "cursor", cursor, "from", "2026-11-20T12:00:00Z"))
                 .containsExactly("cursor");
     }
+
+    @Test
+    void they_are_filtered_by_source_type_and_outcome_and_a_search_in_vain_ends_page_by_page() {
+        for (int second = 0; second < 2 * RejectionAnswers.OTHERS_A_PAGE; second++) {
+            fixture.rejections.add(Rejection.invalid(
+                    "OrderPlaced",
+                    second == 5 ? "other" : "shop",
+                    "{\"orderId\":\"o" + second + "\"}",
+                    NOON.plusSeconds(second),
+                    List.of(new Fault("/eventId", "is required"))));
+        }
+        var first = fixture.ok("RejectionList", "/rejections", "source", "other");
+        assertThat(first.path("items")).isEmpty();
+        String cursor = first.path("nextCursor").asText();
+        var second = fixture.ok("RejectionList", "/rejections", "source", "other", "cursor", cursor);
+        assertThat(second.path("items").findValuesAsText("orderId")).contains("o5");
+        assertThat(second.path("nextCursor").isNull()).isTrue();
+        assertThat(fixture.ok(
+                                "RejectionList",
+                                "/rejections",
+                                "type",
+                                "OrderPlaced",
+                                "outcome",
+                                "rejected",
+                                "limit",
+                                "3")
+                        .path("items"))
+                .hasSize(3);
+        assertThat(fixture.faulty("/rejections", "outcome", "accepted")).containsExactly("outcome");
+        assertThat(fixture.faulty("/rejections", "source", "shop", "cursor", cursor))
+                .containsExactly("cursor");
+    }
 }

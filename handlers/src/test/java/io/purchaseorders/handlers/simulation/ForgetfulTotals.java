@@ -7,6 +7,7 @@ import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.ProjectionStore;
 import io.purchaseorders.stores.ShardCursor;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,6 +61,16 @@ final class ForgetfulTotals implements ProjectionStore {
     public Stream<TotalsRow> totals(
             String aggregationKey, Granularity granularity, Optional<String> from, Optional<String> to) {
         return store.totals(aggregationKey, granularity, from, to);
+    }
+
+    @Override
+    public List<TotalsRow> totals(Collection<RowKey> rows) {
+        return store.totals(rows);
+    }
+
+    @Override
+    public Stream<DirectoryEntry> directory(DirectoryQuestion question) {
+        return store.directory(question);
     }
 
     @Override

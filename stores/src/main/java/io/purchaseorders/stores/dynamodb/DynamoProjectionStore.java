@@ -17,7 +17,7 @@ import io.purchaseorders.stores.ProjectionStore;
 import io.purchaseorders.stores.ShardCursor;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +27,11 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /** Totals and order rows in the aggregations table. One write unit a row and batch, and no read before it. */
 public final class DynamoProjectionStore implements ProjectionStore {
-
-    /** How many keys one BatchGetItem takes. */
-    private static final int KEYS_A_CALL = 100;
 
     /** DynamoDB's error code of an addition to a value that is not a number, or beyond its 38 digits. */
     private static final String VALIDATION = "ValidationException";
@@ -97,30 +92,8 @@ public final class DynamoProjectionStore implements ProjectionStore {
             return table.item(OrderRow.PREFIX + orderIds.getFirst(), ORDER_PERIOD).stream()
                     .toList();
         }
-        List<Map<String, AttributeValue>> items = new ArrayList<>();
-        for (int from = 0; from < orderIds.size(); from += KEYS_A_CALL) {
-            items.addAll(readTogether(orderIds.subList(from, Math.min(orderIds.size(), from + KEYS_A_CALL))));
-        }
-        return items;
-    }
-
-    private List<Map<String, AttributeValue>> readTogether(List<String> orderIds) {
-        Map<String, KeysAndAttributes> asked = Map.of(
-                table.name(),
-                KeysAndAttributes.builder()
-                        .keys(orderIds.stream()
-                                .map(orderId -> OrderItem.key(table, orderId))
-                                .toList())
-                        .consistentRead(true)
-                        .build());
-        List<Map<String, AttributeValue>> items = new ArrayList<>();
-        while (!asked.isEmpty()) {
-            Map<String, KeysAndAttributes> now = asked;
-            BatchGetItemResponse answer = table.client().batchGetItem(get -> get.requestItems(now));
-            items.addAll(answer.responses().getOrDefault(table.name(), List.of()));
-            asked = answer.unprocessedKeys();
-        }
-        return items;
+        return table.items(
+                orderIds.stream().map(orderId -> OrderItem.key(table, orderId)).toList(), true);
     }
 
     @Override
@@ -149,6 +122,25 @@ public final class DynamoProjectionStore implements ProjectionStore {
                                 Map.of(":from", Attributes.text(first), ":to", Attributes.text(last)))
                         .consistentRead(false))
                 .map(item -> totalsRow(item, true));
+    }
+
+    /** With eventual consistency, as a query of the same rows. */
+    @Override
+    public List<TotalsRow> totals(Collection<RowKey> rows) {
+        return table
+                .items(
+                        rows.stream()
+                                .map(row -> table.key(row.aggregationKey(), row.period()))
+                                .toList(),
+                        false)
+                .stream()
+                .map(item -> totalsRow(item, true))
+                .toList();
+    }
+
+    @Override
+    public Stream<DirectoryEntry> directory(DirectoryQuestion question) {
+        return new DirectoryIndex(table).entries(question);
     }
 
     @Override

@@ -1,12 +1,18 @@
 package io.purchaseorders.stores.dynamodb;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
@@ -21,6 +27,12 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 record KeyedTable(DynamoDbClient client, String name, String partition, String sort) {
 
     private static final Map<String, AttributeValue> NO_VALUES = Map.of();
+
+    /** How many keys one BatchGetItem takes. */
+    private static final int KEYS_A_CALL = 100;
+
+    /** Calls side by side, where many keys are asked for: enough to hide the waiting, not enough to be throttled. */
+    private static final int CALLS_AT_A_TIME = 16;
 
     /** The condition that keeps an update from creating an item. */
     String exists() {
@@ -79,8 +91,35 @@ record KeyedTable(DynamoDbClient client, String name, String partition, String s
                 .consistentRead(true);
     }
 
+    /** What a query finds, its pages read when they are needed. */
     Stream<Map<String, AttributeValue>> items(QueryRequest.Builder query) {
         return client.queryPaginator(query.build()).items().stream();
+    }
+
+    /** The items of these keys that exist, in no order; the keys differ. */
+    List<Map<String, AttributeValue>> items(Collection<Map<String, AttributeValue>> keys, boolean consistent) {
+        return keys.stream()
+                .gather(Gatherers.windowFixed(KEYS_A_CALL))
+                .gather(Gatherers.mapConcurrent(CALLS_AT_A_TIME, together -> itemsOfCall(together, consistent)))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private List<Map<String, AttributeValue>> itemsOfCall(List<Map<String, AttributeValue>> keys, boolean consistent) {
+        Map<String, KeysAndAttributes> asked = Map.of(
+                name,
+                KeysAndAttributes.builder()
+                        .keys(keys)
+                        .consistentRead(consistent)
+                        .build());
+        List<Map<String, AttributeValue>> items = new ArrayList<>();
+        while (!asked.isEmpty()) {
+            Map<String, KeysAndAttributes> now = asked;
+            BatchGetItemResponse answer = client.batchGetItem(get -> get.requestItems(now));
+            items.addAll(answer.responses().getOrDefault(name, List.of()));
+            asked = answer.unprocessedKeys();
+        }
+        return items;
     }
 
     /** Every item, in no order. */

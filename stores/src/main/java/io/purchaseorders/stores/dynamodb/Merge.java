@@ -17,7 +17,7 @@ final class Merge<T> implements Iterator<T> {
     private final PriorityQueue<Head<T>> heads;
 
     private Merge(List<Stream<T>> sorted, Comparator<T> order) {
-        this.heads = new PriorityQueue<>(sorted.size(), Comparator.comparing(Head::value, order));
+        this.heads = new PriorityQueue<>(Comparator.comparing(Head::value, order));
         sorted.forEach(stream -> push(stream.iterator()));
     }
 

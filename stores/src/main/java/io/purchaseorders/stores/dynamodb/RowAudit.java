@@ -5,6 +5,7 @@ import static io.purchaseorders.stores.dynamodb.StoredNames.APPLIED;
 import static io.purchaseorders.stores.dynamodb.StoredNames.APPLIED_THROUGH;
 import static io.purchaseorders.stores.dynamodb.StoredNames.CHECKPOINT;
 import static io.purchaseorders.stores.dynamodb.StoredNames.DAYS;
+import static io.purchaseorders.stores.dynamodb.StoredNames.DIRECTORY;
 import static io.purchaseorders.stores.dynamodb.StoredNames.FENCE;
 import static io.purchaseorders.stores.dynamodb.StoredNames.PERIOD;
 import static io.purchaseorders.stores.dynamodb.StoredNames.SEALED;
@@ -13,6 +14,7 @@ import static io.purchaseorders.stores.dynamodb.StoredNames.VERSION;
 
 import io.purchaseorders.projections.order.AppliedEvents;
 import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.projections.totals.Directory;
 import io.purchaseorders.projections.totals.Measure;
 import io.purchaseorders.projections.totals.Projections;
 import io.purchaseorders.projections.totals.RowKey;
@@ -21,6 +23,7 @@ import io.purchaseorders.stores.ShardRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +57,11 @@ final class RowAudit {
         if (key.startsWith(OrderRow.PREFIX)) {
             order(item, findings);
         } else if (Projections.isKey(key)) {
-            if (!new RowKey(key, period).isStored()) {
+            RowKey row = new RowKey(key, period);
+            if (!row.isStored()) {
                 findings.add("is of no period that this system stores");
+            } else {
+                directory(row, item, findings);
             }
             item.forEach((name, value) -> totals(name, value, findings));
         } else if (key.startsWith(DAYS)) {
@@ -89,6 +95,15 @@ final class RowAudit {
         }
     }
 
+    /** A row that its directory does not name is missing in lists and rankings. A row that was only sealed holds nothing. */
+    private static void directory(RowKey row, Map<String, AttributeValue> item, List<String> findings) {
+        Optional<String> named = Attributes.find(item, DIRECTORY).map(value -> String.valueOf(value.s()));
+        Optional<String> expected = Directory.partition(row).filter(partition -> item.containsKey(FENCE));
+        if (!named.equals(expected)) {
+            findings.add(DIRECTORY + " is " + named.orElse("missing") + " and must be " + expected.orElse("missing"));
+        }
+    }
+
     private void totals(String name, AttributeValue value, List<String> findings) {
         if (name.equals(FENCE)) {
             if (value.n() == null || Long.parseLong(value.n()) > fence) {
@@ -102,6 +117,7 @@ final class RowAudit {
             findings.add(name + " is not a number");
         } else if (!Measure.isStoredName(name)
                 && !name.equals(SEALED)
+                && !name.equals(DIRECTORY)
                 && !name.equals(CodecVersion.ATTRIBUTE)
                 && !name.equals(AGGREGATION_KEY)
                 && !name.equals(PERIOD)) {

@@ -1,10 +1,12 @@
 package io.purchaseorders.stores.dynamodb;
 
 import static io.purchaseorders.stores.dynamodb.StoredNames.APPLIED_THROUGH;
+import static io.purchaseorders.stores.dynamodb.StoredNames.DIRECTORY;
 import static io.purchaseorders.stores.dynamodb.StoredNames.FENCE;
 import static io.purchaseorders.stores.dynamodb.StoredNames.SEALED;
 
 import io.purchaseorders.projections.batch.SequenceNumber;
+import io.purchaseorders.projections.totals.Directory;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.ProjectionWriter.Addition;
 import io.purchaseorders.stores.ProjectionWriter.Progress;
@@ -44,7 +46,7 @@ record RowUpdate(Addition addition) {
                 .tableName(table.name())
                 .key(table.key(addition.row().aggregationKey(), addition.row().period()))
                 .updateExpression("SET #appliedThrough = :last, #fence = :fence, #codec = :codec"
-                        + additions(names, values) + removals(cursor, names))
+                        + directory(names, values) + additions(names, values) + removals(cursor, names))
                 .conditionExpression(
                         "(attribute_not_exists(#fence) OR #fence <= :fence)"
                                 + " AND (attribute_not_exists(#codec) OR #codec <= :codec)"
@@ -53,6 +55,16 @@ record RowUpdate(Addition addition) {
                 .expressionAttributeValues(values)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build();
+    }
+
+    /** The same value every time: an update that changes no key of an index costs the index nothing. */
+    private String directory(Map<String, String> names, Map<String, AttributeValue> values) {
+        Optional<String> partition = Directory.partition(addition.row());
+        partition.ifPresent(value -> {
+            names.put("#directory", DIRECTORY);
+            values.put(":directory", Attributes.text(value));
+        });
+        return partition.isPresent() ? ", #directory = :directory" : "";
     }
 
     private String additions(Map<String, String> names, Map<String, AttributeValue> values) {

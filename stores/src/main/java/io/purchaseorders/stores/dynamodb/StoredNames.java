@@ -37,6 +37,12 @@ public final class StoredNames {
     static final String APPLIED_THROUGH = "appliedThrough";
     static final String SEALED = "sealed";
 
+    /** On the rows of months, of projections with many keys: the partition of the index that names them. */
+    public static final String DIRECTORY = "directory";
+
+    /** The index of those rows by month, then by key. */
+    public static final String DIRECTORY_INDEX = "DirectoryIndex";
+
     // An order's row.
     static final String ORDER_PERIOD = "STATE";
     static final String VERSION = "version";

@@ -7,6 +7,7 @@ import io.purchaseorders.events.RandomHistories;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.days.OrderOnDay;
 import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.projections.totals.Directory;
 import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.RowKey;
@@ -25,7 +26,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 class DynamoProjectionStoreTest extends ProjectionStoreContract {
 
@@ -67,6 +75,90 @@ class DynamoProjectionStoreTest extends ProjectionStoreContract {
                         "BOGUS row",
                         "PRODUCT#a D#2026-11-23",
                         "ALL H#2026-11-23");
+    }
+
+    @Test
+    void a_row_enters_the_directory_when_it_is_made_and_costs_the_index_nothing_after_that() {
+        Tables tables = LocalTables.create();
+        ConsumedUnits consumed = new ConsumedUnits();
+        ProjectionStore store = new DynamoProjectionStore(LocalTables.observed(tables, consumed));
+        RowKey month = new RowKey("PRODUCT#a", "M#2026-11");
+        store.add(addition(month, "1"));
+        assertThat(consumed.ofIndexes()).isEqualTo(1);
+        store.add(addition(month, "2"));
+        store.add(addition(new RowKey("PRODUCT#a", "H#2026-11-23T10"), "1"));
+        store.add(addition(new RowKey("ALL", "M#2026-11"), "1"));
+        assertThat(consumed.ofIndexes()).isEqualTo(1);
+        assertThat(consumed.ofTables()).isEqualTo(4);
+    }
+
+    @Test
+    void an_audit_names_rows_of_months_that_their_directory_does_not() {
+        Tables tables = LocalTables.create();
+        ProjectionStore store = new DynamoProjectionStore(tables);
+        long ordinal =
+                new DynamoShardStore(tables).register("shard", Optional.empty()).ordinal();
+        SequenceNumber one = SequenceNumber.of("1");
+        for (RowKey row : List.of(new RowKey("PRODUCT#a", "M#2026-11"), new RowKey("ALL", "M#2026-11"))) {
+            store.add(new ProjectionWriter.Addition(
+                    row,
+                    Measures.of(Map.of("events", BigDecimal.ONE)),
+                    new ShardCursor(ordinal, ordinal, List.of()),
+                    one,
+                    one));
+        }
+        store.seal(new RowKey("PRODUCT#b", "M#2026-11"));
+        assertThat(store.integrityFindings()).isEmpty();
+        update(tables, "PRODUCT#a", "M#2026-11", "REMOVE directory");
+        update(tables, "ALL", "M#2026-11", "SET directory = aggregationKey");
+        assertThat(store.integrityFindings())
+                .extracting(IntegrityFinding::finding)
+                .containsExactlyInAnyOrder(
+                        "directory is missing and must be "
+                                + Directory.partition(new RowKey("PRODUCT#a", "M#2026-11"))
+                                        .orElseThrow(),
+                        "directory is ALL and must be missing");
+    }
+
+    private static void update(Tables tables, String key, String period, String expression) {
+        tables.client()
+                .updateItem(update -> update.tableName(tables.aggregations())
+                        .key(Map.of(
+                                "aggregationKey", AttributeValue.fromS(key), "period", AttributeValue.fromS(period)))
+                        .updateExpression(expression));
+    }
+
+    /** Asks DynamoDB what every update takes, and sums it up. */
+    private static final class ConsumedUnits implements ExecutionInterceptor {
+
+        private double tables;
+        private double indexes;
+
+        @Override
+        public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
+            return context.request() instanceof UpdateItemRequest update
+                    ? update.toBuilder()
+                            .returnConsumedCapacity(ReturnConsumedCapacity.INDEXES)
+                            .build()
+                    : context.request();
+        }
+
+        @Override
+        public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+            if (context.response() instanceof UpdateItemResponse answer) {
+                var consumed = answer.consumedCapacity();
+                tables += consumed.table().capacityUnits();
+                consumed.globalSecondaryIndexes().values().forEach(index -> indexes += index.capacityUnits());
+            }
+        }
+
+        double ofTables() {
+            return tables;
+        }
+
+        double ofIndexes() {
+            return indexes;
+        }
     }
 
     @Test

@@ -68,15 +68,13 @@ public final class LocalTables {
         Tables tables = Tables.of(environment(TABLES.incrementAndGet()));
         tables.client()
                 .createTable(table(tables.events(), "orderId", "timestamp", "customerId")
-                        .globalSecondaryIndexes(GlobalSecondaryIndex.builder()
-                                .indexName(StoredNames.CUSTOMER_INDEX)
-                                .keySchema(key("customerId", KeyType.HASH), key("timestamp", KeyType.RANGE))
-                                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
-                                .build())
+                        .globalSecondaryIndexes(index(StoredNames.CUSTOMER_INDEX, "customerId", "timestamp"))
                         .build());
         tables.client()
-                .createTable(
-                        table(tables.aggregations(), "aggregationKey", "period").build());
+                .createTable(table(tables.aggregations(), "aggregationKey", "period", StoredNames.DIRECTORY)
+                        .globalSecondaryIndexes(
+                                index(StoredNames.DIRECTORY_INDEX, StoredNames.DIRECTORY, "aggregationKey"))
+                        .build());
         tables.client()
                 .createTable(table(tables.intake(), StoredNames.SUBJECT, StoredNames.ENTRY)
                         .build());
@@ -109,6 +107,14 @@ public final class LocalTables {
                                 .attributeType(ScalarAttributeType.S)
                                 .build())
                         .toList());
+    }
+
+    private static GlobalSecondaryIndex index(String name, String hash, String range) {
+        return GlobalSecondaryIndex.builder()
+                .indexName(name)
+                .keySchema(key(hash, KeyType.HASH), key(range, KeyType.RANGE))
+                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
+                .build();
     }
 
     private static KeySchemaElement key(String attribute, KeyType type) {

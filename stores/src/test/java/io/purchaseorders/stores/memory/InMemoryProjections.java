@@ -3,6 +3,7 @@ package io.purchaseorders.stores.memory;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.days.OrderOnDay;
 import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.projections.totals.Directory;
 import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.RowKey;
@@ -16,6 +17,7 @@ import io.purchaseorders.stores.ShardStore;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -139,6 +142,35 @@ public final class InMemoryProjections implements ProjectionStore, ShardStore {
                 .filter(row -> from.isEmpty() || row.key().notation().compareTo(from.get()) >= 0)
                 .filter(row -> to.isEmpty() || row.key().notation().compareTo(to.get()) <= 0)
                 .sorted(Comparator.comparing(row -> row.key().period()));
+    }
+
+    @Override
+    public synchronized List<TotalsRow> totals(Collection<RowKey> rows) {
+        return rows.stream()
+                .filter(totals::containsKey)
+                .map(row ->
+                        new TotalsRow(row, totals.getOrDefault(row, Row.NONE).measures()))
+                .toList();
+    }
+
+    @Override
+    public synchronized Stream<DirectoryEntry> directory(DirectoryQuestion question) {
+        Set<String> partitions = question.months().stream()
+                .flatMap(month -> Directory.partitions(question.family(), month).stream())
+                .collect(Collectors.toSet());
+        TreeMap<String, List<RowKey>> keys = new TreeMap<>(Directory.ORDER);
+        totals.keySet().stream()
+                .filter(row ->
+                        Directory.partition(row).filter(partitions::contains).isPresent())
+                .filter(row -> isAskedFor(question.family().nameIn(row.aggregationKey()), question))
+                .forEach(row -> keys.computeIfAbsent(row.aggregationKey(), key -> new ArrayList<>())
+                        .add(row));
+        return keys.entrySet().stream().map(key -> new DirectoryEntry(key.getKey(), key.getValue())).toList().stream();
+    }
+
+    private static boolean isAskedFor(String name, DirectoryQuestion question) {
+        return name.startsWith(question.prefix())
+                && (question.after().isEmpty() || Directory.ORDER.compare(name, question.after()) > 0);
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.purchaseorders.handlers.api.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purchaseorders.events.DetailJson;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,8 +18,27 @@ public record Answer(int status, Map<String, String> headers, String body) {
 
     private static final int OK = 200;
 
+    private static final String VARY = "Accept, Accept-Encoding";
+
     public static Answer ok(JsonNode body) {
         return of(OK, JSON, text(body)).with("Cache-Control", PRIVATE).with("Vary", "Accept-Encoding");
+    }
+
+    /**
+     * A list, as JSON or as {@code text/csv}, whichever the caller prefers.
+     *
+     * @param body with {@code items} and, where there are pages, {@code nextCursor}
+     * @param columns the members of every item, in the order of their columns; others follow
+     */
+    public static Answer list(ObjectNode body, Request request, String... columns) {
+        if (!request.prefersCsv()) {
+            return ok(body).with("Vary", VARY);
+        }
+        Answer csv = of(OK, Csv.CONTENT_TYPE, Csv.of(body, List.of(columns)))
+                .with("Cache-Control", PRIVATE)
+                .with("Vary", VARY);
+        JsonNode cursor = body.path("nextCursor");
+        return cursor.isTextual() ? csv.with("Link", request.linkToNext(cursor.asText())) : csv;
     }
 
     public static Answer of(int status, String contentType, String body) {

@@ -7,8 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One page of a list.
@@ -38,6 +42,70 @@ public record Page(List<String> items, Optional<ObjectNode> end) {
             last = Optional.of(row);
         }
         return new Page(items, rows.hasNext() ? last.map(position) : Optional.empty());
+    }
+
+    /**
+     * The same of those rows that are wanted. A page is also full when so many others were looked at, so that a question
+     * which finds nothing ends as well.
+     */
+    public static <T> Page ofWanted(
+            Iterator<T> rows,
+            Predicate<T> wanted,
+            int limit,
+            int others,
+            Function<T, JsonNode> item,
+            Function<T, ObjectNode> position) {
+        Looking<T> looking = new Looking<>(rows, wanted, others);
+        Page full = of(looking, limit, item, position);
+        return full.end().isPresent() || !looking.gaveUp()
+                ? full
+                : new Page(full.items(), Optional.of(position.apply(looking.last())));
+    }
+
+    /** Passes over rows that are not wanted, until there were too many of them. */
+    private static final class Looking<T> implements Iterator<T> {
+
+        private final Iterator<T> rows;
+        private final Predicate<T> wanted;
+        private final List<T> next = new ArrayList<>();
+        private int others;
+        private @Nullable T last;
+
+        Looking(Iterator<T> rows, Predicate<T> wanted, int others) {
+            this.rows = rows;
+            this.wanted = wanted;
+            this.others = others;
+        }
+
+        boolean gaveUp() {
+            return others == 0 && rows.hasNext();
+        }
+
+        T last() {
+            return Objects.requireNonNull(last);
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (next.isEmpty() && others > 0 && rows.hasNext()) {
+                T row = rows.next();
+                last = row;
+                if (wanted.test(row)) {
+                    next.add(row);
+                } else {
+                    others--;
+                }
+            }
+            return !next.isEmpty();
+        }
+
+        @Override
+        public T next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return next.removeLast();
+        }
     }
 
     /** Bytes inside of a JSON string, in which quotes and backslashes are escaped once more. */

@@ -5,6 +5,7 @@ import io.purchaseorders.events.Instants;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,15 +124,30 @@ public final class Parameters {
         return value.orElse(otherwise);
     }
 
+    /** One of some words; nothing where it is absent or a fault. */
+    public Optional<String> oneOf(String name, Collection<String> words) {
+        Optional<String> text = text(name);
+        if (text.isPresent() && !words.contains(text.get())) {
+            fault(name, "must be one of " + words);
+            return Optional.empty();
+        }
+        return text;
+    }
+
     public int limit() {
+        return limit(DEFAULT_LIMIT, LIMIT);
+    }
+
+    /** How many items are wanted, at most so many. */
+    public int limit(int otherwise, int most) {
         Optional<String> text = text("limit");
         Optional<Integer> limit = text.filter(digits -> DIGITS.matcher(digits).matches())
                 .map(Integer::valueOf)
-                .filter(number -> number >= 1 && number <= LIMIT);
+                .filter(number -> number >= 1 && number <= most);
         if (text.isPresent() && limit.isEmpty()) {
-            fault("limit", "must be an integer from 1 to " + LIMIT);
+            fault("limit", "must be an integer from 1 to " + most);
         }
-        return limit.orElse(DEFAULT_LIMIT);
+        return limit.orElse(otherwise);
     }
 
     /**

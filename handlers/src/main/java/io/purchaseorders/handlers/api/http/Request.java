@@ -1,8 +1,11 @@
 package io.purchaseorders.handlers.api.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import java.math.BigDecimal;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
@@ -14,6 +17,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +40,9 @@ public record Request(
         Map<String, List<String>> headers,
         Optional<Set<String>> scopes,
         String body) {
+
+    /** Source: RFC 9110, quality values. */
+    private static final Pattern WEIGHT = Pattern.compile("q=(0(\\.[0-9]{0,3})?|1(\\.0{0,3})?)");
 
     /**
      * The id is taken from the path, which REST APIs hand over as it came; whether they decode {@code pathParameters} has
@@ -113,5 +121,41 @@ public record Request(
     /** All values of a header, joined as RFC 9110 has it. */
     Optional<String> header(String lowerCaseName) {
         return Optional.ofNullable(headers.get(lowerCaseName)).map(values -> String.join(",", values));
+    }
+
+    /** Whether {@code Accept} asks for {@code text/csv}, and for JSON less or not at all. */
+    boolean prefersCsv() {
+        BigDecimal csv = BigDecimal.ZERO;
+        BigDecimal json = BigDecimal.ZERO;
+        for (String range : header("accept").orElse("").toLowerCase(Locale.ROOT).split(",", -1)) {
+            String[] parts = range.split(";", -1);
+            BigDecimal weight = Arrays.stream(parts)
+                    .skip(1)
+                    .map(String::strip)
+                    .filter(parameter -> WEIGHT.matcher(parameter).matches())
+                    .map(parameter -> new BigDecimal(parameter.substring("q=".length())))
+                    .findFirst()
+                    .orElse(BigDecimal.ONE);
+            switch (parts[0].strip()) {
+                case "text/csv" -> csv = weight;
+                case Answer.JSON -> json = weight;
+                default -> {} // what takes anything gets JSON
+            }
+        }
+        return csv.compareTo(json) > 0;
+    }
+
+    /** The next page of a list, as RFC 8288 links to it: the same question, with its cursor. */
+    String linkToNext(String cursor) {
+        Map<String, List<String>> next = new TreeMap<>(query);
+        next.put("cursor", List.of(cursor));
+        return next.entrySet().stream()
+                .flatMap(parameter ->
+                        parameter.getValue().stream().map(value -> encoded(parameter.getKey()) + "=" + encoded(value)))
+                .collect(Collectors.joining("&", "<?", ">; rel=\"next\""));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

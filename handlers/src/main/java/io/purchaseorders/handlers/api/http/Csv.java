@@ -1,0 +1,127 @@
+package io.purchaseorders.handlers.api.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purchaseorders.events.DetailJson;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Writes the items of a list as comma-separated values: a row of names, then a row an item. What is nested in a total has
+ * a column for each number, named by the members that lead there ({@code amounts.EUR.gross}); other objects and arrays
+ * stand in one cell as JSON. What is absent or null is an empty cell. Source: RFC 4180.
+ */
+final class Csv {
+
+    static final String CONTENT_TYPE = "text/csv; charset=utf-8; header=present";
+
+    private static final String LINE_END = "\r\n";
+
+    /** Members that answers make; what publishers made up may have any depth, and is one cell. */
+    private static final Set<String> TAKEN_APART =
+            Set.of("aggregate", "contribution", "orders", "units", "amounts", "digests");
+
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
+
+    /** What begins a formula for the programs that such files are opened with. */
+    private static final Pattern FORMULA = Pattern.compile("[=+\\-@\\t\\r].*", Pattern.DOTALL);
+
+    private static final Pattern TO_BE_QUOTED = Pattern.compile("[\",\r\n]");
+
+    /** The columns under a name, which are none where it is a column itself. */
+    private record Columns(Map<String, Columns> nested) {
+
+        Columns() {
+            this(new LinkedHashMap<>());
+        }
+
+        /** Currencies that only a later item has stand beside those of the first one. */
+        void take(JsonNode node, boolean isInside) {
+            node.properties().forEach(member -> {
+                Columns column = nested.computeIfAbsent(member.getKey(), name -> new Columns());
+                if (isTakenApart(member.getKey(), member.getValue(), isInside)) {
+                    column.take(member.getValue(), true);
+                }
+            });
+        }
+    }
+
+    private Csv() {}
+
+    /** @param columns that are there whatever the items have */
+    static String of(ObjectNode body, List<String> columns) {
+        JsonNode items = parsed(body).path("items");
+        Columns all = new Columns();
+        columns.forEach(name -> all.nested().put(name, new Columns()));
+        items.forEach(item -> all.take(item, false));
+        StringBuilder csv = new StringBuilder();
+        List<String> header = new ArrayList<>();
+        names(all, "", header);
+        line(csv, header);
+        for (JsonNode item : items) {
+            List<String> cells = new ArrayList<>();
+            cells(all, item, cells);
+            line(csv, cells);
+        }
+        return csv.toString();
+    }
+
+    /** Pages hold their items as text. */
+    private static JsonNode parsed(ObjectNode body) {
+        try {
+            return DetailJson.MAPPER.readTree(Answer.text(body));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an answer is no JSON", e);
+        }
+    }
+
+    private static boolean isTakenApart(String name, JsonNode value, boolean isInside) {
+        return value.isObject() && (isInside || TAKEN_APART.contains(name));
+    }
+
+    private static void names(Columns columns, String prefix, List<String> names) {
+        columns.nested().forEach((name, column) -> {
+            if (column.nested().isEmpty()) {
+                names.add(safe(prefix + name));
+            } else {
+                names(column, prefix + name + ".", names);
+            }
+        });
+    }
+
+    private static void cells(Columns columns, JsonNode item, List<String> cells) {
+        columns.nested().forEach((name, column) -> {
+            if (column.nested().isEmpty()) {
+                cells.add(cell(item.path(name)));
+            } else {
+                cells(column, item.path(name), cells);
+            }
+        });
+    }
+
+    private static String cell(JsonNode value) {
+        if (value.isMissingNode() || value.isNull()) {
+            return "";
+        }
+        return safe(value.isTextual() ? value.textValue() : Answer.text(value));
+    }
+
+    /** A text that a spreadsheet would compute is made one that it shows. */
+    private static String safe(String text) {
+        return FORMULA.matcher(text).matches() && !NUMBER.matcher(text).matches() ? "'" + text : text;
+    }
+
+    private static void line(StringBuilder csv, List<String> cells) {
+        for (int i = 0; i < cells.size(); i++) {
+            String cell = cells.get(i);
+            csv.append(i == 0 ? "" : ",");
+            csv.append(TO_BE_QUOTED.matcher(cell).find() ? "\"" + cell.replace("\"", "\"\"") + "\"" : cell);
+        }
+        csv.append(LINE_END);
+    }
+}
