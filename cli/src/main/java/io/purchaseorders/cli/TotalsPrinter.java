@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purchaseorders.events.Decimals;
 import io.purchaseorders.events.DetailJson;
 import io.purchaseorders.projections.totals.Measure;
+import io.purchaseorders.projections.totals.MeasureId;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.MeasuresJson;
 import io.purchaseorders.projections.totals.RowKey;
@@ -43,16 +44,15 @@ final class TotalsPrinter {
         columns.add(new Column("period", (row, measures) -> row.notation()));
         for (Measure measure : Measure.shown()) {
             if (!measure.isPerCurrency()) {
-                columns.add(new Column(measure.storedName(), (row, measures) -> Decimals.plain(measures.get(measure))));
+                int id = MeasureId.of(measure);
+                columns.add(new Column(measure.storedName(), (row, measures) -> measures.plain(id)));
             }
         }
         for (String currency : currencies) {
             for (Measure measure : Measure.shown()) {
                 if (measure.isPerCurrency()) {
-                    columns.add(amount(
-                            measure.storedName(currency),
-                            currency,
-                            measures -> Decimals.plain(measures.get(measure, currency))));
+                    int id = MeasureId.of(measure, currency);
+                    columns.add(amount(measure.storedName(currency), currency, measures -> measures.plain(id)));
                 }
             }
             columns.add(amount(
@@ -62,8 +62,7 @@ final class TotalsPrinter {
     }
 
     private static Column amount(String name, String currency, Function<Measures, String> text) {
-        return new Column(
-                name, (row, measures) -> measures.currencies().contains(currency) ? text.apply(measures) : "");
+        return new Column(name, (row, measures) -> measures.touches(currency) ? text.apply(measures) : "");
     }
 
     /** A line with the names, then one a row; nothing that is written needs quotes but keys with a quote or comma. */

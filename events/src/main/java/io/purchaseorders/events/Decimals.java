@@ -28,7 +28,7 @@ public final class Decimals {
 
     /** The number that a text in JSON's number grammar names, or nothing. */
     public static Optional<BigDecimal> parse(String text) {
-        @Nullable BigDecimal digits = digits(text);
+        @Nullable BigDecimal digits = digits(text, 0, text.length());
         if (digits != null) {
             return Optional.of(digits);
         }
@@ -48,29 +48,34 @@ public final class Decimals {
      * @throws NumberFormatException where its exponent is beyond any
      */
     static BigDecimal ofJsonNumber(String text) {
-        @Nullable BigDecimal digits = digits(text);
+        @Nullable BigDecimal digits = digits(text, 0, text.length());
         return digits == null ? new BigDecimal(text) : digits;
     }
 
-    /** The number of a text of few digits with at most one point between them, as nearly all are; null for any other. */
-    private static @Nullable BigDecimal digits(String text) {
-        int length = text.length();
-        if (length == 0 || length > FEW_DIGITS || (length > 1 && text.charAt(0) == '0' && text.charAt(1) != '.')) {
+    /**
+     * The number of few digits with at most one point between them, as nearly all are, in a part of a text; null for any
+     * other.
+     */
+    static @Nullable BigDecimal digits(String text, int from, int to) {
+        int length = to - from;
+        if (length == 0
+                || length > FEW_DIGITS
+                || (length > 1 && text.charAt(from) == '0' && text.charAt(from + 1) != '.')) {
             return null;
         }
         long unscaled = 0;
         int point = -1;
-        for (int i = 0; i < length; i++) {
+        for (int i = from; i < to; i++) {
             char c = text.charAt(i);
             if (c >= '0' && c <= '9') {
                 unscaled = 10 * unscaled + (c - '0');
-            } else if (c == '.' && point < 0 && i > 0 && i < length - 1) {
+            } else if (c == '.' && point < 0 && i > from && i < to - 1) {
                 point = i;
             } else {
                 return null;
             }
         }
-        return BigDecimal.valueOf(unscaled, point < 0 ? 0 : length - 1 - point);
+        return BigDecimal.valueOf(unscaled, point < 0 ? 0 : to - 1 - point);
     }
 
     /** Whether a number has at most the digits that are allowed, as it was written. */

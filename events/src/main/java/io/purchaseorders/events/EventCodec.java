@@ -1,8 +1,5 @@
 package io.purchaseorders.events;
 
-import static io.purchaseorders.events.Members.flat;
-import static io.vavr.control.Validation.combine;
-
 import io.purchaseorders.events.OrderEvent.Content;
 import io.purchaseorders.events.OrderEvent.Header;
 import io.purchaseorders.events.OrderEvent.OrderAmended;
@@ -12,13 +9,13 @@ import io.purchaseorders.events.OrderEvent.OrderDelivered;
 import io.purchaseorders.events.OrderEvent.OrderPlaced;
 import io.purchaseorders.events.OrderEvent.OrderReturned;
 import io.purchaseorders.events.OrderEvent.OrderShipped;
-import io.vavr.collection.List;
-import io.vavr.collection.Seq;
 import io.vavr.control.Either;
-import io.vavr.control.Validation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an event from its type and its {@code Detail}. A pure function: the clock is an argument. Source of the rules:
@@ -32,6 +29,8 @@ public final class EventCodec {
     /** Clocks differ and facts may be announced, but not further ahead than this. */
     public static final Duration AHEAD_OF_CLOCK = Duration.ofHours(24);
 
+    private static final Instant LATEST_CLOCK = Instant.MAX.minus(AHEAD_OF_CLOCK);
+
     private EventCodec() {}
 
     /**
@@ -41,14 +40,15 @@ public final class EventCodec {
      * @param type EventBridge's {@code detail-type}
      * @param now the system's clock, which {@code occurredAt} may be ahead of by at most 24 h
      */
-    public static Either<java.util.List<Fault>, OrderEvent> decode(
-            String source, String type, String detail, Instant now) {
-        Either<java.util.List<Fault>, OrderEvent> event = decode(type, detail, now);
-        return Limits.tooLong(source)
-                .map(fault -> Either.<java.util.List<Fault>, OrderEvent>left(List.of(fault)
-                        .appendAll(event.swap().getOrElse(java.util.List.of()))
-                        .asJava()))
-                .orElse(event);
+    public static Either<List<Fault>, OrderEvent> decode(String source, String type, String detail, Instant now) {
+        Either<List<Fault>, OrderEvent> event = decode(type, detail, now);
+        Optional<Fault> tooLong = Limits.tooLong(source);
+        if (tooLong.isEmpty()) {
+            return event;
+        }
+        List<Fault> faults = new ArrayList<>(List.of(tooLong.get()));
+        faults.addAll(event.swap().getOrElse(List.of()));
+        return Either.left(List.copyOf(faults));
     }
 
     /**
@@ -57,31 +57,43 @@ public final class EventCodec {
      * @param type EventBridge's {@code detail-type}
      * @param now the system's clock, which {@code occurredAt} may be ahead of by at most 24 h
      */
-    public static Either<java.util.List<Fault>, OrderEvent> decode(String type, String detail, Instant now) {
+    public static Either<List<Fault>, OrderEvent> decode(String type, String detail, Instant now) {
         return decode(type, detail, now, Upcasters.RELEASED);
     }
 
-    static Either<java.util.List<Fault>, OrderEvent> decode(
-            String type, String detail, Instant now, Upcasters upcasters) {
+    static Either<List<Fault>, OrderEvent> decode(String type, String detail, Instant now, Upcasters upcasters) {
+        List<Fault> faults = new ArrayList<>();
         Optional<EventType> known = EventType.ofWireName(type);
-        Seq<Fault> unknown = known.isPresent() ? List.empty() : List.of(unknownType(type));
-        return Limits.tooLarge(detail)
+        if (known.isEmpty()) {
+            faults.add(unknownType(type));
+        }
+        Either<Fault, JsonMembers> members = Limits.tooLarge(detail)
                 .map(Either::<Fault, JsonMembers>left)
-                .orElseGet(() -> JsonMembers.parse(detail))
-                .<Seq<Fault>>mapLeft(unknown::append)
-                .flatMap(members -> known.isPresent()
-                        ? read(known.get(), members, upcasters.newest(known.get(), members, detail), now)
-                                .toEither()
-                        : Either.left(unknown.appendAll(faults(header(new Members(members, ""), now)))))
-                .mapLeft(Seq::asJava);
+                .orElseGet(() -> JsonMembers.parse(detail));
+        @Nullable
+        OrderEvent event = members.fold(
+                fault -> {
+                    faults.add(fault);
+                    return null;
+                },
+                read -> read(known, read, detail, now, upcasters, faults));
+        return event == null || !faults.isEmpty() ? Either.left(List.copyOf(faults)) : Either.right(event);
     }
 
-    /** Where the version is not known, the faults are those that the newest one would have besides. */
-    private static Validation<Seq<Fault>, OrderEvent> read(
-            EventType type, JsonMembers members, Validation<Seq<Fault>, JsonMembers> newest, Instant now) {
-        return newest.isValid()
-                ? read(type, new Members(newest.get(), ""), now)
-                : Validation.invalid(newest.getError().appendAll(faults(read(type, new Members(members, ""), now))));
+    /** Where the type is not known, what is read is the header. */
+    private static @Nullable OrderEvent read(
+            Optional<EventType> type,
+            JsonMembers members,
+            String detail,
+            Instant now,
+            Upcasters upcasters,
+            List<Fault> faults) {
+        if (type.isEmpty()) {
+            header(Members.ofDetail(members, faults), now);
+            return null;
+        }
+        JsonMembers newest = upcasters.newest(type.get(), members, detail, faults);
+        return read(type.get(), Members.ofDetail(newest, faults), now);
     }
 
     /**
@@ -102,48 +114,41 @@ public final class EventCodec {
         return "'" + (text.length() <= Names.LENGTH ? text : text.substring(0, Names.LENGTH) + "...") + "'";
     }
 
-    private static Seq<Fault> faults(Validation<Seq<Fault>, ?> validation) {
-        return validation.isValid() ? List.empty() : validation.getError();
-    }
-
-    private static Validation<Seq<Fault>, OrderEvent> read(EventType type, Members members, Instant now) {
-        Validation<Seq<Fault>, Header> header = header(members, now);
+    private static OrderEvent read(EventType type, Members members, Instant now) {
+        Header header = header(members, now);
         return switch (type) {
             case ORDER_PLACED ->
-                flat(combine(header, members.name("customerId"), members.currency("currency"), content(members))
-                        .ap(OrderPlaced::new));
-            case ORDER_AMENDED -> flat(combine(header, content(members)).ap(OrderAmended::new));
-            case ORDER_CONFIRMED -> header.map(OrderConfirmed::new);
+                new OrderPlaced(header, members.name("customerId"), members.currency("currency"), content(members));
+            case ORDER_AMENDED -> new OrderAmended(header, content(members));
+            case ORDER_CONFIRMED -> new OrderConfirmed(header);
             case ORDER_SHIPPED ->
-                flat(combine(header, members.optionalText("carrier"), members.optionalText("trackingNumber"))
-                        .ap(OrderShipped::new));
-            case ORDER_DELIVERED -> header.map(OrderDelivered::new);
-            case ORDER_CANCELLED ->
-                flat(combine(header, members.optionalText("reason")).ap(OrderCancelled::new));
-            case ORDER_RETURNED -> flat(combine(header, Lines.returned(members)).ap(OrderReturned::new));
+                new OrderShipped(header, members.optionalText("carrier"), members.optionalText("trackingNumber"));
+            case ORDER_DELIVERED -> new OrderDelivered(header);
+            case ORDER_CANCELLED -> new OrderCancelled(header, members.optionalText("reason"));
+            case ORDER_RETURNED -> new OrderReturned(header, Lines.returned(members));
         };
     }
 
-    private static Validation<Seq<Fault>, Header> header(Members members, Instant now) {
-        return flat(combine(members.id("eventId"), members.id("orderId"), occurredAt(members, now))
-                .ap(Header::new));
+    private static Header header(Members members, Instant now) {
+        return new Header(members.id("eventId"), members.id("orderId"), occurredAt(members, now));
     }
 
-    private static Validation<Seq<Fault>, Instant> occurredAt(Members members, Instant now) {
-        Validation<Seq<Fault>, Instant> at = members.instant("occurredAt");
-        return at.isValid() && !isInTime(at.get(), now)
-                ? Members.fault("/occurredAt", "must lie between " + EARLIEST + " and 24 h ahead of the clock")
-                : at;
+    private static Instant occurredAt(Members members, Instant now) {
+        int faultsBefore = members.faults().size();
+        Instant at = members.instant("occurredAt");
+        if (members.faults().size() == faultsBefore && !isInTime(at, now)) {
+            members.fault("occurredAt", "must lie between " + EARLIEST + " and 24 h ahead of the clock");
+        }
+        return at;
     }
 
     private static boolean isInTime(Instant occurredAt, Instant now) {
         return !occurredAt.isBefore(EARLIEST)
-                && (now.isAfter(Instant.MAX.minus(AHEAD_OF_CLOCK)) || !occurredAt.isAfter(now.plus(AHEAD_OF_CLOCK)));
+                && (now.isAfter(LATEST_CLOCK) || !occurredAt.isAfter(now.plus(AHEAD_OF_CLOCK)));
     }
 
-    private static Validation<Seq<Fault>, Content> content(Members members) {
-        return flat(
-                combine(Lines.ordered(members), members.nonNegativeOrZero("shipping"), members.nonNegativeOrZero("tax"))
-                        .ap(Content::new));
+    private static Content content(Members members) {
+        return new Content(
+                Lines.ordered(members), members.nonNegativeOrZero("shipping"), members.nonNegativeOrZero("tax"));
     }
 }

@@ -12,6 +12,15 @@ public record EventKey(Instant occurredAt, String eventId) {
         return Instants.fixedWidth(occurredAt) + SEPARATOR + eventId;
     }
 
+    /** Whether this is what {@link #timestamp()} writes, without writing all of it. */
+    public boolean isWrittenAs(String timestamp) {
+        String time = Instants.fixedWidth(occurredAt);
+        return timestamp.length() == time.length() + 1 + eventId.length()
+                && timestamp.startsWith(time)
+                && timestamp.charAt(time.length()) == SEPARATOR
+                && timestamp.endsWith(eventId);
+    }
+
     /** Reads what {@link #timestamp()} wrote. */
     public static EventKey parse(String timestamp) {
         int separator = timestamp.indexOf(SEPARATOR);

@@ -3,7 +3,7 @@ package io.purchaseorders.events;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -30,10 +30,14 @@ public final class Instants {
                     "uuuu-MM-dd'T'HH:mm:ss.nnnnnnnnn'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    private static final int MOST_YEAR = 9_999;
+    private static final long FIRST_SECOND =
+            Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
+    private static final long LAST_SECOND =
+            Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
     private static final int MINUTES_PER_HOUR = 60;
     private static final int SECONDS_PER_MINUTE = 60;
     private static final int HOURS_PER_DAY = 24;
+    private static final int SECONDS_PER_DAY = HOURS_PER_DAY * MINUTES_PER_HOUR * SECONDS_PER_MINUTE;
 
     private Instants() {}
 
@@ -76,17 +80,18 @@ public final class Instants {
         } else if (text.length() != offset + 1 || !hasForm(text, offset, "z")) {
             return Optional.empty();
         }
+        int hour = number(text, 11, 13);
+        int minute = number(text, 14, 16);
+        int second = number(text, 17, 19);
+        if (hour >= HOURS_PER_DAY || minute >= MINUTES_PER_HOUR || second >= SECONDS_PER_MINUTE) {
+            return Optional.empty();
+        }
         try {
-            LocalDateTime local = LocalDateTime.of(
-                    number(text, 0, 4),
-                    number(text, 5, 7),
-                    number(text, 8, 10),
-                    number(text, 11, 13),
-                    number(text, 14, 16),
-                    number(text, 17, 19),
-                    nanos);
-            return Optional.of(Instant.ofEpochSecond(local.toEpochSecond(ZoneOffset.UTC) - seconds, nanos));
-        } catch (DateTimeException noSuchTime) {
+            long day = LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10))
+                    .toEpochDay();
+            long minutes = (day * HOURS_PER_DAY + hour) * MINUTES_PER_HOUR + minute;
+            return Optional.of(Instant.ofEpochSecond(minutes * SECONDS_PER_MINUTE + second - seconds, nanos));
+        } catch (DateTimeException noSuchDay) {
             return Optional.empty();
         }
     }
@@ -129,18 +134,20 @@ public final class Instants {
 
     /** Thirty characters in UTC, so that text sorts as time does: {@code 2026-11-23T10:15:30.000000000Z}. */
     public static String fixedWidth(Instant instant) {
-        LocalDateTime utc = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
-        if (utc.getYear() < 0 || utc.getYear() > MOST_YEAR) {
+        long seconds = instant.getEpochSecond();
+        if (seconds < FIRST_SECOND || seconds > LAST_SECOND) {
             return ANY_YEAR.format(instant);
         }
+        LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(seconds, SECONDS_PER_DAY));
+        int second = Math.floorMod(seconds, SECONDS_PER_DAY);
         byte[] text = FIXED_WIDTH.getBytes(StandardCharsets.ISO_8859_1);
-        put(text, 4, utc.getYear());
-        put(text, 7, utc.getMonthValue());
-        put(text, 10, utc.getDayOfMonth());
-        put(text, 13, utc.getHour());
-        put(text, 16, utc.getMinute());
-        put(text, 19, utc.getSecond());
-        put(text, 29, utc.getNano());
+        put(text, 4, day.getYear());
+        put(text, 7, day.getMonthValue());
+        put(text, 10, day.getDayOfMonth());
+        put(text, 13, second / (MINUTES_PER_HOUR * SECONDS_PER_MINUTE));
+        put(text, 16, second / SECONDS_PER_MINUTE % MINUTES_PER_HOUR);
+        put(text, 19, second % SECONDS_PER_MINUTE);
+        put(text, 29, instant.getNano());
         return new String(text, StandardCharsets.ISO_8859_1);
     }
 

@@ -29,32 +29,46 @@ final class JsonMembers {
         FALSE
     }
 
+    private static final int USUAL = 8;
+
     /** More than an event has; an object with more is given a set of its names. */
     private static final int FEW = 16;
 
     /** Digits that a {@code long} holds in any case. */
     private static final int SHORT_NUMBER = 18;
 
-    private String[] names = new String[FEW];
-    private Object[] values = new Object[FEW];
+    private String[] names = new String[USUAL];
+    private Object[] values = new Object[USUAL];
     private int size;
     private @Nullable Set<String> known;
 
-    private JsonMembers() {}
+    JsonMembers() {}
 
     /** The value of a member; nothing where there is none. */
     @Nullable
     Object find(String name) {
+        int hash = name.hashCode();
         for (int i = 0; i < size; i++) {
-            if (names[i].equals(name)) {
+            if (names[i].hashCode() == hash && names[i].equals(name)) {
                 return values[i];
             }
         }
         return null;
     }
 
+    /** The names of all members, in the order in which they came. */
+    List<String> names() {
+        return Arrays.asList(names).subList(0, size);
+    }
+
     /** The one object that a text holds, or why it holds none. */
     static Either<Fault, JsonMembers> parse(String text) {
+        @Nullable JsonMembers plain = PlainJson.read(text);
+        return plain == null ? parsed(text) : Either.right(plain);
+    }
+
+    /** The same for all of JSON, with the fault of what is none. */
+    static Either<Fault, JsonMembers> parsed(String text) {
         try (JsonParser parser = DetailJson.STREAMS.createParser(text)) {
             return read(parser);
         } catch (JsonProcessingException | NumberFormatException e) {
@@ -92,10 +106,9 @@ final class JsonMembers {
     private static JsonMembers members(JsonParser parser) throws IOException {
         JsonMembers members = new JsonMembers();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            if (members.has(name)) {
+            if (!members.add(name, value(parser, parser.nextToken()))) {
                 throw new JsonParseException(parser, "Duplicate field '" + name + "'");
             }
-            members.add(name, value(parser, parser.nextToken()));
         }
         return members;
     }
@@ -104,18 +117,24 @@ final class JsonMembers {
         return known == null ? find(name) != null : known.contains(name);
     }
 
-    private void add(String name, Object value) {
+    /** Adds a member, or says that there is one of this name. */
+    boolean add(String name, Object value) {
+        if (has(name)) {
+            return false;
+        }
         if (size == names.length) {
             names = Arrays.copyOf(names, 2 * size);
             values = Arrays.copyOf(values, 2 * size);
-            known = known == null ? new HashSet<>(Arrays.asList(names).subList(0, size)) : known;
         }
         names[size] = name;
         values[size] = value;
         size++;
         if (known != null) {
             known.add(name);
+        } else if (size == FEW) {
+            known = new HashSet<>(Arrays.asList(names));
         }
+        return true;
     }
 
     private static List<Object> elements(JsonParser parser) throws IOException {

@@ -1,30 +1,33 @@
 package io.purchaseorders.events;
 
-import io.vavr.collection.List;
-import io.vavr.collection.Seq;
-import io.vavr.control.Validation;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The members of one JSON object, each read by the rule that holds for it. An optional member that is null is absent. */
-record Members(JsonMembers object, String pointer) {
+/**
+ * The members of one JSON object, each read by the rule that holds for it. A member that breaks its rule adds a fault, and
+ * what is returned in its place counts for nothing. An optional member that is null is absent.
+ *
+ * @param line which of the lines the object is; -1 where it is the whole {@code Detail}
+ * @param faults takes every fault, so that all of an input are reported at once
+ */
+record Members(JsonMembers object, int line, List<Fault> faults) {
 
-    static <T> Validation<Seq<Fault>, T> fault(String pointer, String message) {
-        return Validation.invalid(List.of(new Fault(pointer, message)));
+    private static final int WHOLE = -1;
+
+    static Members ofDetail(JsonMembers object, List<Fault> faults) {
+        return new Members(object, WHOLE, faults);
     }
 
-    /** What was combined of several validations: the faults of all of them. */
-    static <T> Validation<Seq<Fault>, T> flat(Validation<Seq<Seq<Fault>>, T> combined) {
-        return combined.isValid()
-                ? Validation.valid(combined.get())
-                : Validation.invalid(combined.getError().flatMap(Function.identity()));
+    /** Where in the {@code Detail} a line of this number stands. */
+    static String pointer(int line) {
+        return "/lines/" + line;
     }
 
-    private <T> Validation<Seq<Fault>, T> faultOf(String name, String message) {
-        return fault(pointer + "/" + name, message);
+    void fault(String name, String message) {
+        faults.add(new Fault((line == WHOLE ? "" : pointer(line)) + "/" + name, message));
     }
 
     /** Whether there is a member that says something. */
@@ -33,87 +36,101 @@ record Members(JsonMembers object, String pointer) {
         return value != null && value != JsonMembers.Literal.NULL;
     }
 
-    <T> Validation<Seq<Fault>, T> required(String name, Function<Object, Validation<Seq<Fault>, T>> read) {
+    /** The value of a member; null, and a fault, where there is none. */
+    @Nullable
+    Object required(String name) {
         @Nullable Object value = object.find(name);
-        return value == null ? faultOf(name, "is required") : read.apply(value);
+        if (value == null) {
+            fault(name, "is required");
+        }
+        return value;
     }
 
-    private <T> Validation<Seq<Fault>, T> text(String name, Function<String, Validation<Seq<Fault>, T>> read) {
-        return required(
-                name, value -> value instanceof String text ? read.apply(text) : faultOf(name, "must be a string"));
-    }
-
-    private Validation<Seq<Fault>, String> checked(String text, boolean isValid, String name, String rule) {
-        return isValid ? Validation.valid(text) : faultOf(name, rule);
+    private @Nullable String text(String name) {
+        @Nullable Object value = required(name);
+        if (value == null || value instanceof String) {
+            return (String) value;
+        }
+        fault(name, "must be a string");
+        return null;
     }
 
     /** An event or order id. */
-    Validation<Seq<Fault>, String> id(String name) {
-        return text(
-                name,
-                text -> checked(text, Names.isId(text), name, "must be 1 to 64 of the characters A-Z a-z 0-9 . _ : -"));
+    String id(String name) {
+        @Nullable String text = text(name);
+        if (text != null && !Names.isId(text)) {
+            fault(name, "must be 1 to 64 of the characters A-Z a-z 0-9 . _ : -");
+        }
+        return text == null ? "" : text;
     }
 
     /** A customer id or sku: it becomes part of a key, in which {@code #} separates. */
-    Validation<Seq<Fault>, String> name(String name) {
-        return text(
-                name,
-                text -> checked(
-                        text,
-                        Names.isName(text),
-                        name,
-                        "must be 1 to 64 characters, without control characters and #"));
+    String name(String name) {
+        @Nullable String text = text(name);
+        if (text != null && !Names.isName(text)) {
+            fault(name, "must be 1 to 64 characters, without control characters and #");
+        }
+        return text == null ? "" : text;
     }
 
-    Validation<Seq<Fault>, String> currency(String name) {
-        return required(
-                name,
-                value -> value instanceof String text && Names.isCurrency(text)
-                        ? Validation.valid(text)
-                        : faultOf(name, "must be an ISO 4217 code in upper case, such as EUR"));
+    String currency(String name) {
+        @Nullable Object value = required(name);
+        if (value instanceof String text && Names.isCurrency(text)) {
+            return text;
+        }
+        if (value != null) {
+            fault(name, "must be an ISO 4217 code in upper case, such as EUR");
+        }
+        return "";
     }
 
-    Validation<Seq<Fault>, Instant> instant(String name) {
-        return text(name, text -> {
-            Optional<Instant> instant = Instants.parse(text);
-            return instant.isPresent()
-                    ? Validation.valid(instant.get())
-                    : faultOf(
-                            name,
-                            "must be an RFC 3339 date-time with an offset and at most 9 fractional digits, such as 2026-11-23T10:15:30Z");
-        });
+    Instant instant(String name) {
+        @Nullable String text = text(name);
+        Optional<Instant> instant = text == null ? Optional.empty() : Instants.parse(text);
+        if (text != null && instant.isEmpty()) {
+            fault(
+                    name,
+                    "must be an RFC 3339 date-time with an offset and at most 9 fractional digits, such as 2026-11-23T10:15:30Z");
+        }
+        return instant.orElse(Instant.EPOCH);
     }
 
-    Validation<Seq<Fault>, Optional<String>> optionalText(String name) {
-        return has(name) ? text(name, text -> Validation.valid(Optional.of(text))) : Validation.valid(Optional.empty());
+    Optional<String> optionalText(String name) {
+        return has(name) ? Optional.ofNullable(text(name)) : Optional.empty();
     }
 
-    Validation<Seq<Fault>, BigDecimal> positive(String name) {
+    BigDecimal positive(String name) {
         return decimal(name, 1, "must be greater than 0");
     }
 
-    Validation<Seq<Fault>, BigDecimal> nonNegative(String name) {
+    BigDecimal nonNegative(String name) {
         return decimal(name, 0, "must not be negative");
     }
 
-    Validation<Seq<Fault>, BigDecimal> nonNegativeOrZero(String name) {
-        return has(name) ? nonNegative(name) : Validation.valid(BigDecimal.ZERO);
+    BigDecimal nonNegativeOrZero(String name) {
+        return has(name) ? nonNegative(name) : BigDecimal.ZERO;
     }
 
-    private Validation<Seq<Fault>, BigDecimal> decimal(String name, int leastSign, String rule) {
-        return required(name, value -> {
-            @Nullable BigDecimal number = number(value);
-            if (number == null) {
-                return faultOf(name, "must be a decimal, as a JSON number or string");
+    private BigDecimal decimal(String name, int leastSign, String rule) {
+        @Nullable Object value = required(name);
+        @Nullable BigDecimal number = value == null ? null : number(value);
+        if (number == null) {
+            if (value != null) {
+                fault(name, "must be a decimal, as a JSON number or string");
             }
-            if (!Decimals.withinDigits(number)) {
-                return faultOf(
-                        name,
-                        "must have at most " + Decimals.INTEGER_DIGITS + " integer and " + Decimals.FRACTION_DIGITS
-                                + " fractional digits");
-            }
-            return number.signum() < leastSign ? faultOf(name, rule) : Validation.valid(Decimals.normalized(number));
-        });
+            return BigDecimal.ZERO;
+        }
+        if (!Decimals.withinDigits(number)) {
+            fault(
+                    name,
+                    "must have at most " + Decimals.INTEGER_DIGITS + " integer and " + Decimals.FRACTION_DIGITS
+                            + " fractional digits");
+            return BigDecimal.ZERO;
+        }
+        if (number.signum() < leastSign) {
+            fault(name, rule);
+        }
+        return Decimals.normalized(number);
     }
 
     private static @Nullable BigDecimal number(Object value) {

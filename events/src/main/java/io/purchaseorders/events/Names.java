@@ -43,10 +43,12 @@ public final class Names {
         if (length < 1 || length > 2 * LENGTH || (length > LENGTH && text.codePointCount(0, length) > LENGTH)) {
             return false;
         }
-        for (int at = 0; at < length; at = text.offsetByCodePoints(at, 1)) {
-            if (!isOfName(text.codePointAt(at))) {
+        for (int at = 0; at < length; ) {
+            int c = text.codePointAt(at);
+            if (!isOfName(c)) {
                 return false;
             }
+            at += Character.charCount(c);
         }
         return true;
     }

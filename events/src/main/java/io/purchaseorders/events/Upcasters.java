@@ -1,8 +1,6 @@
 package io.purchaseorders.events;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vavr.collection.Seq;
-import io.vavr.control.Validation;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -27,29 +25,32 @@ record Upcasters(Map<EventType, List<UnaryOperator<ObjectNode>>> steps) {
         return 1 + steps.getOrDefault(type, List.of()).size();
     }
 
-    /** The members as the newest version of the type has them, or why they are of no known version. */
-    Validation<Seq<Fault>, JsonMembers> newest(EventType type, JsonMembers members, String detail) {
+    /**
+     * The members as the newest version of the type has them. Where they are of no known version, that is a fault, and they
+     * are taken for those of the newest one, whose faults they would have besides.
+     */
+    JsonMembers newest(EventType type, JsonMembers members, String detail, List<Fault> faults) {
         @Nullable Object stated = members.find(VERSION);
-        if (stated == null || stated == JsonMembers.Literal.NULL) {
-            return upcast(type, 1, members, detail);
-        }
+        int newest = newestVersion(type);
+        int version = stated == null || stated == JsonMembers.Literal.NULL ? 1 : version(stated, newest, faults);
+        return version == newest ? members : upcast(type, version, detail);
+    }
+
+    /** The version that is stated; the newest one in place of one that is not known. */
+    private static int version(Object stated, int newest, List<Fault> faults) {
         if (!(stated instanceof BigDecimal version) || version.signum() <= 0 || !isInteger(version)) {
-            return Members.fault("/" + VERSION, "must be a positive integer");
+            faults.add(new Fault("/" + VERSION, "must be a positive integer"));
+            return newest;
         }
-        return version.compareTo(BigDecimal.valueOf(newestVersion(type))) <= 0
-                ? upcast(type, version.intValueExact(), members, detail)
-                : Members.fault("/" + VERSION, "is unknown; the newest known is " + newestVersion(type));
+        if (version.compareTo(BigDecimal.valueOf(newest)) > 0) {
+            faults.add(new Fault("/" + VERSION, "is unknown; the newest known is " + newest));
+            return newest;
+        }
+        return version.intValueExact();
     }
 
     private static boolean isInteger(BigDecimal number) {
         return number.stripTrailingZeros().scale() <= 0;
-    }
-
-    private Validation<Seq<Fault>, JsonMembers> upcast(
-            EventType type, int version, JsonMembers members, String detail) {
-        return version == newestVersion(type)
-                ? Validation.valid(members)
-                : Validation.valid(upcast(type, version, detail));
     }
 
     private JsonMembers upcast(EventType type, int version, String detail) {

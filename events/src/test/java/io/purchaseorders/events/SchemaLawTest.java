@@ -131,10 +131,11 @@ class SchemaLawTest {
                 }
             });
         }
-        ObjectNode object = objects.get(random.nextInt(objects.size()));
+        int place = random.nextInt(objects.size());
+        ObjectNode object = objects.get(place);
         List<String> names = new ArrayList<>();
         object.fieldNames().forEachRemaining(names::add);
-        names.addAll(object == detail ? List.of("schemaVersion", "shipping", "tax") : List.of("discount"));
+        names.addAll(place == 0 ? List.of("schemaVersion", "shipping", "tax") : List.of("discount"));
         String name = names.get(random.nextInt(names.size()));
         if (random.nextInt(8) == 0) {
             object.remove(name);

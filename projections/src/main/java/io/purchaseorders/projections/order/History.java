@@ -2,12 +2,16 @@ package io.purchaseorders.projections.order;
 
 import io.purchaseorders.events.OrderEvent;
 import io.purchaseorders.events.RecordedEvent;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -28,12 +32,28 @@ public record History(List<RecordedEvent> events, List<Conflict> conflicts) {
 
     /** @param stored any set of one order's stored events, in any order, each key once */
     public static History of(Collection<RecordedEvent> stored) {
-        Map<String, RecordedEvent> first = new HashMap<>();
-        for (RecordedEvent event : stored) {
-            first.merge(event.event().eventId(), event, History::firstRecorded);
+        List<RecordedEvent> counting = new ArrayList<>(stored);
+        List<Conflict> conflicts = List.of();
+        if (!haveIdsOfTheirOwn(counting)) {
+            Map<String, RecordedEvent> first = new HashMap<>();
+            for (RecordedEvent event : stored) {
+                first.merge(event.event().eventId(), event, History::firstRecorded);
+            }
+            counting = new ArrayList<>(first.values());
+            conflicts = conflicts(stored, first);
         }
-        List<RecordedEvent> counting = first.values().stream().sorted(CANONICAL).toList();
-        return new History(counting, counting.size() == stored.size() ? List.of() : conflicts(stored, first));
+        counting.sort(CANONICAL);
+        return new History(Collections.unmodifiableList(counting), conflicts);
+    }
+
+    private static boolean haveIdsOfTheirOwn(List<RecordedEvent> events) {
+        Set<String> ids = HashSet.newHashSet(events.size());
+        for (RecordedEvent event : events) {
+            if (!ids.add(event.event().eventId())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static RecordedEvent firstRecorded(RecordedEvent a, RecordedEvent b) {
@@ -68,6 +88,8 @@ public record History(List<RecordedEvent> events, List<Conflict> conflicts) {
     }
 
     private List<OrderEvent> folded() {
-        return events.stream().map(RecordedEvent::event).toList();
+        List<OrderEvent> folded = new ArrayList<>(events.size());
+        events.forEach(event -> folded.add(event.event()));
+        return folded;
     }
 }

@@ -57,17 +57,16 @@ public final class OrderFold {
 
     /** The effect of the event that comes next in canonical order. */
     public static Step step(Order before, OrderEvent event) {
-        Either<String, Order> effect = allowed(before, event)
-                .flatMap(order -> effect(order, event))
-                .map(order -> order.withStatus(event.type().after(before.status())));
-        Order after = effect.getOrElse(before).withUpdatedAt(event.occurredAt()).withVersion(before.version() + 1);
+        Either<String, Order> effect = event.type().isAllowedFrom(before.status())
+                ? effect(before, event)
+                : Either.left(event.type().wireName() + " is not allowed while the order is " + before.status());
+        Order after = new OrderBuilder()
+                .from(effect.getOrElse(before))
+                .status(effect.isRight() ? event.type().after(before.status()) : before.status())
+                .updatedAt(event.occurredAt())
+                .version(before.version() + 1)
+                .build();
         return new Step(before, event, after, effect.isLeft() ? Optional.of(effect.getLeft()) : Optional.empty());
-    }
-
-    private static Either<String, Order> allowed(Order order, OrderEvent event) {
-        return event.type().isAllowedFrom(order.status())
-                ? Either.right(order)
-                : Either.left(event.type().wireName() + " is not allowed while the order is " + order.status());
     }
 
     /** What an event that its type allows changes besides the status, or why it cannot. */
@@ -75,9 +74,10 @@ public final class OrderFold {
         return switch (event) {
             case OrderPlaced placed ->
                 Either.right(withContent(order, placed.content())
-                        .withPlacing(new Placing(
-                                placed.eventId(), placed.customerId(), placed.currency(), placed.occurredAt())));
-            case OrderAmended amended -> Either.right(withContent(order, amended.content()));
+                        .placing(placing(placed))
+                        .build());
+            case OrderAmended amended ->
+                Either.right(withContent(order, amended.content()).build());
             case OrderConfirmed confirmed -> Either.right(order);
             case OrderShipped shipped -> Either.right(order);
             case OrderDelivered delivered -> Either.right(order);
@@ -86,8 +86,13 @@ public final class OrderFold {
         };
     }
 
-    private static Order withContent(Order order, Content content) {
-        SequencedMap<String, HeldLine> held = new LinkedHashMap<>();
+    private static Placing placing(OrderPlaced placed) {
+        return new Placing(placed.eventId(), placed.customerId(), placed.currency(), placed.occurredAt());
+    }
+
+    private static OrderBuilder withContent(Order order, Content content) {
+        SequencedMap<String, HeldLine> held =
+                LinkedHashMap.newLinkedHashMap(content.lines().size());
         for (OrderLine line : content.lines()) {
             held.put(line.sku(), new HeldLine(line, BigDecimal.ZERO));
         }
@@ -95,8 +100,7 @@ public final class OrderFold {
                 .from(order)
                 .lines(held)
                 .shipping(content.shipping())
-                .tax(content.tax())
-                .build();
+                .tax(content.tax());
     }
 
     private static Either<String, Order> takeBack(Order order, OrderReturned returned) {

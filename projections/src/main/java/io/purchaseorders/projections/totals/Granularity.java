@@ -10,7 +10,7 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAdjusters;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -29,6 +29,8 @@ public enum Granularity {
     TOTAL("T#", "'TOTAL'", ChronoUnit.FOREVER);
 
     private static final int YEAR_DIGITS = 4;
+
+    private static final List<Granularity> ALL = List.of(values());
 
     private static final LocalDateTime EXAMPLE = LocalDateTime.of(2026, 11, 23, 10, 0);
 
@@ -70,9 +72,12 @@ public enum Granularity {
 
     /** The length that a row's sort key begins with, if it does. */
     static Optional<Granularity> ofStored(String period) {
-        return Arrays.stream(values())
-                .filter(granularity -> period.startsWith(granularity.storedPrefix))
-                .findFirst();
+        for (Granularity granularity : ALL) {
+            if (period.startsWith(granularity.storedPrefix)) {
+                return Optional.of(granularity);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether periods of this length add up to periods of another: every one lies within a single one of those. */

@@ -117,12 +117,26 @@ public final class Measures {
         return place < 0 ? BigDecimal.ZERO : valueAt(place);
     }
 
+    /**
+     * The number in plain notation, the one way in which decimals leave the system.
+     *
+     * @param id see {@link MeasureId}
+     */
+    public String plain(int id) {
+        int place = Arrays.binarySearch(ids, id);
+        if (place < 0) {
+            return "0";
+        }
+        return isWideAt(place) ? Decimals.plain(valueAt(place)) : Millionths.plain(millionths[place]);
+    }
+
     /** Gross less cancelled and returned amounts. */
     public BigDecimal net(String currency) {
         BigDecimal net = BigDecimal.ZERO;
-        for (Measure measure : Measure.all()) {
-            if (measure.signInNet() != 0) {
-                net = net.add(get(measure, currency).multiply(BigDecimal.valueOf(measure.signInNet())));
+        for (int place = 0; place < ids.length; place++) {
+            int sign = MeasureId.measure(ids[place]).signInNet();
+            if (sign != 0 && MeasureId.currency(ids[place]).equals(currency)) {
+                net = sign > 0 ? net.add(valueAt(place)) : net.subtract(valueAt(place));
             }
         }
         return Decimals.normalized(net);
@@ -151,13 +165,18 @@ public final class Measures {
     /** The currencies whose amounts an event touched. */
     public SortedSet<String> currencies() {
         SortedSet<String> currencies = new TreeSet<>();
-        for (int place = 0; place < ids.length; place++) {
-            if (MeasureId.measure(ids[place]) == Measure.AMOUNT_EVENTS
-                    && valueAt(place).signum() > 0) {
-                currencies.add(MeasureId.currency(ids[place]));
+        for (int id : ids) {
+            String currency = MeasureId.currency(id);
+            if (MeasureId.measure(id) == Measure.AMOUNT_EVENTS && touches(currency)) {
+                currencies.add(currency);
             }
         }
         return currencies;
+    }
+
+    /** Whether an event touched amounts of a currency. */
+    public boolean touches(String currency) {
+        return get(Measure.AMOUNT_EVENTS, currency).signum() > 0;
     }
 
     /** The numbers by stored name. */

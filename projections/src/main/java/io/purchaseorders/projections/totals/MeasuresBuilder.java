@@ -11,6 +11,8 @@ public final class MeasuresBuilder {
     /** What one step adds to one key. */
     private static final int USUAL = 8;
 
+    private static final @Nullable BigDecimal[] NONE_WIDE = {};
+
     private int[] ids;
     private long[] millionths;
     private @Nullable BigDecimal @Nullable [] wide;
@@ -129,23 +131,30 @@ public final class MeasuresBuilder {
 
     /** The sums without zeros. The builder can go on. */
     public Measures build() {
-        int[] heldIds = new int[size];
-        long[] held = new long[size];
-        @Nullable BigDecimal[] heldWide = new @Nullable BigDecimal[size];
         int count = 0;
         boolean anyWide = false;
         for (int place = 0; place < size; place++) {
-            if (isWide(place) || millionths[place] != 0) {
-                heldIds[count] = ids[place];
-                held[count] = millionths[place];
-                heldWide[count] = wide == null ? null : wide[place];
-                anyWide |= heldWide[count] != null;
-                count++;
+            count += isHeld(place) ? 1 : 0;
+            anyWide |= isWide(place);
+        }
+        int[] heldIds = new int[count];
+        long[] held = new long[count];
+        @Nullable BigDecimal[] heldWide = anyWide ? new @Nullable BigDecimal[count] : NONE_WIDE;
+        int next = 0;
+        for (int place = 0; place < size; place++) {
+            if (isHeld(place)) {
+                heldIds[next] = ids[place];
+                held[next] = millionths[place];
+                if (isWide(place)) {
+                    heldWide[next] = valueAt(place);
+                }
+                next++;
             }
         }
-        return new Measures(
-                Arrays.copyOf(heldIds, count),
-                Arrays.copyOf(held, count),
-                anyWide ? Arrays.copyOf(heldWide, count) : Arrays.copyOf(heldWide, 0));
+        return new Measures(heldIds, held, heldWide);
+    }
+
+    private boolean isHeld(int place) {
+        return millionths[place] != 0 || isWide(place);
     }
 }

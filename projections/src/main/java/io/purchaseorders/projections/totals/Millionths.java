@@ -33,7 +33,17 @@ public final class Millionths {
     /** @param number one that can be {@linkplain #holds held} */
     static long of(BigDecimal number) {
         BigDecimal written = inScale(number);
-        return written.unscaledValue().longValue() * POWERS[written.scale()];
+        // The JDK reads the digits of a small number so without making a BigInteger of them.
+        long digits = written.scaleByPowerOfTen(written.scale()).longValue();
+        return digits * POWERS[written.scale()];
+    }
+
+    /** The number in plain notation without trailing zeros, as {@link Decimals#plain} writes it. */
+    static String plain(long millionths) {
+        long fraction = millionths % POWERS[0];
+        return fraction == 0
+                ? Long.toString(millionths / POWERS[0])
+                : toDecimal(millionths).toPlainString();
     }
 
     public static BigDecimal toDecimal(long millionths) {

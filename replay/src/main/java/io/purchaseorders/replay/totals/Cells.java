@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sums of one projection: for each name, period and currency a cell with a number of millionths for each measure that
@@ -45,6 +46,14 @@ final class Cells {
     private final List<String> names = new ArrayList<>();
 
     private final Map<String, Integer> nameNumbers = new HashMap<>();
+
+    /** What was looked up last: most events of an order add to the same key and period as the one before. */
+    private @Nullable String lastName;
+
+    private int lastNumber;
+    private long lastKey = -1;
+    private int lastCell;
+
     private final List<String> currencies = new ArrayList<>(List.of(""));
 
     private final int[] currencyCodes = new int[1 << CURRENCY_BITS];
@@ -78,18 +87,22 @@ final class Cells {
         int number = numberOf(name);
         int currency = currencyOf(measures);
         int cell = cell(number, period, currency);
+        long[] block = block(cell);
+        int offset = offset(cell);
         for (int i = 0; i < measures.size(); i++) {
             int id = measures.idAt(i);
             int code = MeasureId.currencyNumber(id);
             if (code != 0 && code != currencyCodes[currency]) {
                 currency = numberOfCurrency(id);
                 cell = cell(number, period, currency);
+                block = block(cell);
+                offset = offset(cell);
             }
             int column = columns[index(MeasureId.measure(id))];
             if (measures.isWideAt(i)) {
                 wide.merge(place(cell, column), measures.valueAt(i), BigDecimal::add);
             } else {
-                add(cell, column, measures.millionthsAt(i));
+                add(block, offset, cell, column, measures.millionthsAt(i));
             }
         }
     }
@@ -122,6 +135,15 @@ final class Cells {
     }
 
     private int numberOf(String name) {
+        if (name.equals(lastName)) {
+            return lastNumber;
+        }
+        lastName = name;
+        lastNumber = lookUp(name);
+        return lastNumber;
+    }
+
+    private int lookUp(String name) {
         Integer number = nameNumbers.get(name);
         if (number == null) {
             number = names.size();
@@ -157,8 +179,12 @@ final class Cells {
     /** The number of a cell, which is made of zeros if there is none. */
     private int cell(int name, int period, int currency) {
         long key = key(name, period, currency);
-        int slot = slotOf(key);
-        return slots[slot] > 0 ? slots[slot] - 1 : make(key, slot);
+        if (key != lastKey) {
+            int slot = slotOf(key);
+            lastCell = slots[slot] > 0 ? slots[slot] - 1 : make(key, slot);
+            lastKey = key;
+        }
+        return lastCell;
     }
 
     private int slotOf(long key) {
@@ -186,9 +212,8 @@ final class Cells {
         return cell;
     }
 
-    private void add(int cell, int column, long millionths) {
-        long[] block = block(cell);
-        int at = offset(cell) + column;
+    private void add(long[] block, int offset, int cell, int column, long millionths) {
+        int at = offset + column;
         long sum = block[at] + millionths;
         if (((block[at] ^ sum) & (millionths ^ sum)) < 0) {
             wide.merge(place(cell, column), Millionths.toDecimal(block[at]), BigDecimal::add);
@@ -207,8 +232,10 @@ final class Cells {
         for (int other = 0; other < others.size; other++) {
             long key = others.keyOf(other);
             cells[other] = cell(translated[nameOf(key)], periodOf(key), currency[currencyOf(key)]);
+            long[] block = block(cells[other]);
+            long[] theirs = others.block(other);
             for (int column = 1; column < width; column++) {
-                add(cells[other], column, others.block(other)[others.offset(other) + column]);
+                add(block, offset(cells[other]), cells[other], column, theirs[others.offset(other) + column]);
             }
         }
         others.wide.forEach((place, value) ->

@@ -71,7 +71,8 @@ public final class OrderTotals implements Orders {
         violations.addAll(items.violations());
         List<RecordedEvent> readable = items.events();
         unreadable += items.size() - readable.size();
-        List<RecordedEvent> known = readable.stream().filter(isKnown).toList();
+        List<RecordedEvent> known = new ArrayList<>(readable);
+        known.removeIf(isKnown.negate());
         events += known.size();
         orders += known.isEmpty() ? 0 : 1;
         contribute(orderId, known, sink);

@@ -1,7 +1,6 @@
 package io.purchaseorders.replay.totals;
 
 import io.purchaseorders.projections.totals.Granularity;
-import io.purchaseorders.projections.totals.RowKey;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -38,13 +37,11 @@ public record Periods(ZoneId zone, Granularity granularity) {
         };
     }
 
-    /** The row of a key and a period. */
-    RowKey row(String aggregationKey, int number) {
-        return RowKey.of(
-                aggregationKey,
-                granularity,
-                granularity == Granularity.HOUR
-                        ? LocalDateTime.ofEpochSecond((long) number * SECONDS_PER_HOUR, 0, ZoneOffset.UTC)
-                        : LocalDate.ofEpochDay(number).atStartOfDay());
+    /** How the rows of a period are stored: the granularity's prefix and the period in its notation. */
+    String stored(int number) {
+        LocalDateTime start = granularity == Granularity.HOUR
+                ? LocalDateTime.ofEpochSecond((long) number * SECONDS_PER_HOUR, 0, ZoneOffset.UTC)
+                : LocalDate.ofEpochDay(number).atStartOfDay();
+        return granularity.storedPrefix() + granularity.of(start);
     }
 }

@@ -88,10 +88,12 @@ public final class Totals implements ContributionSink {
 
     /** Hands on every row that is not zero, projection by projection, by key and then by period. */
     public void forEach(BiConsumer<RowKey, Measures> to) {
+        Map<Integer, String> stored = new HashMap<>();
         for (Projection projection : Projections.ALL) {
             cells(projection).forEach((name, period, measures) -> {
                 if (!measures.isZero()) {
-                    to.accept(periods.row(projection.keys().key(name), period), measures);
+                    String key = projection.keys().key(name);
+                    to.accept(new RowKey(key, stored.computeIfAbsent(period, periods::stored)), measures);
                 }
             });
         }

@@ -86,8 +86,8 @@ class TotalsQuestionTest {
         Periods periods = new Periods(ZONES.get(random.nextInt(ZONES.size())), granularity);
         Optional<String> period = granularity == Granularity.TOTAL
                 ? Optional.empty()
-                : Optional.of(periods.row("ALL", periods.of(some.event().occurredAt()))
-                        .notation());
+                : Optional.of(
+                        new RowKey("ALL", periods.stored(periods.of(some.event().occurredAt()))).notation());
         return new TotalsQuestionBuilder()
                 .periods(periods)
                 .key(Optional.of("ALL").filter(key -> random.nextInt(3) == 0))

@@ -85,7 +85,7 @@ public final class EventItem {
             @Nullable String detail) {
         String published = required(detail, DETAIL);
         OrderEvent event = EventCodec.stored(required(type, TYPE), published);
-        if (!event.key().timestamp().equals(required(timestamp, TIMESTAMP))
+        if (!event.key().isWrittenAs(required(timestamp, TIMESTAMP))
                 || !event.orderId().equals(required(orderId, ORDER_ID))) {
             throw new IllegalArgumentException("the item's key is not that of its detail");
         }
