@@ -41,6 +41,10 @@ public final class Answer {
             new Column("cancelled_amount", Measure.CANCELLED),
             new Column("returned_amount", Measure.RETURNED));
 
+    /** What DuckDB answers besides. */
+    private static final List<Column> PARTS =
+            List.of(new Column("shipping", Measure.SHIPPING), new Column("tax", Measure.TAX));
+
     private Answer() {}
 
     /** Measures of one currency as text, so that answers can be compared whole. */
@@ -76,15 +80,16 @@ public final class Answer {
     /** The peer's rows, which are by currency as well: counts and units of all currencies are put together. */
     static Map<String, Map<String, String>> duckDb(Connection connection) throws SQLException {
         Map<String, Map<String, BigDecimal>> rows = new HashMap<>();
-        List<String> names = new ArrayList<>();
-        COLUMNS.forEach(column -> names.add(column.name()));
-        String select = "SELECT key, day::VARCHAR AS day, currency, " + String.join(", ", names) + " FROM answer";
+        List<Column> columns = new ArrayList<>(COLUMNS);
+        columns.addAll(PARTS);
+        String names = columns.stream().map(Column::name).collect(Collectors.joining(", "));
+        String select = "SELECT key, day::VARCHAR AS day, currency, " + names + " FROM answer";
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(select)) {
             while (result.next()) {
                 Map<String, BigDecimal> row = rows.computeIfAbsent(
                         result.getString("key") + " " + result.getString("day"), key -> new TreeMap<>());
-                for (Column column : COLUMNS) {
+                for (Column column : columns) {
                     if (column.measure().format() != Measure.Format.HIDDEN) {
                         String name = column.measure().isPerCurrency()
                                 ? column.measure().storedName(result.getString("currency"))

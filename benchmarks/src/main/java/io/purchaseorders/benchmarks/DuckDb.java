@@ -19,7 +19,7 @@ final class DuckDb {
     private static final String READ = """
             CREATE OR REPLACE TEMP TABLE events AS
             SELECT order_id, day, stamp, type, d.customerId AS customer, d.currency AS currency, d.lines AS lines,
-                   coalesce(d.shipping, 0) + coalesce(d.tax, 0) AS extras
+                   coalesce(d.shipping, 0) AS shipping, coalesce(d.tax, 0) AS tax
             FROM (SELECT Item.orderId.S AS order_id, substr(Item.timestamp.S, 1, 10)::DATE AS day,
                          Item.timestamp.S AS stamp, Item.type.S AS type,
                          from_json(Item.detail.S, '{"customerId":"VARCHAR","currency":"VARCHAR",
@@ -34,18 +34,20 @@ final class DuckDb {
     /** What was placed, and what amendments made of it, line by line. */
     private static final String LINES = """
             CREATE OR REPLACE TEMP TABLE lines AS
-            SELECT order_id, day, stamp, type, extras, l.sku AS sku, l.quantity AS units,
+            SELECT order_id, day, stamp, type, shipping, tax, l.sku AS sku, l.quantity AS units,
                    (l.quantity * l.unitPrice - coalesce(l.discount, 0))::DECIMAL(24,6) AS amount
-            FROM (SELECT order_id, day, stamp, type, extras, unnest(lines) AS l FROM events
+            FROM (SELECT order_id, day, stamp, type, shipping, tax, unnest(lines) AS l FROM events
                   WHERE type IN ('OrderPlaced', 'OrderAmended'))
             """;
 
     private static final String CONTENTS = """
             CREATE OR REPLACE TEMP TABLE contents AS
             SELECT *, lag(units) OVER w AS old_units, lag(amount) OVER w AS old_amount,
+                   lag(shipping) OVER w AS old_shipping, lag(tax) OVER w AS old_tax,
                    lead(stamp) OVER w IS NULL AS is_last
             FROM (SELECT order_id, stamp, any_value(type) AS type, any_value(day) AS day, sum(units) AS units,
-                         sum(amount) + any_value(extras) AS amount
+                         any_value(shipping) AS shipping, any_value(tax) AS tax,
+                         sum(amount) + any_value(shipping) + any_value(tax) AS amount
                   FROM lines GROUP BY order_id, stamp)
             WINDOW w AS (PARTITION BY order_id ORDER BY stamp)
             """;
@@ -66,22 +68,25 @@ final class DuckDb {
             coalesce(sum(units) FILTER (type = 'OrderReturned'), 0) AS units_returned,
             coalesce(sum(amount) FILTER (type IN ('OrderPlaced', 'OrderAmended')), 0) AS gross,
             coalesce(sum(amount) FILTER (type = 'OrderCancelled'), 0) AS cancelled_amount,
-            coalesce(sum(amount) FILTER (type = 'OrderReturned'), 0) AS returned_amount
+            coalesce(sum(amount) FILTER (type = 'OrderReturned'), 0) AS returned_amount,
+            coalesce(sum(shipping), 0) AS shipping, coalesce(sum(tax), 0) AS tax
             """;
 
     private static final String ANSWER = """
             CREATE OR REPLACE TEMP TABLE answer AS
             WITH facts AS (
                 SELECT order_id, day, type, units - coalesce(old_units, 0) AS units,
-                       amount - coalesce(old_amount, 0) AS amount FROM contents
+                       amount - coalesce(old_amount, 0) AS amount,
+                       shipping - coalesce(old_shipping, 0) AS shipping, tax - coalesce(old_tax, 0) AS tax FROM contents
                 UNION ALL
-                SELECT e.order_id, e.day, e.type, c.units, c.amount
+                SELECT e.order_id, e.day, e.type, c.units, c.amount, NULL, NULL
                 FROM events e JOIN contents c ON e.order_id = c.order_id AND c.is_last WHERE e.type = 'OrderCancelled'
                 UNION ALL
                 SELECT order_id, day, type, list_sum(list_transform(lines, l -> l.quantity)),
-                       list_sum(list_transform(lines, l -> l.refund)) FROM events WHERE type = 'OrderReturned'
+                       list_sum(list_transform(lines, l -> l.refund)), NULL, NULL FROM events
+                WHERE type = 'OrderReturned'
                 UNION ALL
-                SELECT order_id, day, type, NULL, NULL FROM events
+                SELECT order_id, day, type, NULL, NULL, NULL, NULL FROM events
                 WHERE type IN ('OrderConfirmed', 'OrderShipped', 'OrderDelivered')),
             product_facts AS (
                 SELECT order_id, sku, day, type, units, amount FROM lines WHERE type = 'OrderPlaced'
@@ -137,9 +142,10 @@ final class DuckDb {
         }
     }
 
-    /** Orders are not counted by product. */
+    /** By product orders are not counted, and there is no shipping and no tax. */
     private static String productSums() {
-        return SUMS.replaceAll("count\\(\\*\\) FILTER \\([^)]*\\) AS", "0 AS");
+        return SUMS.replaceAll(
+                "(count\\(\\*\\) FILTER \\([^)]*\\)|coalesce\\(sum\\((shipping|tax)\\), 0\\)) AS", "0 AS");
     }
 
     static String version(Connection connection) throws SQLException {
