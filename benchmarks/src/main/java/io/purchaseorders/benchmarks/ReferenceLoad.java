@@ -29,6 +29,7 @@ public final class ReferenceLoad {
     private final double[] customers = zipf(CUSTOMERS);
     private final double[] products = zipf(PRODUCTS);
     private final int days;
+    private final Instant first;
     private long orders;
 
     /** @param days over how many days the orders are placed */
@@ -38,9 +39,19 @@ public final class ReferenceLoad {
 
     /** @param ordersBefore how many orders have lower numbers, so that parts of a load can be made side by side */
     public ReferenceLoad(long seed, int days, long ordersBefore) {
+        this(seed, days, ordersBefore, FIRST);
+    }
+
+    /** @param first before which no order is placed */
+    public ReferenceLoad(long seed, int days, Instant first) {
+        this(seed, days, 0, first);
+    }
+
+    private ReferenceLoad(long seed, int days, long ordersBefore, Instant first) {
         this.random = new SplittableRandom(seed);
         this.days = days;
         this.orders = ordersBefore;
+        this.first = first;
     }
 
     /** An event as publishers send it, and when it is stored. */
@@ -71,7 +82,7 @@ public final class ReferenceLoad {
         String orderId = "PO-" + nineDigits(++orders);
         String customer = "C-" + (100_000 + pick(customers));
         String currency = CURRENCIES[random.nextInt(CURRENCIES.length)];
-        Instant at = FIRST.plusMillis(random.nextLong(days * (long) SECONDS_PER_DAY * 1000));
+        Instant at = first.plusMillis(random.nextLong(days * (long) SECONDS_PER_DAY * 1000));
         List<Published> events = new ArrayList<>();
         int[] skus = skus();
         events.add(event(

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows the main job from start to end, on embedded parts, then stops.",
+            "Shows the main job from start to end, on embedded parts, then stops. Takes about two minutes.",
             "Publishes sample orders, waits until the projections hold them, prints the totals, replays the history"
                     + " independently and compares. Exit code 0 only if both are equal."
         })

@@ -25,8 +25,8 @@ final class EmbeddedSystem implements RunningSystem {
     /** The gateway, with the issuer whose tokens it takes. */
     private record Api(Issuer issuer, Gateway gateway) implements AutoCloseable {
 
-        static Api start(int port, Path console, URI events, UnaryOperator<byte[]> function) {
-            Issuer issuer = Issuer.start(0);
+        static Api start(int port, Path console, URI events, Optional<Path> data, UnaryOperator<byte[]> function) {
+            Issuer issuer = data.map(Issuer::kept).orElseGet(() -> Issuer.start(0));
             try {
                 return new Api(
                         issuer,
@@ -76,9 +76,16 @@ final class EmbeddedSystem implements RunningSystem {
                 return new EmbeddedSystem(system, null);
             }
             Api api = Api.start(
-                    settings.apiPort().getAsInt(), settings.console(), system.eventsEndpoint(), orderApi(system));
+                    settings.apiPort().getAsInt(),
+                    settings.console(),
+                    system.eventsEndpoint(),
+                    settings.data(),
+                    orderApi(system));
             system.announceApi(api.gateway().address());
             return new EmbeddedSystem(system, api);
+        } catch (StartProblem e) {
+            system.close();
+            throw new UsageProblem(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             system.close(); // Its threads would keep the process alive.
             throw e;

@@ -3,13 +3,14 @@ package io.purchaseorders.cli;
 import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Shows on standard error how far the publishing is, once it takes longer than two seconds. */
+/** Shows on standard error how far something is, once it takes longer than two seconds. */
 final class Progress implements AutoCloseable {
 
     /** Set by the script, which alone can see whether standard error is a terminal. */
@@ -20,18 +21,50 @@ final class Progress implements AutoCloseable {
     private static final long PLAIN_MILLIS = 5_000;
     private static final int BAR_WIDTH = 79;
 
-    private final Tally tally;
-    private final long totalBytes;
-    private final LongSupplier bytesRead;
+    private final String task;
+    private final LongSupplier done;
+    private final LongSupplier total;
+    private final Supplier<String> line;
+    private final Runnable barShown;
     private final PrintStream target = System.err;
     private final Thread painter;
     private @Nullable ProgressBar bar;
 
-    /** {@code totalBytes} is -1 where the input has no known end. */
-    Progress(Tally tally, long totalBytes, LongSupplier bytesRead) {
-        this.tally = tally;
-        this.totalBytes = totalBytes;
-        this.bytesRead = bytesRead;
+    /** Of publishing a file; {@code totalBytes} is -1 where the input has no known end. */
+    static Progress ofFile(Tally tally, long totalBytes, LongSupplier bytesRead) {
+        LongSupplier done = () -> tally.published() + tally.failed();
+        // The file says how long it is, not how many lines it has.
+        LongSupplier total = () -> {
+            long read = bytesRead.getAsLong();
+            return totalBytes > 0 && read > 0
+                    ? Math.max(done.getAsLong(), Math.round((double) done.getAsLong() * totalBytes / read))
+                    : -1;
+        };
+        return new Progress("publishing", done, total, tally::toString, tally::barShown);
+    }
+
+    /** Of so many events that are counted one by one. */
+    static Progress ofEvents(String task, long total, LongSupplier done) {
+        long begun = System.nanoTime();
+        Supplier<String> line = () -> {
+            long now = done.getAsLong();
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
+            return "%s: %,d of %,d events%s"
+                    .formatted(
+                            task,
+                            now,
+                            total,
+                            now == 0 ? "" : ", about %d s left".formatted(seconds * (total - now) / now));
+        };
+        return new Progress(task, done, () -> total, line, () -> {});
+    }
+
+    private Progress(String task, LongSupplier done, LongSupplier total, Supplier<String> line, Runnable barShown) {
+        this.task = task;
+        this.done = done;
+        this.total = total;
+        this.line = line;
+        this.barShown = barShown;
         this.painter = Thread.ofVirtual().name("progress").start(this::paint);
     }
 
@@ -43,7 +76,7 @@ final class Progress implements AutoCloseable {
                 if (terminal) {
                     draw();
                 } else {
-                    target.println(tally);
+                    target.println(line.get());
                 }
                 Thread.sleep(terminal ? BAR_MILLIS : PLAIN_MILLIS);
             }
@@ -54,9 +87,9 @@ final class Progress implements AutoCloseable {
 
     private void draw() {
         if (bar == null) {
-            tally.barShown();
+            barShown.run();
             bar = new ProgressBarBuilder()
-                    .setTaskName("publishing")
+                    .setTaskName(task)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUnit(" events", 1)
                     .setInitialMax(-1)
@@ -64,13 +97,11 @@ final class Progress implements AutoCloseable {
                     .setConsumer(new ConsoleProgressBarConsumer(target, BAR_WIDTH))
                     .build();
         }
-        long done = tally.published() + tally.failed();
-        long read = bytesRead.getAsLong();
-        if (totalBytes > 0 && read > 0) {
-            // The file says how long it is, not how many lines it has.
-            bar.maxHint(Math.max(done, Math.round((double) done * totalBytes / read)));
+        long all = total.getAsLong();
+        if (all > 0) {
+            bar.maxHint(all);
         }
-        bar.stepTo(done);
+        bar.stepTo(done.getAsLong());
     }
 
     @Override

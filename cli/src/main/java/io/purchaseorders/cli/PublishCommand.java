@@ -116,7 +116,7 @@ final class PublishCommand implements Callable<Integer> {
         try (var asking = receipts.open(spec, address)) {
             while (stopped == null && !lines.ended()) {
                 Instant begun = asking.now();
-                try (var progress = new Progress(tally, new InputFile(file).totalBytes(), lines::bytesRead)) {
+                try (var progress = Progress.ofFile(tally, new InputFile(file).totalBytes(), lines::bytesRead)) {
                     stopped = publisher.run(lines, LINES_A_ROUND);
                 }
                 asking.settle(published, begun, tally);

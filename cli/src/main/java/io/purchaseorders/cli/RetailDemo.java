@@ -12,12 +12,15 @@ import io.purchaseorders.replay.Replay.Report;
 import io.purchaseorders.stores.ProjectionReader;
 import io.purchaseorders.stores.ProjectionReader.TotalsRow;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,12 +28,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPInputStream;
 
 /** The main job on the orders that a British gift wholesaler took in December 2010. */
 final class RetailDemo implements Demonstration {
 
-    private static final String SAMPLE = "/data/online-retail-december-2010.ndjson.gz";
     private static final String CURRENCY = "GBP";
     private static final int TOP = 10;
     private static final int CONCURRENCY = 8;
@@ -48,51 +49,61 @@ final class RetailDemo implements Demonstration {
         try (RunningSystem system =
                 starter.start(ImmutableSystemSettings.builder().build())) {
             LiveTables live = LiveTables.at(system.dynamoDb(), Defaults.ENVIRONMENT);
-            Tally tally = publish(system, out);
+            Tally tally = publish(system, live, out);
             if (tally.failed() > 0) {
                 return false;
             }
-            out.println(tally);
             awaitProjections(live.totals(), tally.published(), out);
             // Rows are written side by side: those under ALL may be ahead of others until the last batch is complete.
             Report report = live.replay().settled();
             print(live.totals().allTotals().toList(), out);
             out.println(LiveComparison.text(report));
+            out.println("next: ./orders up --sample, then open http://localhost:" + Defaults.API_PORT
+                    + "/ : these orders in the browser, every number with the events behind it");
             return report.isEqual() && report.eventCount() == tally.published();
-        } catch (IOException e) {
-            throw new UsageProblem("The sample orders cannot be read (" + e.getMessage() + "): build again.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UsageProblem("The demonstration was interrupted before its end: run it again.");
         }
     }
 
-    /** Publishes the sample orders into a running system and says how many events there were. */
+    /** Publishes the sample orders into a running system, and says when its totals hold them. */
     static void publishInto(RunningSystem system, PrintWriter out) throws InterruptedException {
-        try {
-            out.println(publish(system, out));
-            out.flush();
+        LiveTables live = LiveTables.at(system.dynamoDb(), Defaults.ENVIRONMENT);
+        long before = applied(live.totals());
+        boolean isNew = firstPlaced(live).isEmpty();
+        Tally tally = publish(system, live, out);
+        if (isNew) {
+            awaitProjections(live.totals(), before + tally.published(), out);
+        }
+        out.println("the sample is there: open " + system.api() + "/ in a browser");
+        out.flush();
+    }
+
+    private static Tally publish(RunningSystem system, LiveTables live, PrintWriter out) throws InterruptedException {
+        List<String> lines = SampleOrders.lines(SampleOrders.shift(firstPlaced(live), Instant.now()));
+        out.printf(
+                "publishing %,d events: the orders of an online shop in December 2010 (UCI Online Retail, CC BY 4.0), moved by"
+                        + " whole weeks into the last ones%n",
+                lines.size());
+        out.flush();
+        Tally tally = new Tally(out);
+        try (var client = EventBridges.at(system.events(), CONCURRENCY);
+                var progress =
+                        Progress.ofEvents("publishing", lines.size(), () -> tally.published() + tally.failed())) {
+            new Publisher(client, Defaults.BUS, CONCURRENCY, Backoff.PATIENT, tally, entry -> {})
+                    .run(new LineReader(SampleOrders.stream(lines)), Long.MAX_VALUE);
         } catch (IOException e) {
             throw new UsageProblem("The sample orders cannot be read (" + e.getMessage() + "): build again.");
         }
+        out.println(tally);
+        return tally;
     }
 
-    private static Tally publish(RunningSystem system, PrintWriter out) throws IOException, InterruptedException {
-        out.println("publishing the orders of an online shop, December 2010 (UCI Online Retail, CC BY 4.0)");
-        out.flush();
-        Tally tally = new Tally(out);
-        try (InputStream sample = RetailDemo.class.getResourceAsStream(SAMPLE)) {
-            if (sample == null) {
-                throw new IOException(SAMPLE + " is missing");
-            }
-            LineReader lines = new LineReader(new GZIPInputStream(sample));
-            try (var client = EventBridges.at(system.events(), CONCURRENCY);
-                    var progress = new Progress(tally, -1, lines::bytesRead)) {
-                new Publisher(client, Defaults.BUS, CONCURRENCY, Backoff.PATIENT, tally, entry -> {})
-                        .run(lines, Long.MAX_VALUE);
-            }
-        }
-        return tally;
+    private static Optional<Instant> firstPlaced(LiveTables live) {
+        return live.events().history(SampleOrders.FIRST_ORDER).stream()
+                .map(recorded -> recorded.event().occurredAt())
+                .min(Instant::compareTo);
     }
 
     /** Every applied event counts once under ALL, so the projections are there when that sum is. */
@@ -100,16 +111,18 @@ final class RetailDemo implements Demonstration {
             throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         long begun = System.nanoTime();
-        while (applied(totals) < published) {
-            if (System.nanoTime() > deadline) {
-                throw new UsageProblem("The projections did not take in all events within " + PATIENCE.toSeconds()
-                        + " s: the machine is overloaded, try again.");
+        try (var progress = Progress.ofEvents("adding up", published, () -> applied(totals))) {
+            while (applied(totals) < published) {
+                if (System.nanoTime() > deadline) {
+                    throw new UsageProblem("The projections did not take in all events within " + PATIENCE.toSeconds()
+                            + " s: the machine is overloaded, try again.");
+                }
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
             }
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
         out.printf(
-                "the projections hold all %,d events, %d ms after the last one%n",
-                published, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+                "the projections hold all %,d events, %.1f s after the last one%n",
+                published, (System.nanoTime() - begun) / (double) TimeUnit.SECONDS.toNanos(1));
     }
 
     private static long applied(ProjectionReader totals) {
@@ -129,27 +142,32 @@ final class RetailDemo implements Demonstration {
                 month,
                 plain(figures.orders()),
                 plain(figures.units()),
-                plain(figures.gross()),
-                plain(figures.cancelled()),
-                plain(figures.returned()),
-                plain(figures.net())));
-        printTop("customer", ByCustomer.KEYS.prefix(), rows, out);
-        printTop("product", ByProduct.KEYS.prefix(), rows, out);
+                money(figures.gross()),
+                money(figures.cancelled()),
+                money(figures.returned()),
+                money(figures.net())));
+        printTop("customer", ByCustomer.KEYS.prefix(), rows, Map.of(), out);
+        printTop("product", ByProduct.KEYS.prefix(), rows, SampleOrders.productNames(), out);
         out.println();
     }
 
-    private static void printTop(String what, String prefix, List<TotalsRow> rows, PrintWriter out) {
-        out.printf("%n%-24s %10s %14s%n", "top " + what + "s", "units", "net GBP");
+    private static void printTop(
+            String what, String prefix, List<TotalsRow> rows, Map<String, String> names, PrintWriter out) {
+        out.printf("%n%-46s %10s %14s%n", "top " + what + "s", "units", "net GBP");
         figures(rows, key -> key.startsWith(prefix), RowKey::aggregationKey).entrySet().stream()
                 .sorted(Comparator.comparing((Map.Entry<String, Figures> entry) ->
                                 entry.getValue().net())
                         .reversed())
                 .limit(TOP)
                 .forEach(entry -> out.printf(
-                        "%-24s %10s %14s%n",
-                        entry.getKey().substring(prefix.length()),
+                        "%-46s %10s %14s%n",
+                        named(entry.getKey().substring(prefix.length()), names),
                         plain(entry.getValue().units()),
-                        plain(entry.getValue().net())));
+                        money(entry.getValue().net())));
+    }
+
+    private static String named(String id, Map<String, String> names) {
+        return names.containsKey(id) ? id + "  " + names.get(id) : id;
     }
 
     private static Map<String, Figures> figures(
@@ -192,5 +210,10 @@ final class RetailDemo implements Demonstration {
 
     private static String plain(BigDecimal number) {
         return Decimals.plain(number);
+    }
+
+    /** To the cent, and beyond it where there is more: nothing is rounded. */
+    private static String money(BigDecimal amount) {
+        return new DecimalFormat("#,##0.00####", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(amount);
     }
 }

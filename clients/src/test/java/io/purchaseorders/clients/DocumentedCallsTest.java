@@ -16,7 +16,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Sends every curl of {@code docs/api.md} to a running system, by the shell and curl that a reader would use. */
+/**
+ * Sends every curl of {@code docs/api.md} and of the README to a running system, by the shell and curl that a reader would use, after the events
+ * that the page publishes: each has to answer something.
+ */
 @ExtendWith(SampleSystem.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DocumentedCallsTest {
@@ -25,24 +28,53 @@ class DocumentedCallsTest {
     private static final Pattern CALL = Pattern.compile("^(curl .*?)(?: # ([0-9]{3}))?$");
 
     private final RunningApi running;
-    private final String etag;
-    private final String cursor;
+    private final String setting;
+    private String etag = "";
+    private String cursor = "";
 
-    DocumentedCallsTest(RunningApi running) {
+    DocumentedCallsTest(RunningApi running) throws IOException, InterruptedException {
         this.running = running;
+        this.setting = setting();
+        running.publish(shell("cat <<END\n" + events() + "\nEND")
+                .lines()
+                .map(Entry::read)
+                .toList());
+        running.settle();
         this.etag = running.get("/orders/PO-1", RunningApi.READ)
                 .headers()
                 .firstValue("ETag")
                 .orElseThrow();
-        this.cursor = Entry.json(running.get("/customers/C-7/orders?from=2026-11-01T00:00:00Z&limit=1", RunningApi.READ)
-                        .body())
+        String day = shell("echo $today").strip();
+        this.cursor = Entry.json(
+                        running.get("/customers/C-7/orders?from=" + day + "T00:00:00Z&limit=1", RunningApi.READ)
+                                .body())
                 .path("nextCursor")
                 .asText();
     }
 
+    private static String page() throws IOException {
+        return Files.readString(Path.of(SampleSystem.ROOT, "docs", "api.md"));
+    }
+
+    /** The assignments before the events. */
+    private static String setting() throws IOException {
+        return between("```sh\n", "./orders publish");
+    }
+
+    private static String events() throws IOException {
+        return between("<<END\n", "\nEND\n");
+    }
+
+    private static String between(String begin, String end) throws IOException {
+        String page = page();
+        int from = page.indexOf(begin) + begin.length();
+        return page.substring(from, page.indexOf(end, from));
+    }
+
     static Stream<String> calls() throws IOException {
-        return Files.readAllLines(Path.of(SampleSystem.ROOT, "docs", "api.md")).stream()
-                .filter(line -> line.startsWith("curl "));
+        String readme =
+                Files.readString(Path.of(SampleSystem.ROOT, "README.md")).replace("localhost:8080", "$api");
+        return Stream.of(page(), readme).flatMap(String::lines).filter(line -> line.startsWith("curl "));
     }
 
     @ParameterizedTest
@@ -52,10 +84,24 @@ class DocumentedCallsTest {
         assertThat(call.matches()).isTrue();
         String said = shell(call.group(1) + " -sS -o target/answer -w '%{http_code}'");
         assertThat(said).as(line).isEqualTo(call.group(2) == null ? "200" : call.group(2));
+        if (call.group(2) == null) {
+            assertAnswersSomething(line, Files.readString(Path.of(SampleSystem.ROOT, "clients", "target", "answer")));
+        }
+    }
+
+    private static void assertAnswersSomething(String line, String answer) {
+        assertThat(answer).as(line).isNotBlank();
+        if (line.contains("text/csv")) {
+            assertThat(answer.lines().count()).as("%s: %s", line, answer).isGreaterThan(1);
+        } else if (line.contains("Authorization") && answer.contains("\"items\":")) {
+            assertThat(Entry.json(answer).path("items"))
+                    .as("%s: %s", line, answer)
+                    .isNotEmpty();
+        }
     }
 
     private String shell(String command) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder("bash", "-uc", command)
+        ProcessBuilder builder = new ProcessBuilder("bash", "-uc", setting + "\n" + command)
                 .directory(new File(SampleSystem.ROOT, "clients"))
                 .redirectErrorStream(true)
                 .redirectInput(new File("/dev/null"));

@@ -29,9 +29,6 @@ final class SampleSystem implements ParameterResolver {
 
     static final String SKU = "TEA/100 ½ %41";
 
-    private static final String LAMPS =
-            "'customerId':'C-7','currency':'EUR','lines':[{'sku':'LAMP','quantity':2,'unitPrice':'9.95'}]";
-
     private record Running(RunningApi api) implements AutoCloseable {
         @Override
         public void close() {
@@ -84,14 +81,6 @@ final class SampleSystem implements ParameterResolver {
                         "OrderReturned",
                         "'eventId':'e-4'," + order
                                 + ",'occurredAt':'2026-11-23T10:15:30Z','lines':[{'sku':'LAMP','quantity':1,'refund':'0.25'}]"));
-        // The README's order, and one more of its customer.
-        entries.addAll(List.of(
-                Entry.of(
-                        "OrderPlaced", "'eventId':'e-1','orderId':'PO-1','occurredAt':'2026-11-23T10:15:30Z'," + LAMPS),
-                Entry.of("OrderConfirmed", "'eventId':'e-1c','orderId':'PO-1','occurredAt':'2026-11-23T11:00:00Z'"),
-                Entry.of(
-                        "OrderPlaced",
-                        "'eventId':'e-1','orderId':'PO-3','occurredAt':'2026-11-24T10:15:30Z'," + LAMPS)));
         for (String number : List.of("1", "2")) {
             entries.add(Entry.of(
                     "OrderPlaced",

@@ -10,14 +10,26 @@ import io.purchaseorders.benchmarks.Report;
 import io.purchaseorders.benchmarks.Report.Target;
 import io.purchaseorders.benchmarks.Run;
 import io.purchaseorders.local.lambda.LambdaFunction;
+import io.purchaseorders.projections.batch.SequenceNumber;
+import io.purchaseorders.projections.totals.Measures;
+import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.stores.ProjectionWriter.Addition;
+import io.purchaseorders.stores.ShardCursor;
+import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
+import io.purchaseorders.stores.dynamodb.DynamoShardStore;
 import io.purchaseorders.stores.dynamodb.Tables;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Gatherers;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What each question reads over a history of five years, and how long it takes beside a bare GetItem. */
@@ -28,7 +40,7 @@ public final class Reads implements Benchmark {
     private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
 
     private static final String BARE = "bare GetItem";
-    private static final LocalDate DAY = LocalDate.of(2028, 6, 15);
+    private static final LocalDate DAY = LocalDate.of(2022, 6, 15);
 
     /** Days on both sides of the explained one of which there are events, and ten times as many. */
     private static final int AROUND = 10;
@@ -36,6 +48,12 @@ public final class Reads implements Benchmark {
     private static final int MORE_AROUND = 10 * AROUND;
 
     private static final String EXPLAIN = "explain of a day of ALL";
+
+    /** As many as one ranking looks at. */
+    private static final int RANKED = 50_000;
+
+    private static final int WRITERS = 16;
+    private static final String RANKING = "a ranking of " + RANKED + " customers of a month, alone";
 
     /** By what it is called: the question, and its p50 at most, in that of a bare GetItem; 0 where nothing is asked of it. */
     private final Map<String, Asked> asked = new LinkedHashMap<>();
@@ -58,20 +76,20 @@ public final class Reads implements Benchmark {
         run.say("folding %,d orders over five years", ORDERS);
         FiveYears history = FiveYears.of(ORDERS);
         String product = history.busiestProduct().replace("#", "%23");
-        asked.put("31 days of ALL", new Asked("/aggregations/ALL?from=2028-06-01&to=2028-07-01", 2));
+        asked.put("31 days of ALL", new Asked("/aggregations/ALL?from=2022-06-01&to=2022-07-01", 2));
         asked.put(
-                "a year of ALL by months", new Asked("/aggregations/ALL?granularity=MONTH&from=2028-01&to=2028-12", 2));
+                "a year of ALL by months", new Asked("/aggregations/ALL?granularity=MONTH&from=2022-01&to=2022-12", 2));
         asked.put("TOTAL of ALL", new Asked("/aggregations/ALL?granularity=TOTAL", 2));
         asked.put("TOTAL of the busiest product", new Asked("/aggregations/" + product + "?granularity=TOTAL", 2));
-        asked.put("a year of ALL by days", new Asked("/aggregations/ALL?from=2028-01-01&to=2028-12-31&limit=1000", 5));
+        asked.put("a year of ALL by days", new Asked("/aggregations/ALL?from=2022-01-01&to=2022-12-31&limit=1000", 5));
         asked.put(
-                "a year of ALL by weeks", new Asked("/aggregations/ALL?granularity=WEEK&from=2028-W01&to=2028-W52", 0));
+                "a year of ALL by weeks", new Asked("/aggregations/ALL?granularity=WEEK&from=2022-W01&to=2022-W52", 0));
         asked.put(
                 "24 hours of ALL",
-                new Asked("/aggregations/ALL?granularity=HOUR&from=2028-06-15T00&to=2028-06-15T23", 0));
+                new Asked("/aggregations/ALL?granularity=HOUR&from=2022-06-15T00&to=2022-06-15T23", 0));
         asked.put(
                 "31 days of the busiest product",
-                new Asked("/aggregations/" + product + "?from=2028-06-01&to=2028-07-01", 0));
+                new Asked("/aggregations/" + product + "?from=2022-06-01&to=2022-07-01", 0));
         asked.put(EXPLAIN, new Asked("/aggregations/ALL/explain?period=" + DAY + "&limit=1000", 0));
         asked.put(
                 "a day of ALL as of its end",
@@ -84,6 +102,7 @@ public final class Reads implements Benchmark {
                 .setting("rounds", run.rounds());
         Units around = explained(run, history, AROUND, null);
         Units moreAround = explained(run, history, MORE_AROUND, report);
+        ranked(run, report);
         return report.target(Target.atMost(
                         EXPLAIN + ", read units with ten times the history around it, in those without",
                         moreAround.read() / around.read(),
@@ -117,6 +136,49 @@ public final class Reads implements Benchmark {
             }
             return units.getOrDefault(EXPLAIN, new Units(0, 0, 0, 0, 0));
         }
+    }
+
+    /** Every customer has one row; a single reader asks. */
+    private static void ranked(Run run, Report.Builder report) throws Exception {
+        try (Server server = Server.start()) {
+            run.say("putting %,d rows of customers", RANKED);
+            Tables tables = server.tables();
+            DynamoProjectionStore projections = new DynamoProjectionStore(tables);
+            new DynamoShardStore(tables).register("shard", Optional.of(Instant.now()));
+            IntStream.range(0, RANKED)
+                    .boxed()
+                    .gather(Gatherers.mapConcurrent(WRITERS, i -> projections.add(row(i))))
+                    .forEach(added -> {});
+            byte[] event = FunctionQuestions.event(
+                    "/rankings?of=customers&granularity=MONTH&period=2022-06&measure=net&currency=EUR", "orders/read");
+            LambdaFunction api = server.api();
+            Units units = CapacityMeter.during(() -> api.invoke(event));
+            List<Double> seconds = new ArrayList<>();
+            for (int round = 0; round < run.rounds(); round++) {
+                long begun = System.nanoTime();
+                FunctionQuestions.good(api.invoke(event));
+                seconds.add((System.nanoTime() - begun) / 1e9);
+            }
+            seconds.sort(null);
+            double median = seconds.get(seconds.size() / 2);
+            report.target(Target.atMost(RANKING + ", seconds", median, 10))
+                    .setting("read units of " + RANKING, units.read());
+        }
+    }
+
+    private static Addition row(int customer) {
+        SequenceNumber first = SequenceNumber.of("1");
+        return new Addition(
+                new RowKey("CUSTOMER#customer-" + customer, "M#2022-06"),
+                Measures.of(Map.of(
+                        "events", BigDecimal.ONE,
+                        "orders.placed", BigDecimal.ONE,
+                        "units.ordered", BigDecimal.TWO,
+                        "amounts.EUR.events", BigDecimal.ONE,
+                        "amounts.EUR.gross", BigDecimal.valueOf((customer * 7_919L) % 100_003, 2))),
+                new ShardCursor(1, 1, List.of()),
+                first,
+                first);
     }
 
     private void time(Run run, Tables tables, LambdaFunction api, Map<String, Units> units, Report.Builder report)

@@ -1,9 +1,12 @@
 package io.purchaseorders.local.apigateway;
 
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.TokenRequest;
+import io.purchaseorders.local.host.StartProblem;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -21,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in for the Cognito user pool: an OpenID provider that signs anyone in, by client credentials or by code with PKCE,
- * with exactly the scopes asked for, and gives access tokens with the claims that Cognito puts into them. Its keys are new at each start.
+ * with exactly the scopes asked for, and gives access tokens with the claims that Cognito puts into them. Its keys are new at each
+ * start, but for one that keeps them.
  */
 public final class Issuer implements AutoCloseable {
 
@@ -41,9 +45,29 @@ public final class Issuer implements AutoCloseable {
 
     /** Starts on {@code port} of the loopback interface; 0 takes a free one. */
     public static Issuer start(int port) {
+        return start(port, List.of());
+    }
+
+    /**
+     * Starts as the issuer that was started in this folder before, so that its tokens are good again; at another port, which
+     * makes them void, where another program has taken its own.
+     *
+     * @throws StartProblem where what the folder keeps cannot be read or written
+     */
+    public static Issuer kept(Path folder) {
+        IssuerFile file = IssuerFile.in(folder);
+        IssuerFile.Kept kept = file.read();
+        Issuer issuer = start(kept.port(), List.of(kept.key()));
+        if (issuer.address.getPort() != kept.port()) {
+            file.write(new IssuerFile.Kept(issuer.address.getPort(), kept.key()));
+        }
+        return issuer;
+    }
+
+    private static Issuer start(int port, List<JWK> keys) {
         var http = new CodeGrant(new NettyWrapper());
         // The default key provider begins with keys that are published in its jar.
-        var tokens = new OAuth2TokenProvider(new KeyProvider(List.of()));
+        var tokens = new OAuth2TokenProvider(new KeyProvider(keys));
         var config = new OAuth2Config(false, null, null, false, tokens, Set.of(new CognitoClaims(http)), http);
         var server = new MockOAuth2Server(config);
         server.start(InetAddress.getLoopbackAddress(), port);
