@@ -5,6 +5,7 @@ import io.purchaseorders.stores.EventRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The outcome of a batch.
@@ -29,6 +30,21 @@ record Applied(
         List<EventRef> violations,
         int writes,
         Optional<Instant> recordedThrough) {
+
+    /** The outcome of two parts of a batch, one after the other. */
+    Applied plus(Applied next) {
+        return new Applied(
+                delivered + next.delivered,
+                recordCounts.plus(next.recordCounts),
+                conflicts + next.conflicts,
+                anomalies + next.anomalies,
+                Stream.concat(quarantined.stream(), next.quarantined.stream()).toList(),
+                rowsQuarantined + next.rowsQuarantined,
+                Stream.concat(violations.stream(), next.violations.stream()).toList(),
+                writes + next.writes,
+                Stream.concat(recordedThrough.stream(), next.recordedThrough.stream())
+                        .max(Instant::compareTo));
+    }
 
     /** The outcome of a batch without records, or whose records are in all rows already. */
     static Applied nothing(int delivered) {

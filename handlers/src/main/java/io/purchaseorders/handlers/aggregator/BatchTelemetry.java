@@ -58,8 +58,9 @@ final class BatchTelemetry {
     void applied(
             @Nullable String shardId,
             @Nullable List<DynamodbStreamRecord> records,
-            Applied batch,
+            BatchParts.Outcome outcome,
             Optional<WindowEnd.Closed> closed) {
+        Applied batch = outcome.applied();
         if (LOG.isDebugEnabled() && records != null) {
             for (DynamodbStreamRecord record : records) {
                 event(Level.DEBUG, "record read", key(record));
@@ -80,6 +81,7 @@ final class BatchTelemetry {
                 .addKeyValue("released", recordCounts.released())
                 .addKeyValue("quarantined", recordCounts.quarantined())
                 .addKeyValue("writes", batch.writes())
+                .addKeyValue("leftForWantOfTime", outcome.rest().size())
                 .log("batch applied");
         if (closed.isPresent() && closed.get().imbalance() != 0) {
             LOG.atError()

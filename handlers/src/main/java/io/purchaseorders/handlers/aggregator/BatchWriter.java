@@ -25,13 +25,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /**
- * <<<<<<< HEAD
- * Carries out a plan: first the totals, then the orders that they came from. In this order a retry plans the same
- * deltas again, at whatever point the first attempt ended, and every row drops those that it holds.
- * =======
- * Carries a plan out: first the totals and the orders by day, then the orders that they came from. In that order a retry, at whatever point the
- * first attempt ended, plans the same deltas again, and every row drops those that it holds.
- * >>>>>>> fe9a562 (Store totals by calendar, lead from days to orders, and answer shipping and tax)
+ * Carries out a plan: first the totals and the orders by day, then the orders that they came from. In this order a retry,
+ * at whatever point the first attempt ended, plans the same deltas again, and every row drops those that it holds.
  */
 final class BatchWriter {
 

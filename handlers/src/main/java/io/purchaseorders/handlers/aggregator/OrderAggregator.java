@@ -44,6 +44,7 @@ public final class OrderAggregator
     private static final int WRITERS = 16;
 
     private final Aggregation aggregation;
+    private final BatchParts parts;
     private final BatchTelemetry telemetry;
 
     public OrderAggregator() {
@@ -79,7 +80,12 @@ public final class OrderAggregator
     }
 
     OrderAggregator(Aggregation aggregation, BatchTelemetry telemetry) {
+        this(aggregation, BatchParts.OWN, telemetry);
+    }
+
+    OrderAggregator(Aggregation aggregation, BatchParts parts, BatchTelemetry telemetry) {
         this.aggregation = aggregation;
+        this.parts = parts;
         this.telemetry = telemetry;
     }
 
@@ -102,14 +108,20 @@ public final class OrderAggregator
 
     @Override
     public TimeWindowEventResponse handleRequest(DynamodbTimeWindowEvent event, Context context) {
-        return telemetry.during(context, () -> handle(event));
+        return telemetry.during(context, () -> handle(event, context));
     }
 
-    private TimeWindowEventResponse handle(DynamodbTimeWindowEvent event) {
-        Applied batch = aggregation.apply(
-                event.getShardId(), streamArn(event.getRecords()), StreamRecords.read(event.getRecords()));
+    private TimeWindowEventResponse handle(DynamodbTimeWindowEvent event, Context context) {
+        boolean isLast = Boolean.TRUE.equals(event.getIsFinalInvokeForWindow());
+        // The last invocation of a window brings no records; should it, there would be nothing to report a rest to.
+        BatchParts.Outcome outcome = (isLast ? BatchParts.WHOLE : parts)
+                .apply(
+                        StreamRecords.read(event.getRecords()),
+                        context,
+                        part -> aggregation.apply(event.getShardId(), streamArn(event.getRecords()), part));
+        Applied batch = outcome.applied();
         WindowCounters counters = WindowCounters.read(event.getState()).plus(batch);
-        Optional<WindowEnd.Closed> closed = Boolean.TRUE.equals(event.getIsFinalInvokeForWindow())
+        Optional<WindowEnd.Closed> closed = isLast
                 ? Optional.of(aggregation.endWindow(
                         event.getShardId(),
                         Instant.parse(event.getWindow().getStart()),
@@ -117,11 +129,24 @@ public final class OrderAggregator
                         Boolean.TRUE.equals(event.getIsWindowTerminatedEarly()),
                         counters))
                 : Optional.empty();
-        telemetry.applied(event.getShardId(), event.getRecords(), batch, closed);
+        telemetry.applied(event.getShardId(), event.getRecords(), outcome, closed);
         return TimeWindowEventResponse.builder()
                 .withState(counters.write())
-                .withBatchItemFailures(List.of())
+                .withBatchItemFailures(reported(event, outcome))
                 .build();
+    }
+
+    /** From the reported record on Lambda delivers the batch again. */
+    private static List<TimeWindowEventResponse.BatchItemFailure> reported(
+            DynamodbTimeWindowEvent event, BatchParts.Outcome outcome) {
+        if (outcome.rest().isEmpty()) {
+            return List.of();
+        }
+        List<DynamodbStreamRecord> records = event.getRecords();
+        return List.of(new TimeWindowEventResponse.BatchItemFailure(
+                records.get(records.size() - outcome.rest().size())
+                        .getDynamodb()
+                        .getSequenceNumber()));
     }
 
     private static String streamArn(@Nullable List<DynamodbStreamRecord> records) {

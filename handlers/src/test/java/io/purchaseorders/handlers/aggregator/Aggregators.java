@@ -1,6 +1,8 @@
 package io.purchaseorders.handlers.aggregator;
 
 import io.purchaseorders.handlers.simulation.Ports;
+import io.purchaseorders.handlers.telemetry.Telemetry;
+import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +24,25 @@ public final class Aggregators {
      */
     public static OrderAggregator on(
             Ports ports, Supplier<Map<String, Optional<String>>> lineage, ZoneId zone, ExecutorService writers) {
-        return new OrderAggregator(new Aggregation(
+        return new OrderAggregator(aggregation(ports, lineage, zone, writers));
+    }
+
+    /** One that applies its batches record by record, so that it can stop after each. */
+    public static OrderAggregator recordByRecord(
+            Ports ports, Supplier<Map<String, Optional<String>>> lineage, ZoneId zone, ExecutorService writers) {
+        return new OrderAggregator(
+                aggregation(ports, lineage, zone, writers),
+                new BatchParts(1),
+                new BatchTelemetry(Telemetry.SILENT, Clock.systemUTC()));
+    }
+
+    private static Aggregation aggregation(
+            Ports ports, Supplier<Map<String, Optional<String>>> lineage, ZoneId zone, ExecutorService writers) {
+        return new Aggregation(
                 new Aggregation.Stores(
                         ports.events(), ports.totals(), ports.shards(), ports.rejections(), ports.quarantine()),
                 arn -> lineage.get(),
                 zone,
-                writers));
+                writers);
     }
 }

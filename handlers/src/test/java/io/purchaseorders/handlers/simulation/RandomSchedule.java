@@ -67,6 +67,8 @@ final class RandomSchedule {
             return new Step.RollOver(random.nextInt(4));
         } else if (chance < 89) {
             return new Step.Split(random.nextInt(4));
+        } else if (chance < 92) {
+            return new Step.Hurry(random.nextInt(3));
         } else if (chance < 95) {
             return new Step.Tick(Duration.ofSeconds(random.nextInt(180) - 30L));
         } else if (chance < 98) {

@@ -7,11 +7,13 @@ import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeVal
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -38,8 +40,12 @@ enum Route {
             ByteArrayOutputStream response = new ByteArrayOutputStream();
             RESPONSES.toJson(function.apply(EVENTS.fromJson(json(event))), response);
             try {
-                return new TimeWindowEventResponse(
-                        JSON.convertValue(JSON.readTree(response.toByteArray()).path("state"), STATE), List.of());
+                JsonNode answer = JSON.readTree(response.toByteArray());
+                List<TimeWindowEventResponse.BatchItemFailure> failures = new ArrayList<>();
+                answer.path("batchItemFailures")
+                        .forEach(failure -> failures.add(new TimeWindowEventResponse.BatchItemFailure(
+                                failure.path("itemIdentifier").asText())));
+                return new TimeWindowEventResponse(JSON.convertValue(answer.path("state"), STATE), failures);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

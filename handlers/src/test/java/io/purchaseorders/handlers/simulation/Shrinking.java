@@ -108,6 +108,8 @@ final class Shrinking {
             case Step.RollOver rollOver -> List.of(new Step.RollOver(0));
             case Step.Tick tick -> List.of();
             case Step.TakeOver takeOver -> List.of(new Step.TakeOver(0, 0));
+            case Step.Hurry hurry -> List.of(new Step.Hurry(0));
+            case Step.Deploy deploy -> List.of(new Step.Deploy(Release.NEWEST));
             case Step.Spoil spoil -> List.of();
         };
     }

@@ -70,6 +70,8 @@ final class Simulation {
             case Step.TakeOver takeOver -> pollers.takeOver(takeOver.shard(), takeOver.back());
             case Step.Resume resume -> resume(resume);
             case Step.Land land -> table.land(land.write());
+            case Step.Hurry hurry -> table.hurry(hurry.records());
+            case Step.Deploy deploy -> table.deploy(deploy.release());
             case Step.Spoil spoil -> table.spoil(spoil.row(), spoil.onlySums());
         }
     }
@@ -135,7 +137,10 @@ final class Simulation {
         return invocation
                 .response()
                 .<Answer>map(response -> new Answer.Returned(
-                        Optional.ofNullable(response.getState()).map(java.util.Map::copyOf), List.of()))
+                        Optional.ofNullable(response.getState()).map(java.util.Map::copyOf),
+                        response.getBatchItemFailures().stream()
+                                .map(failure -> failure.getItemIdentifier())
+                                .toList()))
                 .orElseGet(() -> {
                     trace.say(() -> "it fails: " + invocation.failure());
                     return new Answer.Failed(invocation.failure());
@@ -180,6 +185,7 @@ final class Simulation {
 
     private Optional<String> finish() {
         pollers.onlyTheLatest();
+        table.deploy(Release.NEWEST);
         try {
             settle();
             while (!zombies.isEmpty()) {

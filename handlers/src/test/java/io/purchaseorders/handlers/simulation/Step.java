@@ -106,6 +106,24 @@ sealed interface Step {
         }
     }
 
+    /** From now on an invocation has time for so many records; for any number where it is 0. */
+    record Hurry(int records) implements Step {
+        @Override
+        public String words() {
+            return records == 0
+                    ? "invocations have time again"
+                    : "from now on an invocation has time for " + records + " records";
+        }
+    }
+
+    /** The alias of the function moves, at once, to a release that is newer or older. */
+    record Deploy(Release release) implements Step {
+        @Override
+        public String words() {
+            return "the function is now " + release;
+        }
+    }
+
     /**
      * From now on a row of totals takes no addition.
      *

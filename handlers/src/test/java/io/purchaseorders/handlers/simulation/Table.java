@@ -1,5 +1,6 @@
 package io.purchaseorders.handlers.simulation;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.handlers.NoContext;
@@ -15,9 +16,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.NullMarked;
@@ -40,7 +43,10 @@ final class Table implements Invocation.Mail {
     private final Map<String, DynamodbStreamRecord> records = new HashMap<>();
     private final List<Late> late = new ArrayList<>();
     private final Writers writers = new Writers();
-    private final OrderAggregator function;
+    private final Map<Release, OrderAggregator> releases = new EnumMap<>(Release.class);
+    private final Map<Release, OrderAggregator> hurried = new EnumMap<>(Release.class);
+    private Release deployed = Release.NEWEST;
+    private int time;
     private @Nullable Invocation running;
 
     Table(Ports ports, Route route, Trace trace) {
@@ -49,7 +55,12 @@ final class Table implements Invocation.Mail {
         this.trace = trace;
         this.effects = new Effects(ports, this::pass);
         this.watched = effects.watched();
-        this.function = Aggregators.on(watched, stream::listed, ZoneOffset.UTC, writers);
+        CodecVersions versions = new CodecVersions();
+        for (Release release : Release.values()) {
+            Ports own = versions.seenBy(release, watched);
+            releases.put(release, Aggregators.on(own, stream::listed, ZoneOffset.UTC, writers));
+            hurried.put(release, Aggregators.recordByRecord(own, stream::listed, ZoneOffset.UTC, writers));
+        }
     }
 
     StreamModel stream() {
@@ -91,10 +102,12 @@ final class Table implements Invocation.Mail {
     Invocation invoke(String shardId, Action.Invoke invoke, Fault fault) {
         List<DynamodbStreamRecord> batch = new ArrayList<>();
         for (StreamRecord record : invoke.records()) {
-            batch.add(java.util.Objects.requireNonNull(records.get(record.sequenceNumber())));
+            batch.add(Objects.requireNonNull(records.get(record.sequenceNumber())));
         }
+        OrderAggregator function = Objects.requireNonNull((time == 0 ? releases : hurried).get(deployed));
+        Context context = time == 0 ? NoContext.INSTANCE : ShortOfTime.after(time);
         Invocation invocation = new Invocation(
-                event -> route.call(event, each -> function.handleRequest(each, NoContext.INSTANCE)),
+                event -> route.call(event, each -> function.handleRequest(each, context)),
                 Transport.event(shardId, invoke, batch),
                 fault,
                 this,
@@ -102,6 +115,15 @@ final class Table implements Invocation.Mail {
         writers.order(fault.order());
         during(invocation, invocation::start);
         return invocation;
+    }
+
+    /** @param records that an invocation has time for, 0 for any number */
+    void hurry(int records) {
+        time = records;
+    }
+
+    void deploy(Release release) {
+        deployed = release;
     }
 
     void resume(Invocation invocation, int writes) {
