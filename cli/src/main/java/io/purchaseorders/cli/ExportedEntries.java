@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.purchaseorders.log.ExportedEvents;
 import io.purchaseorders.log.LogEntry;
 import io.purchaseorders.replay.exports.DataLines;
+import io.purchaseorders.replay.exports.EventExports;
 import io.purchaseorders.replay.exports.ExportFolder;
 import io.purchaseorders.replay.exports.ExportProblem;
 import java.io.IOException;
@@ -34,13 +35,7 @@ final class ExportedEntries implements EntrySource, ExportedEvents {
 
     /** Those of the events table, where the folder has exports of other tables as well. */
     static ExportedEntries under(Path folder) {
-        List<ExportFolder> exports = ExportFolder.under(folder).stream()
-                .filter(export -> !export.table().startsWith("order-"))
-                .toList();
-        if (exports.isEmpty()) {
-            throw new ExportProblem("There is no export of an events table in " + folder + ".");
-        }
-        return new ExportedEntries(exports);
+        return new ExportedEntries(EventExports.under(folder));
     }
 
     /** The time of the last export. */
@@ -56,6 +51,7 @@ final class ExportedEntries implements EntrySource, ExportedEvents {
     @Override
     public void forEach(Consumer<LogEntry> each) {
         unreadable.clear();
+        unreadable.addAll(EventExports.gaps(exports));
         for (ExportFolder export : exports) {
             for (ExportFolder.DataFile file : export.files()) {
                 read(file, each);

@@ -3,7 +3,8 @@ package io.purchaseorders.cli;
 import io.purchaseorders.events.Instants;
 import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.projections.totals.Projections;
-import io.purchaseorders.replay.compare.ExportComparison;
+import io.purchaseorders.replay.exports.EventExports;
+import io.purchaseorders.replay.exports.ExportFolder;
 import io.purchaseorders.replay.history.ExportedHistory;
 import io.purchaseorders.replay.totals.Periods;
 import io.purchaseorders.replay.totals.TotalsQuestion;
@@ -15,8 +16,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -102,7 +105,10 @@ final class TotalsCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         TotalsQuestion question = question();
         long bytes = memory.bytes(spec);
-        Answer answer = ExportProgress.read(() -> answer(question, bytes));
+        List<ExportFolder> exports = ExportProgress.read(() -> EventExports.under(export));
+        Answer answer = ExportProgress.read(() -> answer(question, exports, bytes));
+        Set<String> violations = new LinkedHashSet<>(answer.violations());
+        violations.addAll(ExportProgress.read(() -> EventExports.findings(exports)));
         PrintWriter out = spec.commandLine().getOut();
         TotalsPrinter printer = new TotalsPrinter(question, answer);
         if (format.csv) {
@@ -117,8 +123,8 @@ final class TotalsCommand implements Callable<Integer> {
         if (answer.unreadable() > 0) {
             err.printf("%,d items are no events and count nowhere%n", answer.unreadable());
         }
-        answer.violations().forEach(violation -> err.println("violation: " + violation));
-        return answer.violations().isEmpty() ? 0 : 1;
+        violations.forEach(violation -> err.println("violation: " + violation));
+        return violations.isEmpty() ? 0 : 1;
     }
 
     private TotalsQuestion question() {
@@ -163,10 +169,9 @@ final class TotalsCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), sentence);
     }
 
-    private Answer answer(TotalsQuestion question, long bytes) throws IOException, InterruptedException {
+    private Answer answer(TotalsQuestion question, List<ExportFolder> exports, long bytes) throws IOException, InterruptedException {
         int threads = Runtime.getRuntime().availableProcessors();
-        try (ExportedHistory history =
-                new ExportedHistory(ExportComparison.eventsUnder(export), List.of(), bytes, threads)) {
+        try (ExportedHistory history = new ExportedHistory(exports, List.of(), bytes, threads)) {
             new ExportProgress(spec.commandLine().getErr()).watch(history);
             history.read();
             return question.ask(history, threads);

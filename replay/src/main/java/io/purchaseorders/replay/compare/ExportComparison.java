@@ -8,6 +8,7 @@ import io.purchaseorders.replay.Replay.Difference;
 import io.purchaseorders.replay.Replay.Report;
 import io.purchaseorders.replay.RowComparison;
 import io.purchaseorders.replay.RowComparison.StoredOrder;
+import io.purchaseorders.replay.exports.EventExports;
 import io.purchaseorders.replay.exports.ExportFolder;
 import io.purchaseorders.replay.exports.ExportProblem;
 import io.purchaseorders.replay.history.ExportedHistory;
@@ -74,31 +75,11 @@ public final class ExportComparison {
             }
             return withRows(events, new ExportedRows(others.getFirst()));
         }
-        return withEvents(eventsUnder(events), ofEvents(other, others));
+        return withEvents(EventExports.under(events), EventExports.of(other, others));
     }
 
     private static boolean isAggregations(ExportFolder export) {
         return export.table().startsWith(AGGREGATIONS);
-    }
-
-    /** The exports of the events table under a folder, where exports of its projections may lie beside them. */
-    public static List<ExportFolder> eventsUnder(Path folder) {
-        return ofEvents(folder, ExportFolder.under(folder));
-    }
-
-    private static List<ExportFolder> ofEvents(Path folder, List<ExportFolder> exports) {
-        List<ExportFolder> events =
-                exports.stream().filter(export -> !isAggregations(export)).toList();
-        if (events.isEmpty()) {
-            throw new ExportProblem("There is no export of an events table in " + folder + ".");
-        }
-        List<String> tables =
-                events.stream().map(ExportFolder::table).distinct().sorted().toList();
-        if (tables.size() > 1) {
-            throw new ExportProblem("There are exports of several tables in " + folder + " ("
-                    + String.join(", ", tables) + "): name the folder of one of them.");
-        }
-        return events;
     }
 
     private ExportedHistory read(List<ExportFolder> first, List<ExportFolder> second) throws InterruptedException {
@@ -120,6 +101,8 @@ public final class ExportComparison {
             Totals excess =
                     Totals.together(parts.stream().map(OrderPairs::excess).toList(), threads);
             List<Difference> differences = new ArrayList<>(violations(expected));
+            addFindings(events, differences);
+            addFindings(others, differences);
             parts.forEach(part -> differences.addAll(part.differences()));
             excess.forEach((row, more) -> {
                 Measures wanted = totals.get(row);
@@ -127,6 +110,16 @@ public final class ExportComparison {
                 RowComparison.compareTotals(row, wanted, other.isZero() ? null : other, differences);
             });
             return report(expected, totals.rowCount(), differences);
+        }
+    }
+
+    /** What the exports themselves say that the fold did not find as well. */
+    private static void addFindings(List<ExportFolder> exports, List<Difference> differences) throws IOException {
+        for (String finding : EventExports.findings(exports)) {
+            Difference difference = new Difference("events", finding);
+            if (!differences.contains(difference)) {
+                differences.add(difference);
+            }
         }
     }
 
@@ -149,7 +142,8 @@ public final class ExportComparison {
 
     /** Slice by slice, so that memory does not grow with the number of rows. */
     private Report withRows(Path folder, StoredRows stored) throws IOException, InterruptedException {
-        try (ExportedHistory history = read(eventsUnder(folder), List.of())) {
+        List<ExportFolder> exports = EventExports.under(folder);
+        try (ExportedHistory history = read(exports, List.of())) {
             List<Difference> differences = new ArrayList<>();
             List<OrderTotals> parts = List.of();
             long rows = 0;
@@ -166,6 +160,7 @@ public final class ExportComparison {
                 rows += compare(slice, totals, orders, stored, differences);
             }
             differences.addAll(violations(parts));
+            addFindings(exports, differences);
             return report(parts, rows, differences);
         }
     }

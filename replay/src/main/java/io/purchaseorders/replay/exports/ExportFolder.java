@@ -5,14 +5,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.purchaseorders.events.DetailJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * An export of a DynamoDB table to S3, downloaded to a folder: its manifests, checked, and the data files that they name.
@@ -25,16 +31,15 @@ import java.util.stream.Stream;
  * in {@code AWSDynamoDB/{exportId}/data}, those of incremental exports in {@code AWSDynamoDB/data}, shared by all.
  *
  * @param table the name of the table
+ * @param since from when on it holds the changes, where it is incremental
  * @param time when its content was this, as text that sorts
  * @param isIncremental whether it holds changes instead of items
  */
-public record ExportFolder(String table, String time, boolean isIncremental, long itemCount, List<DataFile> files) {
+public record ExportFolder(
+        String table, String since, String time, boolean isIncremental, long itemCount, List<DataFile> files) {
 
     private static final String SUMMARY = "manifest-summary.json";
     private static final String FORMAT = "DYNAMODB_JSON";
-
-    /** Deep enough for a bucket that was downloaded whole, with a prefix before {@code AWSDynamoDB}. */
-    private static final int DEPTH = 8;
 
     /** A data file and what the manifest says of it. */
     public record DataFile(Path path, long itemCount, String md5) {}
@@ -45,9 +50,8 @@ public record ExportFolder(String table, String time, boolean isIncremental, lon
      * @throws ExportProblem where there is none, or one is not what it should be
      */
     public static List<ExportFolder> under(Path folder) {
-        try (Stream<Path> files = Files.walk(folder, DEPTH)) {
-            List<Path> summaries =
-                    files.filter(file -> file.endsWith(SUMMARY)).sorted().toList();
+        try {
+            Set<Path> summaries = summaries(folder);
             if (summaries.isEmpty()) {
                 throw new ExportProblem("There is no export in " + folder + ": it would have a file " + SUMMARY + ".");
             }
@@ -57,9 +61,32 @@ public record ExportFolder(String table, String time, boolean isIncremental, lon
             }
             exports.sort(Comparator.comparing(ExportFolder::time));
             return exports;
-        } catch (java.io.UncheckedIOException | IOException e) {
+        } catch (IOException e) {
             throw new ExportProblem("The folder " + folder + " cannot be read (" + e.getMessage() + ").");
         }
+    }
+
+    /** At any depth and through symbolic links, each once, however many ways lead to it. */
+    private static Set<Path> summaries(Path folder) throws IOException {
+        Set<Path> found = new TreeSet<>();
+        Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (file.endsWith(SUMMARY)) {
+                    found.add(file.toRealPath());
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof FileSystemLoopException) {
+                    return FileVisitResult.CONTINUE; // a link to a folder above it
+                }
+                throw failure;
+            }
+        });
+        return found;
     }
 
     private static ExportFolder read(Path summaryFile) throws IOException {
@@ -88,6 +115,7 @@ public record ExportFolder(String table, String time, boolean isIncremental, lon
         }
         return new ExportFolder(
                 arn.substring(arn.lastIndexOf('/') + 1),
+                summary.path("exportFromTime").asText(""),
                 summary.path(isIncremental ? "exportToTime" : "exportTime").asText(""),
                 isIncremental,
                 items,

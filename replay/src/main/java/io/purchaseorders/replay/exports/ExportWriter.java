@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -22,10 +23,14 @@ public final class ExportWriter implements AutoCloseable {
 
     private static final int BUFFER = 1 << 16;
 
+    /** The service exports the changes of a day at most. */
+    private static final Duration LONGEST_INCREMENT = Duration.ofHours(24);
+
     private final Path folder;
     private final String key;
     private final String table;
     private final Instant time;
+    private final Instant since;
     private final boolean isIncremental;
     private final List<ObjectNode> entries = new ArrayList<>();
 
@@ -36,6 +41,13 @@ public final class ExportWriter implements AutoCloseable {
      * @param time when the table's content was this
      */
     public ExportWriter(Path root, String table, String id, Instant time, boolean isIncremental) throws IOException {
+        this(root, table, id, time, isIncremental, time.minus(LONGEST_INCREMENT));
+    }
+
+    /** @param since from when on it has the changes, where it is incremental */
+    public ExportWriter(Path root, String table, String id, Instant time, boolean isIncremental, Instant since)
+            throws IOException {
+        this.since = since;
         this.key = "AWSDynamoDB/" + id;
         this.folder = root.resolve(key);
         this.table = table;
@@ -129,6 +141,7 @@ public final class ExportWriter implements AutoCloseable {
                         .sum());
         summary.put("outputFormat", "DYNAMODB_JSON");
         if (isIncremental) {
+            summary.put("exportFromTime", since.toString());
             summary.put("exportType", "INCREMENTAL_EXPORT");
             summary.put("outputView", "NEW_AND_OLD_IMAGES");
         }
