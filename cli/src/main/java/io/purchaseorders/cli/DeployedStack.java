@@ -1,5 +1,6 @@
 package io.purchaseorders.cli;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -15,6 +16,9 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
  */
 final class DeployedStack {
 
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
+
     private DeployedStack() {}
 
     /**
@@ -26,6 +30,8 @@ final class DeployedStack {
         String function = "order-aggregator-" + environment;
         try (LambdaClient lambda = LambdaClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(configuration ->
+                        configuration.apiCallAttemptTimeout(ATTEMPT_TIMEOUT).apiCallTimeout(CALL_TIMEOUT))
                 .region(Region.of(region))
                 .build()) {
             Map<String, String> settings = new TreeMap<>();

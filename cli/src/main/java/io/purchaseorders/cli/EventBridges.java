@@ -50,7 +50,9 @@ final class EventBridges {
     private static EventBridgeClientBuilder builder(UrlConnectionHttpClient.Builder connections) {
         return EventBridgeClient.builder()
                 .httpClientBuilder(connections)
-                .overrideConfiguration(configuration ->
-                        configuration.apiCallTimeout(CALL_TIMEOUT).retryStrategy(AwsRetryStrategy.doNotRetry()));
+                .overrideConfiguration(configuration -> configuration
+                        .apiCallAttemptTimeout(CALL_TIMEOUT)
+                        .apiCallTimeout(CALL_TIMEOUT)
+                        .retryStrategy(AwsRetryStrategy.doNotRetry()));
     }
 }

@@ -108,6 +108,8 @@ class DefinitionsTest {
                         "UserPoolId",
                         "UserClientId",
                         "MachineClientId",
+                        "ReaderClientId",
+                        "EventBusArn",
                         "TokenUrl",
                         "FailedBatchesBucket",
                         "UndeliveredEventsUrl",

@@ -1,10 +1,10 @@
 package io.purchaseorders.stores.dynamodb;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.immutables.value.Value;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -40,6 +40,12 @@ public abstract class Tables {
 
     public abstract DynamoDbClient client();
 
+    /** DynamoDB answers in milliseconds; a page of a scan of large items takes longest. */
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** With its retries, below the 29 s of the API and the 30 s of the processor. */
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(25);
+
     KeyedTable aggregationsTable() {
         return new KeyedTable(
                 client(), named(aggregations(), AGGREGATIONS), StoredNames.AGGREGATION_KEY, StoredNames.PERIOD);
@@ -65,7 +71,14 @@ public abstract class Tables {
      * @throws IllegalArgumentException where the events' variable is missing
      */
     public static Tables of(Map<String, String> environment) {
-        return of(environment, null);
+        return of(environment, timed().build());
+    }
+
+    /** A connection that says nothing any more is given up before the function is, so that another try is left. */
+    private static ClientOverrideConfiguration.Builder timed() {
+        return ClientOverrideConfiguration.builder()
+                .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
+                .apiCallTimeout(CALL_TIMEOUT);
     }
 
     /** Tables for a few calls, with clients of their own. */
@@ -80,15 +93,12 @@ public abstract class Tables {
     /** The same as {@link #of}, except that no connection stays open after a call, and that both clients are made. */
     public static Lent lend(Map<String, String> environment) {
         Tables tables = of(
-                environment,
-                ClientOverrideConfiguration.builder()
-                        .putHeader("Connection", "close")
-                        .build());
+                environment, timed().putHeader("Connection", "close").build());
         tables.streams();
         return new Lent(tables);
     }
 
-    private static Tables of(Map<String, String> environment, @Nullable ClientOverrideConfiguration configuration) {
+    private static Tables of(Map<String, String> environment, ClientOverrideConfiguration configuration) {
         System.setProperty("http.maxConnections", CONNECTIONS);
         return ImmutableTables.builder()
                 .events(required(environment, "EVENTS_TABLE"))
@@ -122,11 +132,9 @@ public abstract class Tables {
 
     /** Names the SDK's defaults, so that a start does not look for other settings. */
     private static <B extends AwsClientBuilder<B, C>, C> B reached(
-            B builder, Map<String, String> environment, @Nullable ClientOverrideConfiguration configuration) {
+            B builder, Map<String, String> environment, ClientOverrideConfiguration configuration) {
         builder.defaultsMode(DefaultsMode.LEGACY);
-        if (configuration != null) {
-            builder.overrideConfiguration(configuration);
-        }
+        builder.overrideConfiguration(configuration);
         if (environment.containsKey("AWS_REGION")) {
             builder.region(Region.of(required(environment, "AWS_REGION")));
         }

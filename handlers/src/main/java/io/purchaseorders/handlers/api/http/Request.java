@@ -107,10 +107,10 @@ public record Request(
             return Optional.empty();
         }
         Object scope = claims.get("scope");
-        return Optional.of(
-                scope == null
-                        ? Set.of()
-                        : new HashSet<>(List.of(String.valueOf(scope).split("\\s+"))));
+        Set<String> scopes = scope == null
+                ? Set.of()
+                : new HashSet<>(List.of(String.valueOf(scope).split("\\s+")));
+        return Optional.of(Groups.open(claims, scopes));
     }
 
     /** Whether the caller's token has one of these scopes. */
