@@ -169,7 +169,8 @@ final class TotalsCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), sentence);
     }
 
-    private Answer answer(TotalsQuestion question, List<ExportFolder> exports, long bytes) throws IOException, InterruptedException {
+    private Answer answer(TotalsQuestion question, List<ExportFolder> exports, long bytes)
+            throws IOException, InterruptedException {
         int threads = Runtime.getRuntime().availableProcessors();
         try (ExportedHistory history = new ExportedHistory(exports, List.of(), bytes, threads)) {
             new ExportProgress(spec.commandLine().getErr()).watch(history);

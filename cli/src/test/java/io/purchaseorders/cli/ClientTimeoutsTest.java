@@ -25,7 +25,8 @@ class ClientTimeoutsTest {
 
     private static void assertTimed(AwsServiceClientConfiguration client, Duration longest) {
         ClientOverrideConfiguration configuration = client.overrideConfiguration();
-        assertThat(configuration.apiCallTimeout()).hasValueSatisfying(call -> assertThat(call).isLessThanOrEqualTo(longest));
+        assertThat(configuration.apiCallTimeout())
+                .hasValueSatisfying(call -> assertThat(call).isLessThanOrEqualTo(longest));
         assertThat(configuration.apiCallAttemptTimeout())
                 .hasValueSatisfying(attempt -> assertThat(attempt).isLessThanOrEqualTo(longest));
     }
@@ -54,7 +55,8 @@ class ClientTimeoutsTest {
     void every_file_that_builds_a_client_of_the_sdk_sets_both_time_outs() throws IOException {
         for (String module : List.of("stores", "handlers", "replay", "cli", "log")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".java")).toList()) {
                     String text = Files.readString(file);
                     if (text.replace("HttpClient.builder()", "").contains("Client.builder()")) {
                         assertThat(text).as("%s", file).contains("apiCallTimeout(", "apiCallAttemptTimeout(");

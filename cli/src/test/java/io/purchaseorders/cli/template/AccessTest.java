@@ -52,8 +52,10 @@ class AccessTest {
             Templates.walk(Templates.read(name), (member, value) -> {
                 if (member.equals("PolicyDocument")) {
                     Templates.elements(value.path("Statement"))
-                            .filter(statement -> Templates.texts(statement.path("Action")).contains("events:PutEvents"))
-                            .forEach(statement -> assertThat(statement.at("/Condition/StringEquals/events:source")
+                            .filter(statement ->
+                                    Templates.texts(statement.path("Action")).contains("events:PutEvents"))
+                            .forEach(statement -> assertThat(statement
+                                            .at("/Condition/StringEquals/events:source")
                                             .toString())
                                     .as(name)
                                     .isIn("{\"Ref\":\"Source\"}", "\"smoke-test\""));
@@ -71,7 +73,10 @@ class AccessTest {
                 .filter(settings -> settings.path("ThrottlingRateLimit").isNumber())
                 .forEach(settings -> rates.put(
                         settings.path("HttpMethod").asText() + " "
-                                + settings.path("ResourcePath").asText().substring(1).replace("~1", "/"),
+                                + settings.path("ResourcePath")
+                                        .asText()
+                                        .substring(1)
+                                        .replace("~1", "/"),
                         settings.path("ThrottlingRateLimit").asInt()));
         Set<String> routes = new TreeSet<>();
         Templates.read("openapi.yaml")
@@ -79,12 +84,15 @@ class AccessTest {
                 .properties()
                 .forEach(path -> path.getValue()
                         .fieldNames()
-                        .forEachRemaining(method ->
-                                routes.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
+                        .forEachRemaining(
+                                method -> routes.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
         assertThat(routes).containsAll(rates.keySet());
         assertThat(rates.keySet())
                 .contains(
-                        "GET /aggregations/{aggregationKey}/explain", "GET /rejections", "POST /receipts", "GET /health");
+                        "GET /aggregations/{aggregationKey}/explain",
+                        "GET /rejections",
+                        "POST /receipts",
+                        "GET /health");
         int rest = main.at("/Parameters/ApiRequestsPerSecond/Default").asInt();
         assertThat(rates.values()).allMatch(rate -> rate <= rest / 10);
     }
@@ -96,8 +104,10 @@ class AccessTest {
         for (JsonNode function : Templates.ofType(main, "AWS::Lambda::Function").values()) {
             JsonNode concurrency = function.at("/Properties/ReservedConcurrentExecutions");
             if (!concurrency.isMissingNode()) {
-                reserved += Integer.parseInt(
-                        main.path("Parameters").path(concurrency.at("/Fn::If/1/Ref").asText()).path("Default").asText());
+                reserved += Integer.parseInt(main.path("Parameters")
+                        .path(concurrency.at("/Fn::If/1/Ref").asText())
+                        .path("Default")
+                        .asText());
                 assertThat(concurrency.at("/Fn::If/2/Ref").asText()).isEqualTo("AWS::NoValue");
             }
         }

@@ -24,7 +24,8 @@ public final class Templates {
 
     /** Every file that deploys as a stack of its own or nested. */
     public static Stream<String> names() {
-        return Stream.of("main.yaml", "iamroles.yaml", "monitoring.yaml", "pipeline.yaml", "deployer.yaml", "publisher.yaml");
+        return Stream.of(
+                "main.yaml", "iamroles.yaml", "monitoring.yaml", "pipeline.yaml", "deployer.yaml", "publisher.yaml");
     }
 
     public static String text(String name) {

@@ -149,8 +149,8 @@ public final class EventExports {
                 if (!export.isIncremental()) {
                     known.removeAll(keys);
                     for (Key key : new TreeSet<>(known)) {
-                        missing.add(words(key.orderId(), key.timestamp(), "is not in the later full export of "
-                                + export.time()));
+                        missing.add(words(
+                                key.orderId(), key.timestamp(), "is not in the later full export of " + export.time()));
                     }
                     known.clear();
                 }

@@ -99,7 +99,8 @@ class EventExportsTest {
     void an_event_that_a_later_full_export_lacks_is_named() throws IOException {
         WrittenExports.full(folder.resolve("one"), "01-full", events);
         full("02-full", MIDNIGHT.plusSeconds(86_400), events.subList(1, events.size()));
-        assertThat(findings()).containsExactly(words(events.getFirst(), "is not in the later full export of 2026-11-25T00:00:00Z"));
+        assertThat(findings())
+                .containsExactly(words(events.getFirst(), "is not in the later full export of 2026-11-25T00:00:00Z"));
     }
 
     @Test
@@ -130,7 +131,10 @@ class EventExportsTest {
                         + " incremental export is missing");
         Path alone = folder.resolve("alone");
         WrittenExports.incremental(alone, "02-more", events);
-        assertThat(EventExports.gaps(EventExports.under(alone))).singleElement().asString().contains("there is no full export");
+        assertThat(EventExports.gaps(EventExports.under(alone)))
+                .singleElement()
+                .asString()
+                .contains("there is no full export");
     }
 
     @Test

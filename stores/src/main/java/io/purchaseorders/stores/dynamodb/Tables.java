@@ -92,8 +92,7 @@ public abstract class Tables {
 
     /** The same as {@link #of}, except that no connection stays open after a call, and that both clients are made. */
     public static Lent lend(Map<String, String> environment) {
-        Tables tables = of(
-                environment, timed().putHeader("Connection", "close").build());
+        Tables tables = of(environment, timed().putHeader("Connection", "close").build());
         tables.streams();
         return new Lent(tables);
     }

@@ -16,9 +16,7 @@ class GroupsTest {
     private static final Set<String> BOTH = Set.of("orders/read", "orders/audit");
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     readers            | orders/read
                     auditors           | orders/audit orders/read
                     readers,auditors   | orders/audit orders/read
@@ -38,8 +36,7 @@ class GroupsTest {
     @Test
     void a_person_without_a_group_reads_nothing_and_an_auditor_no_more_than_the_token_asks_for() {
         assertThat(Groups.open(Map.of("username", "somebody"), BOTH)).isEmpty();
-        assertThat(Groups.open(
-                        Map.of("username", "somebody", "cognito:groups", "auditors"), Set.of("orders/read")))
+        assertThat(Groups.open(Map.of("username", "somebody", "cognito:groups", "auditors"), Set.of("orders/read")))
                 .containsExactly("orders/read");
         assertThat(Groups.open(Map.of("username", "somebody", "cognito:groups", "auditors"), Set.of("orders/publish")))
                 .isEmpty();
