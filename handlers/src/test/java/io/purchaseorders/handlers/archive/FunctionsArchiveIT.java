@@ -149,6 +149,13 @@ class FunctionsArchiveIT {
     }
 
     @Test
+    void it_holds_nothing_that_no_function_uses() {
+        assertThat(under("org/joda/", "org/javatuples/", "io/vavr/match/"))
+                .as("exclude it in src/assembly/lambda.xml")
+                .isEmpty();
+    }
+
+    @Test
     void it_leaves_to_the_managed_runtime_what_that_brings() {
         assertThat(under(
                         "com/amazonaws/services/lambda/runtime/api/client/",
