@@ -2,8 +2,10 @@ package io.purchaseorders.benchmarks;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.purchaseorders.benchmarks.costs.CostPage;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,6 +49,13 @@ public final class Bench implements Callable<Integer> {
     private @Nullable Path page;
 
     @Option(
+            names = "--cost-page",
+            paramLabel = "FILE",
+            description =
+                    "Measures nothing: writes the page of costs from what cost counted, the prices and the templates.")
+    private @Nullable Path costPage;
+
+    @Option(
             names = "--cache",
             paramLabel = "DIR",
             defaultValue = "${sys:orders.bench.cache:-target/bench}",
@@ -72,6 +81,10 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (costPage != null) {
+            Files.writeString(costPage, CostPage.of(Path.of(System.getProperty("orders.root", "."))));
+            return 0;
+        }
         Run run = new Run(rounds, cache, System.err);
         Map<String, Object> machine = Machine.description();
         List<Report> reports = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.purchaseorders.benchmarks;
 
 import io.purchaseorders.benchmarks.evidence.Evidence;
+import io.purchaseorders.benchmarks.scale.Scale;
 import io.purchaseorders.benchmarks.store.Aggregate;
 import io.purchaseorders.benchmarks.store.Cost;
 import io.purchaseorders.benchmarks.store.Reads;
@@ -10,8 +11,8 @@ import java.util.Optional;
 /** The table of contents. */
 final class Benchmarks {
 
-    static final List<Benchmark> ALL =
-            List.of(new Aggregate(), new Api(), new Cold(), new Cost(), new Evidence(), new Reads(), new Replay());
+    static final List<Benchmark> ALL = List.of(
+            new Aggregate(), new Api(), new Cold(), new Cost(), new Evidence(), new Reads(), new Replay(), new Scale());
 
     private Benchmarks() {}
 

@@ -39,8 +39,12 @@ public final class Cost implements Benchmark {
         }
     }
 
-    private static final List<Plan> PLANS =
-            List.of(new Plan(10, 5, 50), new Plan(100, 2, 10), new Plan(1_000, 1, 3), new Plan(5_000, 0, 2));
+    private static final List<Plan> PLANS = List.of(
+            new Plan(1, 20, 200),
+            new Plan(10, 5, 50),
+            new Plan(100, 2, 10),
+            new Plan(1_000, 1, 3),
+            new Plan(5_000, 0, 2));
 
     /** What one event takes in batches of a size; {@code least} is what any design writes at least. */
     record Cell(int days, int batch, Units units, double least) {
@@ -141,7 +145,7 @@ public final class Cost implements Benchmark {
                 .setting("density", DENSITY_EVENTS + " events within 1, 10 or 100 days")
                 .setting(
                         "batches",
-                        "5 + 50 of 10, 2 + 10 of 100, 1 + 3 of 1,000 and 2 of 5,000, those before the plus not counted")
+                        "20 + 200 of 1, 5 + 50 of 10, 2 + 10 of 100, 1 + 3 of 1,000 and 2 of 5,000, those before the plus not counted")
                 .table(
                         "",
                         List.of(
@@ -237,7 +241,11 @@ public final class Cost implements Benchmark {
                         worst(typical, cell -> cell.units().read()),
                         1.1),
                 Target.atMost("write units in those of the batch size before, worst", worstStep(cells), 1),
-                Target.atMost("write units in the least, worst of all", worst(cells, Cell::inLeast), DEVIATION));
+                // In a batch of one the shard's own row is a unit more.
+                Target.atMost(
+                        "write units in the least, batches from 10 on, worst",
+                        worst(cells.stream().filter(cell -> cell.batch() > 1).toList(), Cell::inLeast),
+                        DEVIATION));
         for (Peer peer : peers) {
             double limit = switch (peer.kind()) {
                 case PER_RECORD -> 1.0 / 3;

@@ -32,7 +32,7 @@ class CostTest {
                 .extracting(Target::what)
                 .containsExactly(
                         "write units in those of the batch size before, worst",
-                        "write units in the least, worst of all");
+                        "write units in the least, batches from 10 on, worst");
         assertThat(report.targets().getLast().measured()).isEqualTo(1.0 / 3);
         assertThat(report.tables().get(1).rows()).hasSize(cells.size());
     }

@@ -90,6 +90,7 @@ class AccessTest {
         assertThat(rates.keySet())
                 .contains(
                         "GET /aggregations/{aggregationKey}/explain",
+                        "GET /rankings",
                         "GET /rejections",
                         "POST /receipts",
                         "GET /health");

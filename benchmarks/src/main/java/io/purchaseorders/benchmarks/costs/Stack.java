@@ -1,0 +1,94 @@
+package io.purchaseorders.benchmarks.costs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.purchaseorders.handlers.telemetry.MetricNames;
+import io.purchaseorders.local.cloudformation.ShortTags;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the templates deploy, as far as it costs. */
+record Stack(List<JsonNode> templates) {
+
+    static Stack read(Path cloudformation) throws IOException {
+        List<JsonNode> templates = new ArrayList<>();
+        try (Stream<Path> files = Files.list(cloudformation)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) {
+                String name = String.valueOf(file.getFileName());
+                // What deploys an environment costs beside it.
+                if (!List.of("pipeline.yaml", "deployer.yaml", "publisher.yaml", "openapi.yaml")
+                        .contains(name)) {
+                    templates.add(ShortTags.read(Files.readString(file)));
+                }
+            }
+        }
+        return new Stack(templates);
+    }
+
+    List<JsonNode> ofType(String type) {
+        List<JsonNode> found = new ArrayList<>();
+        templates.forEach(template -> template.path("Resources").forEach(resource -> {
+            if (resource.path("Type").asText().equals(type)) {
+                found.add(resource.path("Properties"));
+            }
+        }));
+        return found;
+    }
+
+    /** An alarm costs for each metric that it looks at. */
+    int alarmMetrics() {
+        int metrics = 0;
+        for (JsonNode alarm : ofType("AWS::CloudWatch::Alarm")) {
+            int inExpression = 0;
+            for (JsonNode query : alarm.path("Metrics")) {
+                inExpression += query.has("MetricStat") ? 1 : 0;
+            }
+            metrics += Math.max(1, inExpression);
+        }
+        return metrics;
+    }
+
+    /** What the functions count, by function, and what by version as well. */
+    static int ownMetrics() {
+        return MetricNames.PROCESSOR.size()
+                + MetricNames.AGGREGATOR.size()
+                + MetricNames.API.size()
+                + MetricNames.BY_VERSION.size();
+    }
+
+    int interfaceEndpointsInSubnets() {
+        return ofType("AWS::EC2::VPCEndpoint").stream()
+                .filter(endpoint -> endpoint.path("VpcEndpointType").asText().equals("Interface"))
+                .mapToInt(endpoint -> endpoint.path("SubnetIds").size())
+                .sum();
+    }
+
+    int memoryMegabytes(String handlerEnd) {
+        return function(handlerEnd).path("MemorySize").asInt();
+    }
+
+    /** Whether Lambda samples by itself, and not only what a caller samples. */
+    boolean isTraced(String handlerEnd) {
+        return function(handlerEnd).at("/TracingConfig/Mode").asText().equals("Active");
+    }
+
+    private JsonNode function(String handlerEnd) {
+        return ofType("AWS::Lambda::Function").stream()
+                .filter(function -> function.path("Handler").asText().endsWith(handlerEnd))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no function " + handlerEnd));
+    }
+
+    /** The mapping of the queue, or of the stream, which says where it begins. */
+    JsonNode mapping(boolean ofStream) {
+        return ofType("AWS::Lambda::EventSourceMapping").stream()
+                .filter(mapping -> mapping.has("StartingPosition") == ofStream)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no mapping"));
+    }
+}
