@@ -8,6 +8,7 @@ import io.purchaseorders.local.cloudformation.StackTemplate;
 import io.purchaseorders.local.dynamodb.LocalDynamo;
 import io.purchaseorders.local.lambda.FunctionProcess;
 import io.purchaseorders.local.lambda.ImmutableFunctionLaunch;
+import io.purchaseorders.local.secretsmanager.SecretsManager;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,9 +65,10 @@ final class Cold implements Benchmark {
                 + " a bare GetItem by the same SDK?";
     }
 
-    static Map<String, String> surroundings(LocalDynamo dynamo) {
+    static Map<String, String> surroundings(LocalDynamo dynamo, SecretsManager secrets) {
         return Map.of(
                 "AWS_ENDPOINT_URL_DYNAMODB", dynamo.endpoint().toString(),
+                "AWS_ENDPOINT_URL_SECRETS_MANAGER", secrets.endpoint().toString(),
                 "AWS_REGION", "us-east-1",
                 "AWS_ACCESS_KEY_ID", "local",
                 "AWS_SECRET_ACCESS_KEY", "local");
@@ -83,8 +85,9 @@ final class Cold implements Benchmark {
         Path folder = Files.createDirectories(run.cache())
                 .resolve("cold-" + ProcessHandle.current().pid());
         pin("1-" + (cores - 1));
-        try (LocalDynamo dynamo = LocalDynamo.start(0, null, template.tables())) {
-            List<Entrant> entrants = entrants(dynamo, template, folder);
+        try (LocalDynamo dynamo = LocalDynamo.start(0, null, template.tables());
+                SecretsManager secrets = SecretsManager.start(template.secretArns(), null)) {
+            List<Entrant> entrants = entrants(dynamo, secrets, template, folder);
             Map<String, List<Started>> one = rounds(run, ONE, entrants, List.of());
             Optional<HalfCpu> half = HalfCpu.make();
             Map<String, List<Started>> slow = Map.of();
@@ -122,10 +125,11 @@ final class Cold implements Benchmark {
         throw new IOException("taskset " + cores + " failed: " + problem.lines().reduce("", (before, line) -> line));
     }
 
-    private static List<Entrant> entrants(LocalDynamo dynamo, StackTemplate template, Path folder) throws Exception {
+    private static List<Entrant> entrants(
+            LocalDynamo dynamo, SecretsManager secrets, StackTemplate template, Path folder) throws Exception {
         Path ours =
                 PeerArchive.unpack(Places.module("handlers").resolve("handlers-lambda.zip"), folder.resolve("ours"));
-        RealEvents events = new RealEvents(dynamo, template);
+        RealEvents events = new RealEvents(dynamo, secrets, template);
         FunctionDefinition api = RealEvents.definition(template, ".OrderApi");
         String table = api.environment().getOrDefault("EVENTS_TABLE", "");
         var stored = dynamo.client()
@@ -140,13 +144,20 @@ final class Cold implements Benchmark {
         Path getItem = PeerArchive.of(BareGetItem.class, true, ours, folder.resolve("bare"));
         return List.of(
                 new Entrant(HELLO, hello, HelloWorld.class.getName(), Map.of(), () -> "{}", "hello"),
-                new Entrant(BARE, getItem, BareGetItem.class.getName(), with(dynamo, bare), () -> "{}", "OrderPlaced"),
-                ours(API, api, dynamo, ours, events::order, "\"statusCode\":200"),
-                ours(API_DAYS, api, dynamo, ours, RealEvents::days, "\"statusCode\":200"),
+                new Entrant(
+                        BARE,
+                        getItem,
+                        BareGetItem.class.getName(),
+                        with(dynamo, secrets, bare),
+                        () -> "{}",
+                        "OrderPlaced"),
+                ours(API, api, dynamo, secrets, ours, events::order, "\"statusCode\":200"),
+                ours(API_DAYS, api, dynamo, secrets, ours, RealEvents::days, "\"statusCode\":200"),
                 ours(
                         PROCESSOR,
                         RealEvents.definition(template, ".OrderProcessor"),
                         dynamo,
+                        secrets,
                         ours,
                         events::queued,
                         "accepted"),
@@ -154,18 +165,26 @@ final class Cold implements Benchmark {
                         AGGREGATOR,
                         RealEvents.definition(template, ".OrderAggregator"),
                         dynamo,
+                        secrets,
                         ours,
                         events::batch,
                         "\"batchItemFailures\":[]"));
     }
 
     private static Entrant ours(
-            String name, FunctionDefinition function, LocalDynamo dynamo, Path folder, Event event, String proof) {
-        return new Entrant(name, folder, function.handler(), with(dynamo, function.environment()), event, proof);
+            String name,
+            FunctionDefinition function,
+            LocalDynamo dynamo,
+            SecretsManager secrets,
+            Path folder,
+            Event event,
+            String proof) {
+        return new Entrant(
+                name, folder, function.handler(), with(dynamo, secrets, function.environment()), event, proof);
     }
 
-    private static Map<String, String> with(LocalDynamo dynamo, Map<String, String> own) {
-        Map<String, String> all = new HashMap<>(surroundings(dynamo));
+    private static Map<String, String> with(LocalDynamo dynamo, SecretsManager secrets, Map<String, String> own) {
+        Map<String, String> all = new HashMap<>(surroundings(dynamo, secrets));
         all.putAll(own);
         return Map.copyOf(all);
     }

@@ -7,6 +7,7 @@ import io.purchaseorders.local.cloudformation.StackTemplate;
 import io.purchaseorders.local.dynamodb.LocalDynamo;
 import io.purchaseorders.local.lambda.FunctionError;
 import io.purchaseorders.local.lambda.LambdaFunction;
+import io.purchaseorders.local.secretsmanager.SecretsManager;
 import io.purchaseorders.local.sqs.QueueEvents;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -34,6 +35,7 @@ final class RealEvents {
             "body":null,"isBase64Encoded":false}""";
 
     private final LocalDynamo dynamo;
+    private final SecretsManager secrets;
     private final String streamArn;
     private final String shardId;
     private final LambdaFunction processor;
@@ -41,8 +43,9 @@ final class RealEvents {
     private int orders;
 
     /** Registers the stream's shard: only the first batch of a shard ever does that. */
-    RealEvents(LocalDynamo dynamo, StackTemplate template) throws FunctionError {
+    RealEvents(LocalDynamo dynamo, SecretsManager secrets, StackTemplate template) throws FunctionError {
         this.dynamo = dynamo;
+        this.secrets = secrets;
         this.streamArn = dynamo.streams().listStreams().streams().getFirst().streamArn();
         this.shardId = dynamo.streams()
                 .describeStream(describe -> describe.streamArn(streamArn))
@@ -60,7 +63,7 @@ final class RealEvents {
     }
 
     private LambdaFunction hosted(StackTemplate template, String handler) {
-        return new LambdaFunction(definition(template, handler), Cold.surroundings(dynamo), Optional.empty());
+        return new LambdaFunction(definition(template, handler), Cold.surroundings(dynamo, secrets), Optional.empty());
     }
 
     static FunctionDefinition definition(StackTemplate template, String handler) {

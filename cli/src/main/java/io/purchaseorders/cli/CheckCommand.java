@@ -3,13 +3,18 @@ package io.purchaseorders.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.purchaseorders.replay.IntegrityCheck;
 import io.purchaseorders.replay.IntegrityCheck.Report;
+import io.purchaseorders.stores.Violation.Acknowledgement;
+import io.purchaseorders.stores.ViolationAcknowledgements;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ./orders check}. */
@@ -17,14 +22,28 @@ import picocli.CommandLine.Spec;
         name = "check",
         mixinStandardHelpOptions = true,
         description = {
-            "Checks without a replay that nothing got lost: every stored event is applied or quarantined, the stream's"
-                    + " windows counted as many as are stored, totals by customer and by product add up to those over all, and no stored event was ever changed.",
-            "Exit code 1 if not."
+            "Checks without a replay that nothing got lost or was tampered with: every stored event is what was recorded and"
+                    + " is applied or quarantined, the stream's windows counted as many as are stored, totals by customer"
+                    + " and by product add up to those over all.",
+            "Exit code 1 if not, with the next command to run.",
+            "A violation that was dealt with is acknowledged by name and reason, and is then no longer a finding."
         })
 final class CheckCommand implements Callable<Integer> {
 
     @Mixin
     private final TargetOptions where = new TargetOptions();
+
+    @Option(
+            names = "--acknowledge",
+            paramLabel = "VIOLATION",
+            description = "A violation that was dealt with, as a finding names it; repeatable.")
+    private List<String> acknowledged = List.of();
+
+    @Option(names = "--by", paramLabel = "NAME", description = "With --acknowledge: who dealt with it.")
+    private String by = "";
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "With --acknowledge: how, or why it is no matter.")
+    private String reason = "";
 
     @Option(names = "--json", description = "Report as JSON.")
     private boolean json;
@@ -35,9 +54,29 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Report report = where.read(
-                spec,
-                live -> new IntegrityCheck(live.events(), live.totals(), live.quarantine(), live.shards()).settled());
+        if (!acknowledged.isEmpty() && (by.isBlank() || reason.isBlank())) {
+            throw new ParameterException(spec.commandLine(), "--acknowledge needs --by NAME and --reason TEXT");
+        }
+        return where.read(spec, live -> {
+            acknowledge(live.quarantine());
+            boolean hasKey = live.tables().codes().hasKey();
+            Report report =
+                    new IntegrityCheck(live.events(), live.totals(), live.quarantine(), live.shards()).settled();
+            print(report, hasKey);
+            return report.isBalanced() ? 0 : 1;
+        });
+    }
+
+    private void acknowledge(ViolationAcknowledgements violations) {
+        for (String id : acknowledged) {
+            if (!violations.acknowledge(id, new Acknowledgement(by, reason, Instant.now()))) {
+                throw new UsageProblem(
+                        "There is no violation " + id + " that is not acknowledged yet: see ./orders check.");
+            }
+        }
+    }
+
+    private void print(Report report, boolean hasKey) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             var document = JsonNodeFactory.instance
@@ -45,20 +84,32 @@ final class CheckCommand implements Callable<Integer> {
                     .put("balanced", report.isBalanced())
                     .put("stored", report.stored())
                     .put("applied", report.applied())
-                    .put("quarantined", report.quarantined());
+                    .put("quarantined", report.quarantined())
+                    .put("codesVerified", hasKey);
+            var evidence = document.putArray("evidence");
+            report.evidence().forEach(evidence::add);
             var findings = document.putArray("findings");
             report.findings().forEach(findings::add);
             out.println(document);
-        } else {
-            report.findings().forEach(finding -> out.println("wrong: " + finding));
-            out.printf(
-                    Locale.ROOT,
-                    "%s: %,d events stored, %,d applied, %,d quarantined%n",
-                    report.isBalanced() ? "balanced" : "NOT balanced",
-                    report.stored(),
-                    report.applied(),
-                    report.quarantined());
+            return;
         }
-        return report.isBalanced() ? 0 : 1;
+        report.evidence().forEach(finding -> out.println("tampered: " + finding));
+        report.findings().forEach(finding -> out.println("wrong: " + finding));
+        out.printf(
+                Locale.ROOT,
+                "%s: %,d events stored, %,d applied, %,d quarantined%s%n",
+                report.isBalanced() ? "balanced" : "NOT balanced",
+                report.stored(),
+                report.applied(),
+                report.quarantined(),
+                hasKey
+                        ? ", authentication codes verified"
+                        : ", authentication codes not verified: the key is not here");
+        if (!report.evidence().isEmpty()) {
+            out.println("next: restore the originals as docs/operations.md says under \"Violations\", then"
+                    + " ./orders check --acknowledge VIOLATION --by NAME --reason TEXT");
+        } else if (!report.findings().isEmpty()) {
+            out.println("next: ./orders replay names the rows that differ");
+        }
     }
 }

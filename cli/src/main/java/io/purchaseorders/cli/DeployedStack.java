@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.lambda.model.LambdaException;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 
 /**
- * What a deployed stack says of itself: the names of its tables and its reporting time zone, as its aggregator has them in
+ * What a deployed stack says of itself: the names of its tables, its reporting time zone, and where its keys are, as its aggregator has them in
  * its environment. The packaged template knows the defaults only.
  */
 final class DeployedStack {
@@ -40,7 +40,7 @@ final class DeployedStack {
                     .variables()
                     .forEach((name, value) -> {
                         // The others are addresses within the stack's own network.
-                        if (name.endsWith("_TABLE") || name.equals(LiveTables.TIME_ZONE)) {
+                        if (name.endsWith("_TABLE") || name.endsWith("_SECRET") || name.equals(LiveTables.TIME_ZONE)) {
                             settings.put(name, value);
                         }
                     });

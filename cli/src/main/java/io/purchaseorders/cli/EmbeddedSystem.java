@@ -72,6 +72,7 @@ final class EmbeddedSystem implements RunningSystem {
         }
         try {
             LiveTables.keepZone(system.dynamodbEndpoint(), zone);
+            LiveTables.tellKeys(system.dynamodbEndpoint(), eventKeys(system));
             if (settings.apiPort().isEmpty()) {
                 return new EmbeddedSystem(system, null);
             }
@@ -90,6 +91,11 @@ final class EmbeddedSystem implements RunningSystem {
             system.close(); // Its threads would keep the process alive.
             throw e;
         }
+    }
+
+    private static Path eventKeys(LocalSystem system) {
+        return system.secretFile(
+                system.functions().aggregator().definition().environment().getOrDefault("EVENT_KEYS_SECRET", ""));
     }
 
     private static UnaryOperator<byte[]> orderApi(LocalSystem system) {

@@ -12,6 +12,9 @@ final class LiveComparison implements Comparison {
     public boolean run(LiveTables live, boolean json, PrintWriter out) throws InterruptedException {
         Report report = live.replay().settled();
         out.println(json ? json(report) : text(report));
+        if (!json && !live.tables().codes().hasKey()) {
+            out.println("Authentication codes were not verified: the key is not here.");
+        }
         return report.isEqual();
     }
 

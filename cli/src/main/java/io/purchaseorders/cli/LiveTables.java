@@ -1,16 +1,24 @@
 package io.purchaseorders.cli;
 
+import io.purchaseorders.events.AuthenticatedText;
 import io.purchaseorders.replay.Replay;
+import io.purchaseorders.stores.EventCodes;
+import io.purchaseorders.stores.KeptEventCodes;
+import io.purchaseorders.stores.dynamodb.DynamoEventKeysFile;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
 import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
 import io.purchaseorders.stores.dynamodb.DynamoReportingZone;
 import io.purchaseorders.stores.dynamodb.DynamoShardStore;
 import io.purchaseorders.stores.dynamodb.Tables;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** The tables of a running system, and the time zone that its totals are reported in. */
 record LiveTables(Tables tables, ZoneId zone) {
@@ -20,8 +28,31 @@ record LiveTables(Tables tables, ZoneId zone) {
 
     /** Those of a system on this machine, which says in its tables what zone they are in. */
     static LiveTables at(URI dynamoDb, String environment) {
-        Tables tables = local(dynamoDb, environment);
+        Tables tables = withKeys(local(dynamoDb, environment));
         return new LiveTables(tables, new DynamoReportingZone(tables).read().orElse(ZoneId.of("UTC")));
+    }
+
+    /** With the keys of the codes where their file is and may be read; without them nothing can be verified. */
+    private static Tables withKeys(Tables tables) {
+        return new DynamoEventKeysFile(tables)
+                .read()
+                .filter(Files::isReadable)
+                .map(file -> tables.with(new KeptEventCodes(() -> keys(file), System::nanoTime)))
+                .orElse(tables);
+    }
+
+    private static String keys(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UsageProblem(
+                    "The keys of the authentication codes cannot be read from " + file + ": " + e.getMessage());
+        }
+    }
+
+    /** Has the tables of a system on this machine say where the keys of its authentication codes are. */
+    static void tellKeys(URI dynamoDb, Path file) {
+        new DynamoEventKeysFile(local(dynamoDb, Defaults.ENVIRONMENT)).write(file);
     }
 
     /** Has the tables of a system on this machine say what zone they are in. */
@@ -64,7 +95,17 @@ record LiveTables(Tables tables, ZoneId zone) {
     }
 
     private static LiveTables of(Map<String, String> variables) {
-        return new LiveTables(Tables.of(variables), ZoneId.of(variables.get(TIME_ZONE)));
+        return new LiveTables(withReadableKeys(Tables.of(variables)), ZoneId.of(variables.get(TIME_ZONE)));
+    }
+
+    /** Without the keys where this caller may not read them: what needs them says so. */
+    private static Tables withReadableKeys(Tables tables) {
+        try {
+            tables.codes().sign(new AuthenticatedText("", "", "", "", "", ""));
+            return tables;
+        } catch (SdkException unreadable) {
+            return tables.with(EventCodes.WITHOUT_KEY);
+        }
     }
 
     DynamoEventStore events() {

@@ -5,7 +5,7 @@ import io.purchaseorders.replay.Replay.Report;
 import io.purchaseorders.stores.EventRef;
 import io.purchaseorders.stores.QuarantineReader;
 import io.purchaseorders.stores.QuarantineReader.QuarantinedEvent;
-import io.purchaseorders.stores.QuarantineReader.Violation;
+import io.purchaseorders.stores.Violation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -70,11 +70,43 @@ final class QuarantineCommand {
             quarantine
                     .violations()
                     .forEach(violation -> out().println(
-                                    json
-                                            ? json(violation)
-                                            : violation.kind() + " of the immutable event " + name(violation.event())));
+                                    json ? json(violation) : violation.kind().word() + ": " + name(violation.event())));
             return 0;
         });
+    }
+
+    @Command(
+            name = "violations",
+            mixinStandardHelpOptions = true,
+            description = "Shows each change, removal or forgery of an event with what the item was before and after.")
+    int violations(@Mixin TargetOptions where) {
+        return where.read(spec, live -> {
+            live.quarantine().violations().forEach(this::print);
+            return 0;
+        });
+    }
+
+    private void print(Violation violation) {
+        Map<String, String> shown = new LinkedHashMap<>();
+        shown.put("violation", violation.id());
+        shown.put("kind", violation.kind().name());
+        shown.put("orderId", violation.event().orderId());
+        shown.put("timestamp", violation.event().timestamp());
+        violation.evidence().time().ifPresent(time -> shown.put("time", time.toString()));
+        violation.evidence().principal().ifPresent(name -> shown.put("principal", name));
+        shown.put("before", violation.evidence().before());
+        shown.put("after", violation.evidence().after());
+        violation.acknowledged().ifPresent(dealtWith -> {
+            shown.put("acknowledgedBy", dealtWith.by());
+            shown.put("acknowledgedAt", dealtWith.at().toString());
+            shown.put("acknowledgedReason", dealtWith.reason());
+        });
+        if (json) {
+            out().println(TargetOptions.json(shown));
+        } else {
+            shown.forEach((name, value) -> out().println(name + ": " + value));
+            out().println();
+        }
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows one event with its content.")
@@ -180,7 +212,7 @@ final class QuarantineCommand {
     private static String json(Violation violation) {
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("violation", violation.kind())
+                .put("violation", violation.kind().name())
                 .put("orderId", violation.event().orderId())
                 .put("timestamp", violation.event().timestamp())
                 .toString();

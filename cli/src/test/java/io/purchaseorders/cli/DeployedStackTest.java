@@ -62,6 +62,12 @@ class DeployedStackTest {
         set("aws.secretAccessKey", "any");
         set("aws.endpointUrlLambda", "http://localhost:" + lambda.getAddress().getPort());
         set("aws.endpointUrlDynamoDb", system.dynamodbEndpoint().toString());
+        LiveTables.tellKeys(
+                system.dynamodbEndpoint(),
+                system.secretFile(system.template().secretArns().stream()
+                        .filter(arn -> arn.endsWith("event-keys"))
+                        .findFirst()
+                        .orElseThrow()));
         LiveTables live = LiveTables.at(system.dynamodbEndpoint(), "local");
         String detail =
                 "{\"eventId\":\"e-1\",\"orderId\":\"PO-1\",\"occurredAt\":\"2026-11-23T20:15:30Z\",\"customerId\":\"C-1\","

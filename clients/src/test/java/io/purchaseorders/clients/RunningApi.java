@@ -99,6 +99,8 @@ final class RunningApi implements AutoCloseable {
         Map<String, String> environment =
                 new HashMap<>(system.functions().aggregator().definition().environment());
         environment.put("AWS_ENDPOINT_URL_DYNAMODB", system.dynamodbEndpoint().toString());
+        environment.put(
+                "AWS_ENDPOINT_URL_SECRETS_MANAGER", system.secretsEndpoint().toString());
         environment.put("AWS_REGION", "us-east-1");
         Tables tables = Tables.of(environment);
         Replay replay = new Replay(new DynamoEventStore(tables), new DynamoProjectionStore(tables), ZoneOffset.UTC);

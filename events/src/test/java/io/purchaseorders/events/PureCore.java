@@ -38,6 +38,7 @@ public final class PureCore {
             StringWriter.class.getName(),
             IOException.class.getName(),
             UncheckedIOException.class.getName(),
+            "java.nio.ByteBuffer",
             "java.nio.ByteOrder");
 
     private static final Set<String> FLOATING = Set.of("double", "float", "java.lang.Double", "java.lang.Float");
@@ -75,6 +76,7 @@ public final class PureCore {
                                             "java.security",
                                             "java.time",
                                             "java.util",
+                                            "javax.crypto",
                                             "io.purchaseorders.events",
                                             "io.purchaseorders.projections",
                                             "io.purchaseorders.stream",

@@ -12,6 +12,7 @@ import io.purchaseorders.local.lambda.Invocable;
 import io.purchaseorders.local.lambda.LambdaFunction;
 import io.purchaseorders.local.lambda.mapping.FailedBatch;
 import io.purchaseorders.local.lambda.mapping.StreamPoller;
+import io.purchaseorders.local.secretsmanager.SecretsManager;
 import io.purchaseorders.local.sqs.Queue;
 import io.purchaseorders.local.sqs.QueuePoller;
 import io.purchaseorders.local.sqs.Queues;
@@ -42,6 +43,7 @@ public final class LocalSystem implements AutoCloseable {
     private final Map<String, LambdaFunction> functionsByArn = new HashMap<>();
     private final List<StreamPoller> pollers = new ArrayList<>();
     private final LocalDynamo dynamo;
+    private final SecretsManager secrets;
     private final Queues queues;
     private final EventBus bus;
 
@@ -52,6 +54,7 @@ public final class LocalSystem implements AutoCloseable {
             StackTemplate template, int dynamodbPort, int eventsPort, @Nullable Path data, Optional<Faults> faults) {
         this.template = template;
         try {
+            secrets = opened(SecretsManager.start(template.secretArns(), data));
             dynamo = opened(LocalDynamo.start(dynamodbPort, data, template.tables()));
             URI behindFaults = faults.map(some ->
                             opened(FaultyDynamo.start(dynamo.endpoint(), some)).endpoint())
@@ -60,7 +63,8 @@ public final class LocalSystem implements AutoCloseable {
                 URI endpoint = definition.logicalId().equals(AGGREGATOR) ? behindFaults : dynamo.endpoint();
                 functionsByArn.put(
                         definition.arn(),
-                        new LambdaFunction(definition, surroundings(endpoint), template.role(definition)));
+                        new LambdaFunction(
+                                definition, surroundings(endpoint, secrets.endpoint()), template.role(definition)));
             }
             queues = opened(Queues.open(template.queues(), data));
             bus = opened(EventBus.start(eventsPort, template, queues));
@@ -132,6 +136,15 @@ public final class LocalSystem implements AutoCloseable {
         return dynamo.endpoint();
     }
 
+    public URI secretsEndpoint() {
+        return secrets.endpoint();
+    }
+
+    /** The file with the value of the secret that a function's variable names. */
+    public Path secretFile(String arn) {
+        return secrets.file(arn);
+    }
+
     public URI eventsEndpoint() {
         return bus.endpoint();
     }
@@ -176,9 +189,10 @@ public final class LocalSystem implements AutoCloseable {
         return function;
     }
 
-    private static Map<String, String> surroundings(URI dynamodb) {
+    private static Map<String, String> surroundings(URI dynamodb, URI secrets) {
         return Map.of(
                 "AWS_ENDPOINT_URL_DYNAMODB", dynamodb.toString(),
+                "AWS_ENDPOINT_URL_SECRETS_MANAGER", secrets.toString(),
                 "AWS_REGION", "us-east-1",
                 "AWS_ACCESS_KEY_ID", "local",
                 "AWS_SECRET_ACCESS_KEY", "local");

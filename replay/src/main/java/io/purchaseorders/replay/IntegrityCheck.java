@@ -18,26 +18,27 @@ import io.purchaseorders.stores.ProjectionReader;
 import io.purchaseorders.stores.ProjectionReader.TotalsRow;
 import io.purchaseorders.stores.QuarantineReader;
 import io.purchaseorders.stores.ShardReader;
+import io.purchaseorders.stores.StoredEvent;
+import io.purchaseorders.stores.Violation;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums that must agree, without folding anything: every stored event is applied or quarantined, what the stream's windows
- * counted is what is stored, what is under all customers and under all products is what is under ALL, and nothing ever
- * changed a stored event. Names the event that is missing, and the hour in which a total is wrong; {@link Replay} says in
- * which row.
+ * Sums that must agree, without folding anything: every stored event is what was recorded, and is applied or quarantined; what
+ * the stream's windows counted is what is stored; what is under all customers and under all products is what is under ALL.
+ * Names the event that is missing or altered before the sums that may only follow from it; {@link Replay} says in which row.
  */
 public final class IntegrityCheck {
 
@@ -48,8 +49,8 @@ public final class IntegrityCheck {
 
     private static final Projection OVERALL = new Overall();
 
-    /** Events that are named one by one; of more, their number is enough to know. */
-    private static final int NAMED = 20;
+    /** Findings of one sort that are named one by one; of more, their number is enough to know. */
+    static final int NAMED = 20;
 
     public IntegrityCheck(
             EventReader events, ProjectionReader totals, QuarantineReader quarantine, ShardReader shards) {
@@ -59,10 +60,15 @@ public final class IntegrityCheck {
         this.shards = shards;
     }
 
-    /** What was counted, and every sum that does not agree, in words. */
-    public record Report(long stored, long applied, long quarantined, List<String> findings) {
+    /**
+     * What was counted, and every sum that does not agree, in words.
+     *
+     * @param evidence what was done to events: violations that nobody acknowledged, altered events, deleted violations
+     * @param findings whatever else does not agree
+     */
+    public record Report(long stored, long applied, long quarantined, List<String> evidence, List<String> findings) {
         public boolean isBalanced() {
-            return findings.isEmpty();
+            return evidence.isEmpty() && findings.isEmpty();
         }
     }
 
@@ -73,12 +79,12 @@ public final class IntegrityCheck {
 
     /** Looks once. */
     public Report run() {
-        List<String> findings = new ArrayList<>();
-        quarantine
-                .violations()
-                .forEach(violation -> findings.add("the stream told of a " + violation.kind()
-                        + " of the immutable event " + violation.event().orderId() + " "
-                        + violation.event().timestamp()));
+        Findings evidence = new Findings();
+        Findings findings = new Findings();
+        List<Violation> violations = quarantine.violations();
+        violations.stream()
+                .filter(violation -> violation.acknowledged().isEmpty())
+                .forEach(violation -> evidence.add("violations", words(violation)));
         Map<String, Held> orders = new HashMap<>();
         totals.allOrders()
                 .forEach(row -> orders.put(
@@ -89,45 +95,106 @@ public final class IntegrityCheck {
                 .sum();
         long counting = orders.values().stream().mapToLong(Held::counting).sum();
         Set<EventRef> quarantined = quarantine.state().events();
-        long stored = compareEvents(orders, quarantined, findings);
-        if (stored != applied + quarantined.size()) {
-            findings.add(stored + " events are stored, but " + applied + " are applied and " + quarantined.size()
-                    + " are quarantined");
+        Set<EventRef> stored = compareEvents(orders, quarantined, violations, evidence, findings);
+        if (stored.size() != applied + quarantined.size()) {
+            findings.add(
+                    "record counts",
+                    stored.size() + " events are stored, but " + applied + " are applied and " + quarantined.size()
+                            + " are quarantined");
         }
-        compareBooks(stored, applied, quarantined.size(), findings);
+        RecordCounts counted = shards.recordCounts();
+        compareViolations(violations, counted, evidence);
+        compareRecordCounts(new Tables(stored, applied, quarantined.size(), violations), counted, findings);
         compareTotals(counting, findings);
         totals.integrityFindings()
-                .forEach(integrityFinding -> findings.add(integrityFinding.row() + ": " + integrityFinding.finding()));
-        return new Report(stored, applied, quarantined.size(), findings);
+                .forEach(integrityFinding ->
+                        findings.add("rows", integrityFinding.row() + ": " + integrityFinding.finding()));
+        return new Report(stored.size(), applied, quarantined.size(), evidence.lines(), findings.lines());
+    }
+
+    private static String words(Violation violation) {
+        Violation.Evidence evidence = violation.evidence();
+        return "event " + violation.event().orderId() + " " + violation.event().timestamp() + " was "
+                + violation.kind().word()
+                + evidence.time().map(time -> " at " + time).orElse("")
+                + evidence.principal().map(name -> " by " + name).orElse("")
+                + (evidence.before().isEmpty() ? "" : "; the original is kept with it: ./orders quarantine violations")
+                + " (violation " + violation.id() + ")";
+    }
+
+    /** A change or removal counts as one record; what was forged counts among the quarantined. */
+    private static void compareViolations(List<Violation> violations, RecordCounts counted, Findings evidence) {
+        long kept = violations.stream()
+                .filter(violation -> violation.kind() != Violation.Kind.FORGED)
+                .count();
+        if (kept < counted.violations()) {
+            evidence.add(
+                    "deleted violations",
+                    (counted.violations() - kept)
+                            + " violations that the stream told of were deleted from the intake table");
+        }
     }
 
     /** What an order's row holds. */
     private record Held(AppliedEvents applied, int counting) {}
 
-    /** Answers how many events are stored. */
-    private long compareEvents(Map<String, Held> orders, Set<EventRef> quarantined, List<String> findings) {
+    /** What the tables hold. */
+    private record Tables(Set<EventRef> stored, long applied, long quarantined, List<Violation> violations) {
+
+        long removed() {
+            return violations.stream()
+                    .filter(violation -> violation.kind() == Violation.Kind.REMOVE)
+                    .count();
+        }
+
+        /** Removals of what is stored again: it came through the stream, and was counted, twice. */
+        long restored() {
+            return violations.stream()
+                    .filter(violation -> violation.kind() == Violation.Kind.REMOVE)
+                    .filter(violation -> stored.contains(violation.event()))
+                    .count();
+        }
+    }
+
+    /** Answers which events are stored. */
+    private Set<EventRef> compareEvents(
+            Map<String, Held> orders,
+            Set<EventRef> quarantined,
+            List<Violation> violations,
+            Findings evidence,
+            Findings findings) {
         Map<String, Integer> found = new HashMap<>();
-        List<EventRef> missing = new ArrayList<>();
-        AtomicLong stored = new AtomicLong();
-        events.keys().forEach(key -> {
-            stored.incrementAndGet();
+        Set<EventRef> stored = new HashSet<>();
+        Set<EventRef> told = violations.stream().map(Violation::event).collect(Collectors.toUnmodifiableSet());
+        events.everything().forEach(item -> {
+            EventRef key = item.ref();
+            stored.add(key);
             if (holds(orders.get(key.orderId()), key)) {
                 found.merge(key.orderId(), 1, Integer::sum);
             } else if (!quarantined.contains(key)) {
-                missing.add(key);
+                findings.add(
+                        "events",
+                        "event " + key.orderId() + " " + key.timestamp()
+                                + " is stored and neither applied nor quarantined");
+            }
+            if (item instanceof StoredEvent.Altered altered && !quarantined.contains(key)) {
+                evidence.add(
+                        "altered events",
+                        "event " + key.orderId() + " " + key.timestamp() + " is not what was recorded: "
+                                + altered.reason()
+                                + (told.contains(key)
+                                        ? ""
+                                        : "; no violation tells of it, so the original is in exports, restores and the"
+                                                + " bus's archive of before"));
             }
         });
-        missing.stream()
-                .limit(NAMED)
-                .forEach(key -> findings.add("event " + key.orderId() + " " + key.timestamp()
-                        + " is stored and neither applied nor quarantined"));
-        orders.entrySet().stream()
-                .filter(order -> order.getValue().applied().size() > found.getOrDefault(order.getKey(), 0))
-                .limit(NAMED)
-                .forEach(order -> findings.add("order " + order.getKey() + " has "
-                        + (order.getValue().applied().size() - found.getOrDefault(order.getKey(), 0))
-                        + " applied events that are not stored"));
-        return stored.get();
+        orders.forEach((orderId, held) -> {
+            int missing = held.applied().size() - found.getOrDefault(orderId, 0);
+            if (missing > 0) {
+                findings.add("orders", "order " + orderId + " has " + missing + " applied events that are not stored");
+            }
+        });
+        return stored;
     }
 
     private static boolean holds(@Nullable Held order, EventRef key) {
@@ -138,54 +205,61 @@ public final class IntegrityCheck {
         }
     }
 
-    /** What was counted as the stream was read, window by window, against the two tables. */
-    private void compareBooks(long stored, long applied, long quarantined, List<String> findings) {
-        RecordCounts recordCounts = shards.recordCounts();
-        if (recordCounts.unaccounted() != 0) {
+    /** What was counted as the stream was read, window by window, against the tables. */
+    private void compareRecordCounts(Tables tables, RecordCounts counted, Findings findings) {
+        if (counted.unaccounted() != 0) {
             findings.add(
-                    "of " + recordCounts.unaccounted() + " records of the stream it is not known what became of them");
+                    "record counts",
+                    "of " + counted.unaccounted() + " records of the stream it is not known what became of them");
         }
         differ(
-                        "events stored",
-                        stored,
-                        "applied or quarantined from the stream",
-                        recordCounts.applied() + recordCounts.quarantined())
-                .ifPresent(findings::add);
+                "events stored",
+                tables.stored().size(),
+                "applied or quarantined from the stream and not removed",
+                counted.applied() + counted.quarantined() - tables.removed(),
+                findings);
         differ(
-                        "events in the orders' rows",
-                        applied,
-                        "applied from the stream",
-                        recordCounts.applied() + recordCounts.released())
-                .ifPresent(findings::add);
+                "events in the orders' rows",
+                tables.applied(),
+                "applied from the stream",
+                counted.applied() + counted.released() - tables.restored(),
+                findings);
         differ(
-                        "events quarantined",
-                        quarantined,
-                        "quarantined from the stream",
-                        recordCounts.quarantined() - recordCounts.released())
-                .ifPresent(findings::add);
+                "events quarantined",
+                tables.quarantined(),
+                "quarantined from the stream",
+                counted.quarantined() - counted.released(),
+                findings);
         shards.shards().forEach(shard -> {
             RecordCounts checkpoints = shards.checkpoints(shard.shardId()).stream()
                     .map(Checkpoint::recordCounts)
                     .reduce(RecordCounts.NONE, RecordCounts::plus);
             if (!checkpoints.equals(shard.window().recordCounts())) {
-                findings.add("the checkpoints of shard " + shard.shardId() + " count " + checkpoints.received()
-                        + " records, the shard " + shard.window().recordCounts().received());
+                findings.add(
+                        "record counts",
+                        "the checkpoints of shard " + shard.shardId() + " count " + checkpoints.received()
+                                + " records, the shard "
+                                + shard.window().recordCounts().received());
             }
         });
     }
 
-    private static Optional<String> differ(String what, long is, String counted, long was) {
-        return is == was ? Optional.empty() : Optional.of(is + " " + what + ", but " + was + " " + counted);
+    private static void differ(String what, long is, String counted, long was, Findings findings) {
+        if (is != was) {
+            findings.add("record counts", is + " " + what + ", but " + was + " " + counted);
+        }
     }
 
-    private void compareTotals(long counting, List<String> findings) {
+    private void compareTotals(long counting, Findings findings) {
         List<TotalsRow> rows = totals.allTotals().toList();
         Map<String, Measures> all = byHour(rows, OVERALL);
         BigDecimal counted = all.values().stream()
                 .map(measures -> measures.get(Measure.EVENTS))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
         if (counted.compareTo(BigDecimal.valueOf(counting)) != 0) {
-            findings.add("the totals under ALL count " + Decimals.plain(counted) + " events, the orders " + counting);
+            findings.add(
+                    "sums",
+                    "the totals under ALL count " + Decimals.plain(counted) + " events, the orders " + counting);
         }
         for (Projection projection : Projections.ALL) {
             compareSums(projection, all, byHour(rows, projection), findings);
@@ -194,7 +268,7 @@ public final class IntegrityCheck {
     }
 
     /** Rows of longer periods are the sums of the hours within them. */
-    private static void compareLongerPeriods(List<TotalsRow> rows, List<String> findings) {
+    private static void compareLongerPeriods(List<TotalsRow> rows, Findings findings) {
         Map<RowKey, Measures> differences =
                 new TreeMap<>(Comparator.comparing(RowKey::aggregationKey).thenComparing(RowKey::period));
         for (TotalsRow row : rows) {
@@ -215,12 +289,14 @@ public final class IntegrityCheck {
         }
         differences.forEach((row, difference) -> difference
                 .values()
-                .forEach((measure, value) -> findings.add("in " + row.aggregationKey() + " " + row.period() + ", "
-                        + measure + " and its sum over the hours within differ by " + Decimals.plain(value))));
+                .forEach((measure, value) -> findings.add(
+                        "sums",
+                        "in " + row.aggregationKey() + " " + row.period() + ", " + measure
+                                + " and its sum over the hours within differ by " + Decimals.plain(value))));
     }
 
     private static void compareSums(
-            Projection projection, Map<String, Measures> all, Map<String, Measures> sums, List<String> findings) {
+            Projection projection, Map<String, Measures> all, Map<String, Measures> sums, Findings findings) {
         TreeSet<String> periods = new TreeSet<>(all.keySet());
         periods.addAll(sums.keySet());
         for (String period : periods) {
@@ -229,10 +305,10 @@ public final class IntegrityCheck {
                     .minus(sums.getOrDefault(period, Measures.ZERO).summedOver(projection.level()));
             difference
                     .values()
-                    .forEach((measure, value) -> findings.add("in " + period + ", " + measure
-                            + " under ALL and under all keys "
-                            + projection.keys().notation() + " differ by "
-                            + Decimals.plain(value)));
+                    .forEach((measure, value) -> findings.add(
+                            "sums",
+                            "in " + period + ", " + measure + " under ALL and under all keys "
+                                    + projection.keys().notation() + " differ by " + Decimals.plain(value)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.purchaseorders.replay;
 
+import io.purchaseorders.events.EventKey;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.projections.order.History;
 import io.purchaseorders.projections.order.OrderRow;
@@ -9,6 +10,8 @@ import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.replay.RowComparison.StoredOrder;
 import io.purchaseorders.stores.EventReader;
 import io.purchaseorders.stores.ProjectionReader;
+import io.purchaseorders.stores.StoredEvent;
+import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folds the whole history afresh, straight from the stored events, and compares every projection row with what comes out:
@@ -63,6 +68,32 @@ public final class Replay {
         return Settling.settled(() -> run(Replay::isApplied), Report::isEqual);
     }
 
+    /** The event that an item is; an applied one that is not what was recorded is why its rows differ. */
+    private static Stream<RecordedEvent> event(
+            StoredEvent item, Map<String, OrderRow> orders, List<Difference> altered) {
+        return switch (item) {
+            case StoredEvent.Intact intact -> Stream.of(intact.event());
+            case StoredEvent.Unreadable unreadable -> Stream.of();
+            case StoredEvent.Altered changed -> {
+                if (holds(orders.get(changed.ref().orderId()), changed.ref().timestamp())) {
+                    altered.add(new Difference(
+                            "event " + changed.ref().orderId() + " "
+                                    + changed.ref().timestamp(),
+                            "is not what was recorded: " + changed.reason() + "; rows that it was added to differ"));
+                }
+                yield Stream.of();
+            }
+        };
+    }
+
+    private static boolean holds(@Nullable OrderRow row, String timestamp) {
+        try {
+            return row != null && row.applied().contains(EventKey.parse(timestamp));
+        } catch (IllegalArgumentException | DateTimeException noEvent) {
+            return false;
+        }
+    }
+
     private static boolean isApplied(RecordedEvent event, Map<String, OrderRow> orders) {
         OrderRow row = orders.get(event.event().orderId());
         return row != null && row.applied().contains(event.event().key());
@@ -79,7 +110,9 @@ public final class Replay {
                         row -> row.key().home(), ProjectionReader.TotalsRow::measures, Measures::plus));
         Map<String, OrderRow> liveOrders =
                 totals.allOrders().collect(Collectors.toMap(row -> row.order().orderId(), row -> row));
-        Map<String, List<RecordedEvent>> histories = events.all()
+        List<Difference> altered = new ArrayList<>();
+        Map<String, List<RecordedEvent>> histories = events.everything()
+                .flatMap(item -> event(item, liveOrders, altered))
                 .filter(event -> wanted.test(event, liveOrders))
                 .collect(Collectors.groupingBy(event -> event.event().orderId()));
 
@@ -103,6 +136,7 @@ public final class Replay {
                 .forEach(integrityFinding ->
                         differences.add(new Difference(integrityFinding.row(), integrityFinding.finding())));
         differences.sort(Comparator.comparing(Difference::row).thenComparing(Difference::finding));
+        differences.addAll(0, altered);
         long eventCount = histories.values().stream().mapToLong(List::size).sum();
         return new Report(eventCount, histories.size(), expected.size() + (long) histories.size(), differences);
     }

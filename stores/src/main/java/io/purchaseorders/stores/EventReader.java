@@ -23,8 +23,13 @@ public interface EventReader {
     /** An entry of the customer index. Only the order's events tell whether the order is the customer's. */
     record Placement(String orderId, EventKey key) {}
 
-    /** All stored events of one order, by key; consistent with every append that was answered before. */
-    List<RecordedEvent> history(String orderId);
+    /** Every stored item of one order, by key; consistent with every append that was answered before. */
+    List<StoredEvent> items(String orderId);
+
+    /** Those of them that are events as they were recorded: what an order is folded from. */
+    default List<RecordedEvent> history(String orderId) {
+        return items(orderId).stream().flatMap(EventReader::intact).toList();
+    }
 
     /**
      * The OrderPlaced events that name a customer, newest first.
@@ -36,9 +41,19 @@ public interface EventReader {
     Stream<Placement> placements(
             String customerId, Optional<Instant> from, Optional<Instant> to, Optional<Placement> after);
 
-    /** Every stored event that can be read, in no order. */
-    Stream<RecordedEvent> all();
+    /** Every stored item that is or should be an event, in no order. */
+    Stream<StoredEvent> everything();
 
-    /** The keys of every stored item that is or should be an event, readable or not, in no order. */
-    Stream<EventRef> keys();
+    /** Those of them that are events as they were recorded, in no order. */
+    default Stream<RecordedEvent> all() {
+        return everything().flatMap(EventReader::intact);
+    }
+
+    private static Stream<RecordedEvent> intact(StoredEvent stored) {
+        return switch (stored) {
+            case StoredEvent.Intact intact -> Stream.of(intact.event());
+            case StoredEvent.Unreadable unreadable -> Stream.of();
+            case StoredEvent.Altered altered -> Stream.of();
+        };
+    }
 }

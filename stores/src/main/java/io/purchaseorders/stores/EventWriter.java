@@ -11,6 +11,9 @@ public interface EventWriter {
 
         /** An event was stored under this key before. */
         record Present(RecordedEvent stored) implements Appended {}
+
+        /** The key is taken by an item that is no event, or not what was recorded. */
+        record Taken(String reason) implements Appended {}
     }
 
     /** Stores the event unless its key (order, business time, event id) is taken. */

@@ -23,13 +23,6 @@ public interface QuarantineReader {
     record QuarantinedEvent(EventRef event, String reason, String shardId, SequenceNumber at, String payload) {}
 
     /**
-     * A change of the immutable events that the stream reported.
-     *
-     * @param kind MODIFY or REMOVE
-     */
-    record Violation(EventRef event, String kind, String shardId, SequenceNumber at) {}
-
-    /**
      * What a batch must respect.
      *
      * @param events that are quarantined
@@ -47,6 +40,6 @@ public interface QuarantineReader {
     /** The quarantined events of one order. */
     List<QuarantinedEvent> of(String orderId);
 
-    /** Every change of the immutable events that was recorded. */
+    /** Every violation that was recorded. */
     List<Violation> violations();
 }

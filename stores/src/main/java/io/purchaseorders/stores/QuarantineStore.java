@@ -1,4 +1,4 @@
 package io.purchaseorders.stores;
 
-/** Both roles in the quarantine; the aggregator reads the decisions of earlier batches and adds its own. */
-public interface QuarantineStore extends QuarantineReader, QuarantineWriter {}
+/** Every role in the quarantine; the aggregator reads the decisions of earlier batches and adds its own. */
+public interface QuarantineStore extends QuarantineReader, QuarantineWriter, ViolationAcknowledgements {}

@@ -2,7 +2,6 @@ package io.purchaseorders.stores;
 
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.QuarantineReader.QuarantinedEvent;
-import io.purchaseorders.stores.QuarantineReader.Violation;
 
 /** Puts events and rows into quarantine, ends the quarantine of events, and records violations. */
 public interface QuarantineWriter {
@@ -16,6 +15,6 @@ public interface QuarantineWriter {
     /** Ends the quarantine of an item that has been applied, for good. */
     void applied(EventRef event);
 
-    /** Records a change of what must not change; the same one again changes nothing. */
+    /** Records what must not happen; the same one again changes nothing. */
     void record(Violation violation);
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.QuarantineReader.QuarantinedEvent;
-import io.purchaseorders.stores.QuarantineReader.Violation;
+import io.purchaseorders.stores.Violation.Acknowledgement;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Random;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,12 +80,64 @@ public abstract class QuarantineStoreContract {
 
     @Test
     void violations_are_remembered_once_each() {
-        Violation modified = new Violation(EVENT, "MODIFY", "shard", SequenceNumber.of("8"));
-        Violation removed = new Violation(EVENT, "REMOVE", "shard", SequenceNumber.of("9"));
+        Violation modified = violation(Violation.Kind.MODIFY, "8");
+        Violation removed = violation(Violation.Kind.REMOVE, "9");
         store.record(modified);
         store.record(modified);
         store.record(removed);
         assertThat(store.violations()).containsExactlyInAnyOrder(modified, removed);
         assertThat(store.state().events()).isEmpty();
+    }
+
+    @Test
+    void a_violation_keeps_contents_that_no_item_could_hold_together() {
+        Random random = new Random(1);
+        StringBuilder before = new StringBuilder();
+        StringBuilder after = new StringBuilder();
+        for (int i = 0; i < 300_000; i++) {
+            before.append((char) ('0' + random.nextInt(64)));
+            after.append((char) ('0' + random.nextInt(64)));
+        }
+        Violation large = new Violation(
+                EVENT,
+                Violation.Kind.MODIFY,
+                "shard",
+                SequenceNumber.of("8"),
+                new Violation.Evidence(Optional.empty(), Optional.empty(), before.toString(), after.toString()),
+                Optional.empty());
+        store.record(large);
+        assertThat(store.violations()).containsExactly(large);
+    }
+
+    @Test
+    void a_violation_is_acknowledged_by_the_first_who_says_so() {
+        Violation modified = violation(Violation.Kind.MODIFY, "8");
+        store.record(modified);
+        Instant at = Instant.parse("2026-11-23T12:00:00Z");
+        assertThat(store.acknowledge(modified.id(), new Acknowledgement("ann", "restored", at)))
+                .isTrue();
+        assertThat(store.acknowledge(modified.id(), new Acknowledgement("bob", "mine", at)))
+                .isFalse();
+        assertThat(store.acknowledge("shard#9", new Acknowledgement("bob", "none", at)))
+                .isFalse();
+        store.record(modified);
+        assertThat(store.violations())
+                .singleElement()
+                .extracting(Violation::acknowledged)
+                .isEqualTo(Optional.of(new Acknowledgement("ann", "restored", at)));
+    }
+
+    private static Violation violation(Violation.Kind kind, String at) {
+        return new Violation(
+                EVENT,
+                kind,
+                "shard",
+                SequenceNumber.of(at),
+                new Violation.Evidence(
+                        Optional.of(Instant.parse("2026-11-23T10:00:00Z")),
+                        Optional.of("someone"),
+                        "{\"before\":1}",
+                        ""),
+                Optional.empty());
     }
 }

@@ -5,6 +5,7 @@ import io.purchaseorders.events.EventCodec;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,12 @@ final class Orders {
                 SOURCE,
                 event.occurredAt().plusMillis(RECORDED_LATER_MILLIS),
                 event.detail());
+    }
+
+    /** As the processor records it: the aggregator quarantines what says that it was recorded at another time. */
+    static RecordedEvent recordedNow(Published event) {
+        RecordedEvent recorded = recorded(event);
+        return new RecordedEvent(recorded.event(), recorded.source(), Instant.now(), recorded.detail());
     }
 
     static OrderRow row(String orderId, List<Published> events) {

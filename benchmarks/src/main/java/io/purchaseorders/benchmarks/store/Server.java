@@ -4,6 +4,7 @@ import io.purchaseorders.local.cloudformation.FunctionDefinition;
 import io.purchaseorders.local.cloudformation.StackTemplate;
 import io.purchaseorders.local.dynamodb.LocalDynamo;
 import io.purchaseorders.local.lambda.LambdaFunction;
+import io.purchaseorders.local.secretsmanager.SecretsManager;
 import io.purchaseorders.stores.dynamodb.Tables;
 import io.purchaseorders.stream.MappingSettings;
 import java.util.HashMap;
@@ -21,9 +22,11 @@ public final class Server implements AutoCloseable {
     private static final int LONGEST_SECONDS = 900;
 
     private final StackTemplate template = StackTemplate.packaged();
+    private final SecretsManager secrets;
     private final LocalDynamo dynamo;
 
     private Server() {
+        this.secrets = SecretsManager.start(template.secretArns(), null);
         this.dynamo = LocalDynamo.start(0, null, template.tables());
     }
 
@@ -86,7 +89,10 @@ public final class Server implements AutoCloseable {
     }
 
     private Map<String, String> surroundings() {
-        return Map.of("AWS_ENDPOINT_URL_DYNAMODB", dynamo.endpoint().toString(), "AWS_REGION", "us-east-1");
+        return Map.of(
+                "AWS_ENDPOINT_URL_DYNAMODB", dynamo.endpoint().toString(),
+                "AWS_ENDPOINT_URL_SECRETS_MANAGER", secrets.endpoint().toString(),
+                "AWS_REGION", "us-east-1");
     }
 
     /** The stream of the events table, which has one shard here. */
@@ -104,5 +110,6 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         dynamo.close();
+        secrets.close();
     }
 }

@@ -135,7 +135,7 @@ enum StreamContestant {
         Tables tables = server.tables();
         for (int from = 0; from < events.size(); from += ITEMS_A_CALL) {
             List<WriteRequest> items = events.subList(from, Math.min(events.size(), from + ITEMS_A_CALL)).stream()
-                    .map(event -> EventItem.write(Orders.recorded(event)))
+                    .map(event -> EventItem.write(Orders.recordedNow(event), tables.codes()))
                     .map(StreamContestant::insert)
                     .toList();
             tables.client().batchWriteItem(write -> write.requestItems(Map.of(tables.events(), items)));

@@ -3,15 +3,23 @@ package io.purchaseorders.cli.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.purchaseorders.events.EventCodec;
+import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.replay.IntegrityCheck;
+import io.purchaseorders.replay.Replay;
+import io.purchaseorders.stores.Violation.Acknowledgement;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
 import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
 import io.purchaseorders.stores.dynamodb.DynamoShardStore;
+import io.purchaseorders.stores.dynamodb.EventItem;
 import io.purchaseorders.stores.dynamodb.Tables;
 import java.math.BigDecimal;
 import java.net.BindException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -29,17 +37,24 @@ class IntegrityCheckTest {
     private IntegrityCheck conservation;
     private DynamoDbClient client;
 
+    @SuppressWarnings("NullAway.Init")
+    private Tables tables;
+
     @BeforeEach
     void start() throws BindException {
         running = new RunningSystem();
         client = running.system().dynamo().client();
-        Tables tables = Tables.of(Map.of(
+        tables = Tables.of(Map.of(
                 "EVENTS_TABLE",
                 RunningSystem.EVENTS_TABLE,
                 "AGGREGATIONS_TABLE",
                 RunningSystem.AGGREGATIONS_TABLE,
                 "INTAKE_TABLE",
                 "order-intake-local",
+                "EVENT_KEYS_SECRET",
+                running.system().functions().api().definition().environment().getOrDefault("EVENT_KEYS_SECRET", ""),
+                "AWS_ENDPOINT_URL_SECRETS_MANAGER",
+                running.system().secretsEndpoint().toString(),
                 "AWS_REGION",
                 "us-east-1",
                 "AWS_ENDPOINT_URL_DYNAMODB",
@@ -127,8 +142,8 @@ class IntegrityCheckTest {
                 delete -> delete.tableName(RunningSystem.EVENTS_TABLE).key(key(event, "orderId", "timestamp")));
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(conservation.run().findings())
-                        .anyMatch(finding -> finding.contains("events are stored, but"))
-                        .anyMatch(finding -> finding.contains("REMOVE")));
+                        .anyMatch(finding -> finding.contains("events are stored, but")));
+        assertThat(conservation.run().evidence()).anyMatch(finding -> finding.contains("was removed at"));
     }
 
     @Test
@@ -140,8 +155,82 @@ class IntegrityCheckTest {
                 .expressionAttributeNames(Map.of("#source", "source"))
                 .expressionAttributeValues(Map.of(":other", AttributeValue.fromS("someone else"))));
         await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(conservation.run().findings()).anyMatch(finding -> finding.contains("MODIFY")));
+                .untilAsserted(() -> assertThat(conservation.run().evidence())
+                        .anyMatch(finding -> finding.contains("was changed at"))
+                        .anyMatch(finding -> finding.contains("is not what was recorded")));
+    }
+
+    /** Everything that whoever can write to all tables, and has no key, would think of. */
+    @Test
+    void an_event_that_was_edited_together_with_its_rows_and_whose_violation_was_deleted() {
+        Map<String, AttributeValue> event =
+                client.scanPaginator(scan -> scan.tableName(RunningSystem.EVENTS_TABLE)).items().stream()
+                        .filter(item -> text(item, "type").equals("OrderPlaced"))
+                        .findFirst()
+                        .orElseThrow();
+        client.updateItem(update -> update.tableName(RunningSystem.EVENTS_TABLE)
+                .key(key(event, "orderId", "timestamp"))
+                .updateExpression("SET detail = :other")
+                .expressionAttributeValues(Map.of(
+                        ":other",
+                        AttributeValue.fromS(text(event, "detail").replaceFirst("\\{", "{\"note\":\"a cent\",")))));
+        await().atMost(PATIENCE).until(() -> !violations().isEmpty());
+        violations()
+                .forEach(item -> client.deleteItem(
+                        delete -> delete.tableName("order-intake-local").key(key(item, "subject", "entry"))));
+        String name = "event " + text(event, "orderId") + " " + text(event, "timestamp");
+        assertThat(conservation.run().evidence())
+                .anyMatch(finding -> finding.startsWith(name + " is not what was recorded: its authentication code")
+                        && finding.contains("the original is in exports"))
+                .anyMatch(finding -> finding.startsWith("1 violations that the stream told of were deleted"));
+        assertThat(running.json("/orders/" + text(event, "orderId") + "/events", RunningSystem.AUDIT)
+                        .path("items")
+                        .toString())
+                .contains("\"altered\":\"its authentication code is not that of its content\"");
+    }
+
+    private List<Map<String, AttributeValue>> violations() {
+        return client.query(query -> query.tableName("order-intake-local")
+                        .keyConditionExpression("subject = :violations")
+                        .expressionAttributeValues(Map.of(":violations", AttributeValue.fromS("VIOLATIONS"))))
+                .items();
+    }
+
+    @Test
+    void an_event_that_somebody_else_inserted_long_ago_as_it_says() {
+        String detail = "{\"eventId\":\"forged\",\"orderId\":\"PO-forged\",\"occurredAt\":\"2026-03-01T10:00:00Z\","
+                + "\"customerId\":\"C-forged\",\"currency\":\"EUR\",\"lines\":[{\"sku\":\"A\",\"quantity\":1,"
+                + "\"unitPrice\":\"1000\"}]}";
+        long before = conservation.run().applied();
+        Map<String, AttributeValue> forged = new HashMap<>();
+        EventItem.write(new RecordedEvent(
+                        EventCodec.stored("OrderPlaced", detail),
+                        "shop",
+                        Instant.parse("2026-03-01T10:00:01Z"),
+                        detail))
+                .forEach((attribute, value) -> forged.put(attribute, AttributeValue.fromS(value)));
+        client.putItem(put -> put.tableName(RunningSystem.EVENTS_TABLE).item(forged));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(conservation.run().evidence())
+                        .singleElement()
+                        .asString()
+                        .startsWith("event PO-forged 2026-03-01T10:00:00.000000000Z#forged was forged at "));
+        IntegrityCheck.Report report = conservation.run();
+        assertThat(report.applied()).isEqualTo(before);
+        assertThat(report.quarantined()).isEqualTo(1);
+        assertThat(report.findings()).isEmpty();
+        assertThat(running.json("/aggregations/CUSTOMER%23C-forged?granularity=TOTAL", RunningSystem.READ)
+                        .path("items"))
+                .isEmpty();
+        assertThat(new Replay(new DynamoEventStore(tables), new DynamoProjectionStore(tables), ZoneOffset.UTC)
+                        .run()
+                        .isEqual())
+                .isTrue();
+        String violation = text(violations().getFirst(), "entry");
+        assertThat(new DynamoQuarantineStore(tables)
+                        .acknowledge(violation, new Acknowledgement("ann", "reported", Instant.now())))
+                .isTrue();
+        assertThat(conservation.run().isBalanced()).isTrue();
     }
 
     @Test

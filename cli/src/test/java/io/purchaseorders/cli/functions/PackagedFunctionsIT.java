@@ -13,6 +13,7 @@ import io.purchaseorders.local.lambda.FunctionError;
 import io.purchaseorders.local.lambda.FunctionLaunch;
 import io.purchaseorders.local.lambda.FunctionProcess;
 import io.purchaseorders.local.lambda.ImmutableFunctionLaunch;
+import io.purchaseorders.local.secretsmanager.SecretsManager;
 import io.purchaseorders.local.sqs.QueueEvents;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,6 +79,9 @@ class PackagedFunctionsIT {
     @SuppressWarnings("NullAway.Init")
     private static LocalDynamo dynamo;
 
+    @SuppressWarnings("NullAway.Init")
+    private static SecretsManager secrets;
+
     @BeforeAll
     static void unpack() throws IOException {
         try (InputStream in = Files.newInputStream(ARCHIVE);
@@ -92,11 +96,13 @@ class PackagedFunctionsIT {
             }
         }
         dynamo = LocalDynamo.start(0, null, TEMPLATE.tables());
+        secrets = SecretsManager.start(TEMPLATE.secretArns(), null);
     }
 
     @AfterAll
     static void stop() {
         dynamo.close();
+        secrets.close();
     }
 
     @Test
@@ -192,6 +198,7 @@ class PackagedFunctionsIT {
     private static ImmutableFunctionLaunch.Builder launch(FunctionDefinition function) {
         Map<String, String> environment = new HashMap<>(function.environment());
         environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamo.endpoint().toString());
+        environment.put("AWS_ENDPOINT_URL_SECRETS_MANAGER", secrets.endpoint().toString());
         return ImmutableFunctionLaunch.builder()
                 .taskRoot(task)
                 .client(CLIENT)

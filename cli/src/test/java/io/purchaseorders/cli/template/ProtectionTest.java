@@ -31,6 +31,7 @@ class ProtectionTest {
 
     /** Types that store nothing of ours, or, as Cognito's, can only be encrypted with keys that AWS owns. */
     private static final Set<String> WITHOUT_KEY = Set.of(
+            "AWS::SecretsManager::ResourcePolicy",
             "AWS::ApiGateway::Account",
             "AWS::ApiGateway::Deployment",
             "AWS::ApiGateway::RestApi",

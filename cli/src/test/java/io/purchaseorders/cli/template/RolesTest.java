@@ -3,6 +3,7 @@ package io.purchaseorders.cli.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.purchaseorders.local.cloudformation.Role;
 import io.purchaseorders.local.cloudformation.StackTemplate;
 import java.util.List;
@@ -112,7 +113,7 @@ class RolesTest {
     void the_key_is_used_through_services_only() {
         assertThat(statements(Templates.resources(template).values().stream())
                         .filter(statement -> statement.path("Action").toString().contains("kms:")))
-                .hasSize(3)
+                .hasSize(4)
                 .allMatch(statement -> statement.at("/Condition/StringEquals").has("kms:ViaService"));
     }
 
@@ -163,7 +164,12 @@ class RolesTest {
     }
 
     private static boolean reads(String action) {
-        return Set.of("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan")
+        return Set.of(
+                        "dynamodb:GetItem",
+                        "dynamodb:BatchGetItem",
+                        "dynamodb:Query",
+                        "dynamodb:Scan",
+                        "secretsmanager:GetSecretValue")
                 .contains(action);
     }
 
@@ -175,7 +181,7 @@ class RolesTest {
                 .flatMap(statement -> Templates.texts(statement.path("Action")).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         Map<String, JsonNode> endpoints = Templates.ofType(Templates.main(), "AWS::EC2::VPCEndpoint");
-        assertThat(endpoints).hasSize(2);
+        assertThat(endpoints).hasSize(3);
         Set<String> opened = new TreeSet<>();
         endpoints.values().stream()
                 .flatMap(endpoint -> Templates.elements(endpoint.at("/Properties/PolicyDocument/Statement")))
@@ -184,6 +190,49 @@ class RolesTest {
                     opened.addAll(Templates.texts(statement.path("Action")));
                 });
         assertThat(opened).isEqualTo(allowed);
+    }
+
+    /** Whatever an administrator of the account lets anybody do. */
+    @Test
+    void the_events_table_lets_two_roles_insert_and_nobody_change_or_remove() {
+        Map<String, JsonNode> statements =
+                denials(Templates.main().at("/Resources/EventsTable/Properties/ResourcePolicy/PolicyDocument"));
+        JsonNode inserts = statements.getOrDefault("TheProcessorAndReleasesInsert", MissingNode.getInstance());
+        assertThat(inserts.path("Action").asText()).isEqualTo("dynamodb:PutItem");
+        assertThat(inserts.at("/Condition/ArnNotEquals/aws:PrincipalArn").toString())
+                .isEqualTo("[{\"Fn::GetAtt\":[\"Roles\",\"Outputs.OrderProcessorRoleArn\"]},"
+                        + "{\"Fn::GetAtt\":[\"Roles\",\"Outputs.OperatorRoleArn\"]}]");
+        JsonNode changes = statements.getOrDefault("NobodyChangesOrRemoves", MissingNode.getInstance());
+        assertThat(changes.has("Condition")).isFalse();
+        assertThat(Templates.texts(changes.path("Action")))
+                .contains(
+                        "dynamodb:UpdateItem",
+                        "dynamodb:DeleteItem",
+                        "dynamodb:BatchWriteItem",
+                        "dynamodb:PartiQLInsert",
+                        "dynamodb:PartiQLUpdate",
+                        "dynamodb:PartiQLDelete");
+    }
+
+    @Test
+    void the_keys_of_codes_are_read_by_the_functions_and_operators_only() {
+        JsonNode policy = Templates.main().at("/Resources/EventKeysPolicy/Properties/ResourcePolicy");
+        JsonNode reads = denials(policy).getOrDefault("FunctionsAndOperatorsRead", MissingNode.getInstance());
+        assertThat(Templates.texts(reads.path("Action"))).contains("secretsmanager:GetSecretValue");
+        assertThat(Templates.elements(reads.at("/Condition/ArnNotEquals/aws:PrincipalArn"))
+                        .map(role -> role.at("/Fn::GetAtt/1").asText()))
+                .containsExactlyInAnyOrder(
+                        "Outputs.OrderProcessorRoleArn",
+                        "Outputs.OrderAggregatorRoleArn",
+                        "Outputs.OrderApiRoleArn",
+                        "Outputs.OperatorRoleArn");
+    }
+
+    private static Map<String, JsonNode> denials(JsonNode policy) {
+        return Templates.elements(policy.path("Statement"))
+                .filter(statement -> statement.path("Effect").asText().equals("Deny"))
+                .filter(statement -> statement.path("Principal").asText().equals("*"))
+                .collect(Collectors.toMap(statement -> statement.path("Sid").asText(), statement -> statement));
     }
 
     private static Role role(String function) {

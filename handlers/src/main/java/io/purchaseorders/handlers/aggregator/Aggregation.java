@@ -139,7 +139,8 @@ final class Aggregation {
     private static Optional<Instant> newest(List<StreamRecord> records) {
         Instant newest = Instant.MIN;
         for (StreamRecord record : records) {
-            if (record instanceof StreamRecord.Insert insert) {
+            if (record instanceof StreamRecord.Insert insert
+                    && insert.untimely().isEmpty()) {
                 Instant recordedAt = insert.sequenced().event().recordedAt();
                 newest = recordedAt.isAfter(newest) ? recordedAt : newest;
             }

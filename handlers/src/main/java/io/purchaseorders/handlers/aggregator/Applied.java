@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param anomalies events that their order's state did not allow
  * @param quarantined events that this batch quarantined
  * @param rowsQuarantined rows that were quarantined because they cannot take an addition
- * @param violations changes of immutable events that the batch reported
+ * @param violations events that were forged or changed, as the batch reported
  * @param writes requests that wrote rows of totals, orders or shards
  * @param recordedThrough when the newest event of the batch was recorded
  */

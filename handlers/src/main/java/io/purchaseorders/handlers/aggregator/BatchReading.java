@@ -9,17 +9,19 @@ import io.purchaseorders.projections.batch.BatchPlan;
 import io.purchaseorders.projections.batch.BatchPlan.OrderWrite;
 import io.purchaseorders.projections.batch.BatchPlanner;
 import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
+import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.stores.EventRef;
 import io.purchaseorders.stores.ProjectionReader.OrderRows;
 import io.purchaseorders.stores.QuarantineReader;
 import io.purchaseorders.stores.QuarantineReader.QuarantineState;
 import io.purchaseorders.stores.QuarantineReader.QuarantinedEvent;
-import io.purchaseorders.stores.QuarantineReader.Violation;
+import io.purchaseorders.stores.Violation;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +51,7 @@ final class BatchReading {
      * @param orders the orders' rows, as they are after the batch
      * @param state what was quarantined before, with what the batch brings back
      * @param quarantined what this batch quarantines
-     * @param violations changes of immutable events
+     * @param violations events that were forged or changed
      */
     record Read(
             BatchPlan plan,
@@ -69,6 +71,13 @@ final class BatchReading {
                 .toList();
         OrderRows found = stores.projections().find(orderIds(batch));
         QuarantineState state = recover(records, before, released, found, shardId);
+        Map<EventRef, StreamRecord.Insert> untimely = untimely(records, before, found);
+        untimely.values().forEach(insert -> forged(insert, shardId, quarantined));
+        List<EventRef> reported =
+                Stream.concat(violations.stream(), untimely.keySet().stream()).toList();
+        batch = batch.stream()
+                .filter(sequenced -> !untimely.containsKey(ref(sequenced.event())))
+                .toList();
         BatchPlan plan = plan(without(batch, found, shardId, quarantined), found.rows());
         Set<String> tooLarge = plan.orders().stream()
                 .map(OrderWrite::row)
@@ -88,12 +97,12 @@ final class BatchReading {
         for (OrderWrite write : plan.orders()) {
             orders.put(write.row().order().orderId(), write.row());
         }
-        return new Read(plan, orders, state, quarantined, violations);
+        return new Read(plan, orders, state, quarantined, reported);
     }
 
     /**
-     * Keeps what is never applied, before anything is applied without it. Returns the event that was changed, if the
-     * record reports a change.
+     * Keeps what is never applied, before anything is applied without it. Returns the event that was forged or changed, if
+     * the record tells of that.
      */
     private Optional<EventRef> keep(StreamRecord record, String shardId, Set<EventRef> quarantined) {
         return switch (record) {
@@ -108,13 +117,53 @@ final class BatchReading {
                                 unreadable.payload()));
                 yield Optional.empty();
             }
+            case StreamRecord.Forged forged -> {
+                quarantined.add(forged.event());
+                stores.quarantine()
+                        .quarantine(new QuarantinedEvent(
+                                forged.event(),
+                                forged.reason(),
+                                shardId,
+                                forged.at(),
+                                forged.evidence().after()));
+                violation(forged.event(), Violation.Kind.FORGED, shardId, forged.at(), forged.evidence());
+                yield Optional.of(forged.event());
+            }
             case StreamRecord.Tampering tampering -> {
-                stores.quarantine().record(new Violation(tampering.event(), tampering.kind(), shardId, tampering.at()));
+                violation(tampering.event(), tampering.kind(), shardId, tampering.at(), tampering.evidence());
                 yield Optional.of(tampering.event());
             }
             case StreamRecord.Insert insert -> Optional.empty();
             case StreamRecord.Release release -> Optional.empty();
         };
+    }
+
+    /** Those new events that say that they were recorded at another time, but for one that was applied and is put back. */
+    private static Map<EventRef, StreamRecord.Insert> untimely(
+            List<StreamRecord> records, QuarantineState before, OrderRows found) {
+        RecordOutcomes now = new RecordOutcomes(found.rows(), before, Set.of());
+        Map<EventRef, StreamRecord.Insert> untimely = new LinkedHashMap<>();
+        for (StreamRecord record : records) {
+            if (record instanceof StreamRecord.Insert insert
+                    && insert.untimely().isPresent()) {
+                EventRef event = ref(insert.sequenced().event());
+                if (!before.events().contains(event) && !now.holds(event)) {
+                    untimely.put(event, insert);
+                }
+            }
+        }
+        return untimely;
+    }
+
+    private void forged(StreamRecord.Insert insert, String shardId, Set<EventRef> quarantined) {
+        StreamRecords.Untimely why = insert.untimely().orElseThrow();
+        quarantine(insert.sequenced(), why.reason(), shardId, quarantined);
+        violation(ref(insert.sequenced().event()), Violation.Kind.FORGED, shardId, insert.at(), why.evidence());
+    }
+
+    private void violation(
+            EventRef event, Violation.Kind kind, String shardId, SequenceNumber at, Violation.Evidence evidence) {
+        stores.quarantine().record(new Violation(event, kind, shardId, at, evidence, Optional.empty()));
     }
 
     private void quarantine(SequencedEvent sequenced, String reason, String shardId, Set<EventRef> quarantined) {
@@ -142,6 +191,7 @@ final class BatchReading {
                         .map(event -> new SequencedEvent(release.at(), event))
                         .stream();
             case StreamRecord.Unreadable unreadable -> Stream.of();
+            case StreamRecord.Forged forged -> Stream.of();
             case StreamRecord.Tampering tampering -> Stream.of();
         };
     }

@@ -70,7 +70,7 @@ final class BatchTelemetry {
             event(Level.WARN, "event quarantined", event);
         }
         for (EventRef event : batch.violations()) {
-            event(Level.ERROR, "immutable event changed", event);
+            event(Level.ERROR, "event forged or changed", event);
         }
         RecordCounts recordCounts = batch.recordCounts();
         LOG.atInfo()

@@ -13,6 +13,7 @@ import io.purchaseorders.projections.batch.BatchPlanner;
 import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.stores.EventCodes;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
 import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
@@ -44,6 +45,7 @@ public final class OrderAggregator
     private static final int WRITERS = 16;
 
     private final Aggregation aggregation;
+    private final StreamRecords records;
     private final BatchParts parts;
     private final BatchTelemetry telemetry;
 
@@ -57,8 +59,13 @@ public final class OrderAggregator
     }
 
     private OrderAggregator(Map<String, String> environment, Telemetry telemetry) {
+        this(Tables.of(environment).requireCodes(), environment, telemetry);
+    }
+
+    private OrderAggregator(Tables tables, Map<String, String> environment, Telemetry telemetry) {
         this(
-                aggregation(Tables.of(environment), ZoneId.of(environment.getOrDefault("REPORTING_TIME_ZONE", "UTC"))),
+                aggregation(tables, ZoneId.of(environment.getOrDefault("REPORTING_TIME_ZONE", "UTC"))),
+                tables.codes(),
                 new BatchTelemetry(telemetry, Clock.systemUTC()));
     }
 
@@ -75,16 +82,17 @@ public final class OrderAggregator
                 Executors.newFixedThreadPool(WRITERS, Thread.ofVirtual().factory()));
     }
 
-    OrderAggregator(Aggregation aggregation) {
-        this(aggregation, new BatchTelemetry(Telemetry.SILENT, Clock.systemUTC()));
+    OrderAggregator(Aggregation aggregation, EventCodes codes) {
+        this(aggregation, codes, new BatchTelemetry(Telemetry.SILENT, Clock.systemUTC()));
     }
 
-    OrderAggregator(Aggregation aggregation, BatchTelemetry telemetry) {
-        this(aggregation, BatchParts.OWN, telemetry);
+    OrderAggregator(Aggregation aggregation, EventCodes codes, BatchTelemetry telemetry) {
+        this(aggregation, codes, BatchParts.OWN, telemetry);
     }
 
-    OrderAggregator(Aggregation aggregation, BatchParts parts, BatchTelemetry telemetry) {
+    OrderAggregator(Aggregation aggregation, EventCodes codes, BatchParts parts, BatchTelemetry telemetry) {
         this.aggregation = aggregation;
+        this.records = new StreamRecords(codes);
         this.parts = parts;
         this.telemetry = telemetry;
     }
@@ -116,7 +124,7 @@ public final class OrderAggregator
         // The last invocation of a window brings no records; should it, there would be nothing to report a rest to.
         BatchParts.Outcome outcome = (isLast ? BatchParts.WHOLE : parts)
                 .apply(
-                        StreamRecords.read(event.getRecords()),
+                        records.read(event.getRecords()),
                         context,
                         part -> aggregation.apply(event.getShardId(), streamArn(event.getRecords()), part));
         Applied batch = outcome.applied();

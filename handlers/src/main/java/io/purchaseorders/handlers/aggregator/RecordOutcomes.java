@@ -34,6 +34,7 @@ record RecordOutcomes(Map<String, OrderRow> orders, QuarantineState state, Set<E
         return switch (record) {
             case StreamRecord.Insert insert -> inserted(ref(insert.sequenced().event()), holds(insert));
             case StreamRecord.Unreadable unreadable -> RecordCounts.QUARANTINED;
+            case StreamRecord.Forged forged -> RecordCounts.QUARANTINED;
             case StreamRecord.Tampering tampering -> RecordCounts.VIOLATION;
             case StreamRecord.Release release -> released(release.event());
         };

@@ -55,12 +55,12 @@ public final class OrderApi
     private final Telemetry telemetry;
 
     public OrderApi() {
-        this(Tables.of(System.getenv()), System.getenv(), new PowertoolsTelemetry());
+        this(Tables.of(System.getenv()).requireCodes(), System.getenv(), new PowertoolsTelemetry());
         Core.getGlobalContext().register(this);
     }
 
     public OrderApi(Map<String, String> environment) {
-        this(Tables.of(environment), environment, Telemetry.SILENT);
+        this(Tables.of(environment).requireCodes(), environment, Telemetry.SILENT);
     }
 
     private OrderApi(Tables tables, Map<String, String> environment, Telemetry telemetry) {

@@ -63,6 +63,16 @@ final class Admission {
                 .orElseGet(() -> new Outcome.Accept(received));
     }
 
+    /** An event whose place in its order is taken by an item that is no event of this system. */
+    static Rejection placeTaken(RecordedEvent received, String reason) {
+        return Rejection.invalid(
+                received.event().type().wireName(),
+                received.source(),
+                received.detail(),
+                received.recordedAt(),
+                List.of(new Fault("/eventId", "its place is taken by an item that is no event: " + reason)));
+    }
+
     private static Optional<Fault> beyondTheOrder(RecordedEvent received, List<RecordedEvent> history) {
         if (history.size() >= Limits.ORDER_EVENTS) {
             return Optional.of(

@@ -59,12 +59,12 @@ public final class OrderProcessor implements RequestHandler<SQSEvent, BatchAnswe
     private final ExecutorService workers = Executors.newFixedThreadPool(ORDERS_AT_ONCE, WORKER);
 
     public OrderProcessor() {
-        this(Tables.of(System.getenv()), new PowertoolsTelemetry());
+        this(Tables.of(System.getenv()).requireCodes(), new PowertoolsTelemetry());
         Core.getGlobalContext().register(this);
     }
 
     public OrderProcessor(Map<String, String> environment) {
-        this(Tables.of(environment), Telemetry.SILENT);
+        this(Tables.of(environment).requireCodes(), Telemetry.SILENT);
     }
 
     private OrderProcessor(Tables tables, Telemetry telemetry) {

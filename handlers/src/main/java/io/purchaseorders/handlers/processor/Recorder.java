@@ -161,6 +161,8 @@ final class Recorder {
                         .orElseGet(() -> attempts.contains(present.stored().recordedAt())
                                 ? accepted(received, present.stored(), history)
                                 : again(received, present.stored()));
+            case Appended.Taken taken ->
+                keep(received.messageId(), received.eventBridgeId(), Admission.placeTaken(event, taken.reason()));
         };
     }
 

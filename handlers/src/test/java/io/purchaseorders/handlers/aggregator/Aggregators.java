@@ -2,6 +2,7 @@ package io.purchaseorders.handlers.aggregator;
 
 import io.purchaseorders.handlers.simulation.Ports;
 import io.purchaseorders.handlers.telemetry.Telemetry;
+import io.purchaseorders.stores.dynamodb.LocalTables;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
@@ -24,7 +25,7 @@ public final class Aggregators {
      */
     public static OrderAggregator on(
             Ports ports, Supplier<Map<String, Optional<String>>> lineage, ZoneId zone, ExecutorService writers) {
-        return new OrderAggregator(aggregation(ports, lineage, zone, writers));
+        return new OrderAggregator(aggregation(ports, lineage, zone, writers), LocalTables.CODES);
     }
 
     /** One that applies its batches record by record, so that it can stop after each. */
@@ -32,6 +33,7 @@ public final class Aggregators {
             Ports ports, Supplier<Map<String, Optional<String>>> lineage, ZoneId zone, ExecutorService writers) {
         return new OrderAggregator(
                 aggregation(ports, lineage, zone, writers),
+                LocalTables.CODES,
                 new BatchParts(1),
                 new BatchTelemetry(Telemetry.SILENT, Clock.systemUTC()));
     }

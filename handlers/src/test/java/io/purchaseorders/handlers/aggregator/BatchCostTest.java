@@ -17,6 +17,7 @@ import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.stores.EventRef;
 import io.purchaseorders.stores.EventStore;
 import io.purchaseorders.stores.QuarantineReader.QuarantinedEvent;
+import io.purchaseorders.stores.Violation;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
 import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
@@ -209,7 +210,11 @@ class BatchCostTest {
                 stored(torn),
                 stored(placed("n3", "c", Samples.line("huge", "0.000001", "0.000001"))),
                 insert(large),
-                new StreamRecord.Tampering(next(), new EventRef("n1", "x"), "MODIFY"),
+                new StreamRecord.Tampering(
+                        next(),
+                        new EventRef("n1", "x"),
+                        Violation.Kind.MODIFY,
+                        new Violation.Evidence(Optional.empty(), Optional.empty(), "", "")),
                 stored(placed("n4", "c", Samples.line("a", "2", "3.50"))));
 
         assertThat(stores.quarantine().events())

@@ -1,6 +1,7 @@
 package io.purchaseorders.handlers.aggregator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.purchaseorders.events.OrderEvent;
 import io.purchaseorders.events.OrderEvent.Header;
@@ -18,6 +19,7 @@ import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.EventRef;
 import io.purchaseorders.stores.EventStore;
 import io.purchaseorders.stores.QuarantineReader.QuarantinedEvent;
+import io.purchaseorders.stores.Violation;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
 import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
@@ -45,6 +47,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class QuarantineTest {
 
     private static final Instant MORNING = Instant.parse("2026-11-23T08:00:00Z");
+    private static final Violation.Evidence NOTHING_SEEN =
+            new Violation.Evidence(Optional.empty(), Optional.empty(), "", "");
     private static final RowKey PRODUCT = new RowKey("PRODUCT#a", "H#2026-11-23T10");
 
     @SuppressWarnings("NullAway.Init")
@@ -285,11 +289,61 @@ class QuarantineTest {
     @Test
     void a_change_of_an_immutable_event_is_recorded_and_changes_no_total() {
         RecordedEvent placed = placed("o", 2);
-        deliver(stored(placed), new StreamRecord.Tampering(next(), ref(placed), "REMOVE"));
+        deliver(stored(placed), new StreamRecord.Tampering(next(), ref(placed), Violation.Kind.REMOVE, NOTHING_SEEN));
         assertThat(stores.quarantine().violations())
                 .singleElement()
-                .satisfies(violation -> assertThat(violation.kind()).isEqualTo("REMOVE"));
+                .satisfies(violation -> assertThat(violation.kind()).isEqualTo(Violation.Kind.REMOVE));
         assertThat(total(PRODUCT, "units.ordered")).isEqualByComparingTo("2");
+    }
+
+    @Test
+    void a_forged_event_is_set_aside_once_with_its_content_and_changes_no_total() {
+        RecordedEvent placed = placed("o", 2);
+        Violation.Evidence evidence =
+                new Violation.Evidence(Optional.of(MORNING), Optional.empty(), "", "{\"forged\":\"yes\"}");
+        EventRef forged = new EventRef("o", "2026-11-01T00:00:00.000000000Z#forged");
+        deliver(
+                stored(placed),
+                new StreamRecord.Forged(next(), forged, "forged: it has no authentication code", evidence));
+        assertThat(stores.quarantine().events())
+                .extracting(QuarantinedEvent::event, QuarantinedEvent::reason, QuarantinedEvent::payload)
+                .containsExactly(tuple(forged, "forged: it has no authentication code", "{\"forged\":\"yes\"}"));
+        assertThat(stores.quarantine().violations())
+                .extracting(Violation::event, Violation::kind, Violation::evidence)
+                .containsExactly(tuple(forged, Violation.Kind.FORGED, evidence));
+        assertThat(total(PRODUCT, "units.ordered")).isEqualByComparingTo("2");
+        assertThat(stores.shards().recordCounts().quarantined()).isEqualTo(1);
+    }
+
+    @Test
+    void an_event_that_was_recorded_at_another_time_than_it_was_stored_is_set_aside_until_it_is_released() {
+        RecordedEvent placed = placed("o", 2);
+        deliver(untimely(placed));
+        assertThat(stores.quarantine().events())
+                .extracting(QuarantinedEvent::event, QuarantinedEvent::reason)
+                .containsExactly(tuple(ref(placed), "forged: too early"));
+        assertThat(stores.quarantine().violations()).extracting(Violation::kind).containsExactly(Violation.Kind.FORGED);
+        assertThat(total(PRODUCT, "units.ordered")).isEqualByComparingTo("0");
+        deliver(new StreamRecord.Release(next(), ref(placed)));
+        assertThat(stores.quarantine().events()).isEmpty();
+        assertThat(total(PRODUCT, "units.ordered")).isEqualByComparingTo("2");
+    }
+
+    @Test
+    void an_applied_event_that_is_put_back_is_not_forged_and_counts_once() {
+        RecordedEvent placed = placed("o", 2);
+        deliver(stored(placed));
+        deliver(untimely(placed));
+        assertThat(stores.quarantine().events()).isEmpty();
+        assertThat(stores.quarantine().violations()).isEmpty();
+        assertThat(total(PRODUCT, "units.ordered")).isEqualByComparingTo("2");
+    }
+
+    private StreamRecord untimely(RecordedEvent event) {
+        events.append(event);
+        return new StreamRecord.Insert(
+                new SequencedEvent(next(), event),
+                Optional.of(new StreamRecords.Untimely("forged: too early", NOTHING_SEEN)));
     }
 
     @Test

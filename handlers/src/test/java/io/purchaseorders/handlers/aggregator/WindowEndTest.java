@@ -14,6 +14,7 @@ import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.RecordCounts;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.stores.Checkpoint;
+import io.purchaseorders.stores.dynamodb.LocalTables;
 import io.purchaseorders.stores.memory.InMemoryEventStore;
 import io.purchaseorders.stores.memory.InMemoryProjections;
 import io.purchaseorders.stores.memory.InMemoryQuarantineStore;
@@ -158,7 +159,7 @@ class WindowEndTest {
                 .withIsFinalInvokeForWindow(true)
                 .withIsWindowTerminatedEarly(false)
                 .build();
-        OrderAggregator function = new OrderAggregator(aggregation);
+        OrderAggregator function = new OrderAggregator(aggregation, LocalTables.CODES);
         assertThat(function.handleRequest(last, NoContext.INSTANCE).getState()).containsEntry("completed", "2");
         function.handleRequest(last, NoContext.INSTANCE);
         assertThat(totals.checkpoints("s"))

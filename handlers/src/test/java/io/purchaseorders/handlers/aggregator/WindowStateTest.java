@@ -13,6 +13,7 @@ import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.handlers.NoContext;
 import io.purchaseorders.handlers.aggregator.Aggregation.Stores;
 import io.purchaseorders.stores.dynamodb.EventItem;
+import io.purchaseorders.stores.dynamodb.LocalTables;
 import io.purchaseorders.stores.dynamodb.StoredNames;
 import io.purchaseorders.stores.memory.InMemoryEventStore;
 import io.purchaseorders.stores.memory.InMemoryProjections;
@@ -55,7 +56,8 @@ class WindowStateTest {
         event.setIsWindowTerminatedEarly(last);
         event.setRecords(records());
         return new OrderAggregator(
-                        new Aggregation(stores, arn -> Map.of("shard", Optional.empty()), ZoneOffset.UTC, ONE_WRITER))
+                        new Aggregation(stores, arn -> Map.of("shard", Optional.empty()), ZoneOffset.UTC, ONE_WRITER),
+                        LocalTables.CODES)
                 .handleRequest(event, NoContext.INSTANCE);
     }
 
@@ -63,7 +65,8 @@ class WindowStateTest {
         List<DynamodbStreamRecord> records = new ArrayList<>();
         for (RecordedEvent event : RECORDED) {
             Map<String, AttributeValue> image = new HashMap<>();
-            EventItem.write(event).forEach((name, text) -> image.put(name, new AttributeValue().withS(text)));
+            EventItem.write(event, LocalTables.CODES)
+                    .forEach((name, text) -> image.put(name, new AttributeValue().withS(text)));
             Map<String, AttributeValue> keys = new HashMap<>(image);
             keys.keySet().retainAll(List.of(StoredNames.ORDER_ID, StoredNames.TIMESTAMP));
             DynamodbStreamRecord record = new DynamodbStreamRecord();

@@ -107,6 +107,22 @@ class OrderAnswersTest {
                 .isEqualTo("NONE");
     }
 
+    @Test
+    void an_altered_event_is_shown_as_such_and_counts_for_nothing() {
+        RecordedEvent placed = Samples.recorded(placed(), NOON);
+        fixture.store(List.of(placed, Samples.recorded(new OrderConfirmed(header("e2", 10)), NOON)));
+        fixture.events.alter(placed, "its authentication code is not that of its content");
+        assertThat(fixture.ok("OrderEventList", "/orders/o/events")
+                        .path("items")
+                        .toString())
+                .startsWith(
+                        "[{\"eventId\":\"e1\",\"orderId\":\"o\",\"altered\":\"its authentication code is not that of its"
+                                + " content\"},{\"type\":\"OrderConfirmed\",");
+        JsonNode order = fixture.ok("Order", "/orders/o");
+        assertThat(order.path("status").asText()).isEqualTo("NONE");
+        assertThat(order.path("version").asInt()).isEqualTo(1);
+    }
+
     private int version(String... query) {
         return fixture.get("/orders/o", query).getStatusCode() == 404
                 ? 0

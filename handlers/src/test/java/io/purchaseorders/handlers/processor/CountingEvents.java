@@ -2,9 +2,9 @@ package io.purchaseorders.handlers.processor;
 
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.stores.EventReader;
-import io.purchaseorders.stores.EventRef;
 import io.purchaseorders.stores.EventStore;
 import io.purchaseorders.stores.EventWriter;
+import io.purchaseorders.stores.StoredEvent;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -50,9 +50,9 @@ final class CountingEvents implements EventStore {
     }
 
     @Override
-    public List<RecordedEvent> history(String orderId) {
+    public List<StoredEvent> items(String orderId) {
         histories.add(orderId);
-        return store.history(orderId);
+        return store.items(orderId);
     }
 
     @Override
@@ -62,13 +62,8 @@ final class CountingEvents implements EventStore {
     }
 
     @Override
-    public Stream<RecordedEvent> all() {
-        return store.all();
-    }
-
-    @Override
-    public Stream<EventRef> keys() {
-        return store.keys();
+    public Stream<StoredEvent> everything() {
+        return store.everything();
     }
 
     @Override

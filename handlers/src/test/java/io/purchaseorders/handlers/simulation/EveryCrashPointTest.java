@@ -64,6 +64,7 @@ class EveryCrashPointTest {
             arrives(new OrderShipped(header("one", "shipped", 90), Optional.empty(), Optional.empty()), 3),
             arrives(placed("two", 5), 4),
             new Step.Poison(Step.Poison.Kind.UNREADABLE, "two"),
+            new Step.Poison(Step.Poison.Kind.FORGED, "one"),
             arrives(placed("three", 20), 5),
             arrives(new OrderConfirmed(header("one", "confirmed", 30)), 6),
             delivered(0),

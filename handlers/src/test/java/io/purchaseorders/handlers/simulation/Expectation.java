@@ -12,8 +12,8 @@ import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.EventRef;
 import io.purchaseorders.stores.ProjectionReader;
 import io.purchaseorders.stores.QuarantineReader.QuarantinedEvent;
-import io.purchaseorders.stores.QuarantineReader.Violation;
 import io.purchaseorders.stores.Rejection;
+import io.purchaseorders.stores.Violation;
 import io.purchaseorders.stores.dynamodb.StoredNames;
 import io.purchaseorders.stream.StreamRecord;
 import java.time.ZoneOffset;
@@ -46,6 +46,10 @@ final class Expectation {
                 .toString();
         switch (kind) {
             case UNREADABLE -> quarantined.add(ref);
+            case FORGED -> {
+                quarantined.add(ref);
+                violations.add(kind + " " + ref);
+            }
             case MODIFY, REMOVE -> violations.add(kind + " " + ref);
         }
     }

@@ -27,6 +27,7 @@ sealed interface Step {
     record Poison(Kind kind, String orderId) implements Step {
         enum Kind {
             UNREADABLE,
+            FORGED,
             MODIFY,
             REMOVE
         }

@@ -9,6 +9,7 @@ import io.purchaseorders.handlers.aggregator.OrderAggregator;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.ProjectionReader.TotalsRow;
 import io.purchaseorders.stores.dynamodb.EventItem;
+import io.purchaseorders.stores.dynamodb.LocalTables;
 import io.purchaseorders.stores.dynamodb.StoredNames;
 import io.purchaseorders.stream.Action;
 import io.purchaseorders.stream.StreamRecord;
@@ -75,7 +76,7 @@ final class Table implements Invocation.Mail {
     void arrive(RecordedEvent event, Instant now) {
         ports.events().append(event);
         expected.arrived(event);
-        append("INSERT", EventItem.write(event), now);
+        append("INSERT", EventItem.write(event, LocalTables.CODES), now);
     }
 
     void poison(Step.Poison.Kind kind, String orderId, Instant now) {
@@ -84,9 +85,13 @@ final class Table implements Invocation.Mail {
                 orderId,
                 StoredNames.TIMESTAMP,
                 "2026-11-01T00:00:00.000000000Z#poison-" + records.size(),
-                "note",
-                "not written by this system"));
-        String sequenceNumber = append(kind == Step.Poison.Kind.UNREADABLE ? "INSERT" : kind.name(), item, now);
+                StoredNames.TYPE,
+                "OrderMislaid"));
+        if (kind != Step.Poison.Kind.FORGED) {
+            item.put(StoredNames.MAC, LocalTables.codeOf(item));
+        }
+        boolean isNew = kind == Step.Poison.Kind.UNREADABLE || kind == Step.Poison.Kind.FORGED;
+        String sequenceNumber = append(isNew ? "INSERT" : kind.name(), item, now);
         expected.poisoned(kind, item, sequenceNumber);
     }
 

@@ -40,8 +40,10 @@ class PrimingTest {
 
     private static Map<String, String> environment() {
         Tables tables = LocalTables.create();
-        return LocalTables.environment(
-                Integer.parseInt(tables.events().substring(tables.events().lastIndexOf('-') + 1)));
+        Map<String, String> environment = new HashMap<>(LocalTables.environment(
+                Integer.parseInt(tables.events().substring(tables.events().lastIndexOf('-') + 1))));
+        environment.put("EVENT_KEYS_SECRET", "a secret that priming does not read");
+        return environment;
     }
 
     /** As the hook does, with another environment than the process has. */

@@ -32,6 +32,7 @@ final class PhysicalNames {
                         + named.path("Name").asText();
             case "AWS::Events::EventBus", "AWS::Events::Rule" ->
                 named.path("Name").asText(logicalId);
+            case "AWS::SecretsManager::Secret" -> secretArn(logicalId, named);
             case "AWS::S3::Bucket" -> named.path("BucketName").asText(logicalId);
             case "AWS::SQS::Queue" ->
                 "https://sqs." + REGION + ".amazonaws.com/" + ACCOUNT + "/"
@@ -58,6 +59,11 @@ final class PhysicalNames {
 
     static String functionArn(String name) {
         return name.startsWith("arn:") ? name : arn("lambda", "function:" + name);
+    }
+
+    /** Without the six characters that the service adds to a name. */
+    static String secretArn(String logicalId, JsonNode named) {
+        return arn("secretsmanager", "secret:" + named.path("Name").asText(logicalId));
     }
 
     static String queueArn(String name) {

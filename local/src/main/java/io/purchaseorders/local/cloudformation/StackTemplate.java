@@ -155,6 +155,14 @@ public final class StackTemplate {
                 .toList();
     }
 
+    /** The ARNs of the secrets. */
+    public List<String> secretArns() {
+        return ofType("AWS::SecretsManager::Secret").stream()
+                .map(secret -> PhysicalNames.secretArn(
+                        secret.getKey(), secret.getValue().path("Properties")))
+                .toList();
+    }
+
     /** How functions consume queues. */
     public List<QueueMapping> queueMappings() {
         return mappingsOf(":sqs:").map(QueueReader::mapping).toList();

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  * One action on one resource: what IAM decides about when a request of the SDK comes in.
  *
  * @param action such as {@code dynamodb:PutItem}; DynamoDB's streams have the same prefix
- * @param resource the last part of its ARN: {@code table/T}, {@code table/T/index/I}, {@code table/T/stream}
+ * @param resource the last part of its ARN: {@code table/T}, {@code table/T/index/I}, {@code table/T/stream}, {@code secret:S}
  * @param leadingKey the partition key of the item, where the request names one
  */
 public record Call(String action, String resource, Optional<String> leadingKey) {
@@ -44,6 +44,10 @@ public record Call(String action, String resource, Optional<String> leadingKey) 
             return transaction.transactItems().stream()
                     .map(write -> put(write, partitionKeys))
                     .toList();
+        }
+        Optional<String> secret = request.getValueForField("SecretId", String.class);
+        if (secret.isPresent()) {
+            return List.of(new Call("secretsmanager:" + operation, lastPart(secret.get()), Optional.empty()));
         }
         Optional<String> stream = request.getValueForField("StreamArn", String.class);
         if (stream.isPresent()) {
@@ -86,8 +90,12 @@ public record Call(String action, String resource, Optional<String> leadingKey) 
         };
     }
 
+    private static String lastPart(String arn) {
+        return arn.split(":", 6)[5];
+    }
+
     private static String stream(String arn) {
-        String part = arn.split(":", 6)[5];
+        String part = lastPart(arn);
         return part.substring(0, part.indexOf("/stream/")) + "/stream";
     }
 }

@@ -30,12 +30,14 @@ final class Attributes {
                 .collect(Collectors.toMap(Map.Entry::getKey, attribute -> text(attribute.getValue())));
     }
 
-    /** The string attributes of an item. */
-    static Map<String, String> textsOf(Map<String, AttributeValue> item) {
+    /** Every attribute of an item, those of other types than text in the SDK's notation. */
+    static Map<String, String> shown(Map<String, AttributeValue> item) {
         return item.entrySet().stream()
-                .filter(attribute -> attribute.getValue().s() != null)
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey, attribute -> attribute.getValue().s()));
+                        Map.Entry::getKey,
+                        attribute -> attribute.getValue().s() != null
+                                ? attribute.getValue().s()
+                                : attribute.getValue().toString()));
     }
 
     /** @throws IllegalStateException where the item lacks the attribute, so was not written by this system */

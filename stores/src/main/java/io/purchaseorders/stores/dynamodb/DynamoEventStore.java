@@ -8,8 +8,11 @@ import static io.purchaseorders.stores.dynamodb.StoredNames.TIMESTAMP;
 import io.purchaseorders.events.EventKey;
 import io.purchaseorders.events.Instants;
 import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.stores.AlteredEventException;
+import io.purchaseorders.stores.EventCodes;
 import io.purchaseorders.stores.EventRef;
 import io.purchaseorders.stores.EventStore;
+import io.purchaseorders.stores.StoredEvent;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -34,19 +37,25 @@ public final class DynamoEventStore implements EventStore {
     /** {@code timestamp} is a reserved word of DynamoDB's expressions. */
     private static final Map<String, String> NAMES = Map.of("#timestamp", TIMESTAMP);
 
-    private static final String KEYS = ORDER_ID + ", #timestamp";
-
     private final KeyedTable table;
+    private final EventCodes codes;
 
     public DynamoEventStore(Tables tables) {
         this.table = new KeyedTable(tables.client(), tables.events(), ORDER_ID, TIMESTAMP);
+        this.codes = tables.codes();
     }
 
     @Override
     public Appended append(RecordedEvent event) {
-        return insert(EventItem.write(event))
-                .<Appended>map(taken -> new Appended.Present(read(taken)))
-                .orElseGet(Appended.Stored::new);
+        return insert(EventItem.write(event, codes)).map(this::present).orElseGet(Appended.Stored::new);
+    }
+
+    private Appended present(Map<String, AttributeValue> taken) {
+        return switch (read(taken)) {
+            case StoredEvent.Intact intact -> new Appended.Present(intact.event());
+            case StoredEvent.Unreadable unreadable -> new Appended.Taken(unreadable.reason());
+            case StoredEvent.Altered altered -> new Appended.Taken(altered.reason());
+        };
     }
 
     /** Inserts an item. Returns the item that has its key already, if there is one, and then writes nothing. */
@@ -65,13 +74,13 @@ public final class DynamoEventStore implements EventStore {
     }
 
     @Override
-    public List<RecordedEvent> history(String orderId) {
+    public List<StoredEvent> items(String orderId) {
         return table.items(table.query(
                                 orderId,
                                 "#timestamp < :after",
                                 Map.of(":after", Attributes.text(EventItem.AFTER_EVENTS)))
                         .expressionAttributeNames(NAMES))
-                .flatMap(DynamoEventStore::readable)
+                .map(this::read)
                 .toList();
     }
 
@@ -108,39 +117,25 @@ public final class DynamoEventStore implements EventStore {
     }
 
     @Override
-    public Stream<RecordedEvent> all() {
+    public Stream<StoredEvent> everything() {
         return table.scan()
                 .filter(item ->
                         EventItem.releasedBy(Attributes.text(item, TIMESTAMP)).isEmpty())
-                .flatMap(DynamoEventStore::readable);
+                .map(this::read);
     }
 
-    @Override
-    public Stream<EventRef> keys() {
-        return table
-                .client()
-                .scanPaginator(scan -> scan.tableName(table.name())
-                        .consistentRead(true)
-                        .projectionExpression(KEYS)
-                        .expressionAttributeNames(NAMES))
-                .items()
-                .stream()
-                .map(item -> new EventRef(Attributes.text(item, ORDER_ID), Attributes.text(item, TIMESTAMP)))
-                .filter(key -> EventItem.releasedBy(key.timestamp()).isEmpty());
-    }
-
-    /**
-     * Skips an item that cannot be read: the aggregator quarantines it, and it must not keep others from being read.
-     */
-    private static Stream<RecordedEvent> readable(Map<String, AttributeValue> item) {
+    /** What cannot be read must not keep others from being read. */
+    private StoredEvent read(Map<String, AttributeValue> item) {
         try {
-            return Stream.of(read(item));
-        } catch (IllegalArgumentException | DateTimeException noEvent) {
-            return Stream.of();
+            return new StoredEvent.Intact(EventItem.read(Attributes.shown(item), codes));
+        } catch (AlteredEventException altered) {
+            return new StoredEvent.Altered(ref(item), String.valueOf(altered.getMessage()));
+        } catch (IllegalArgumentException | DateTimeException unreadable) {
+            return new StoredEvent.Unreadable(ref(item), String.valueOf(unreadable.getMessage()));
         }
     }
 
-    private static RecordedEvent read(Map<String, AttributeValue> item) {
-        return EventItem.read(Attributes.textsOf(item));
+    private static EventRef ref(Map<String, AttributeValue> item) {
+        return new EventRef(Attributes.text(item, ORDER_ID), Attributes.text(item, TIMESTAMP));
     }
 }

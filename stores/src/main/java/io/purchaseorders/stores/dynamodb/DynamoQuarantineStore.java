@@ -1,10 +1,16 @@
 package io.purchaseorders.stores.dynamodb;
 
+import static io.purchaseorders.stores.dynamodb.StoredNames.ACKNOWLEDGED_AT;
+import static io.purchaseorders.stores.dynamodb.StoredNames.ACKNOWLEDGED_BY;
+import static io.purchaseorders.stores.dynamodb.StoredNames.ACKNOWLEDGED_REASON;
+import static io.purchaseorders.stores.dynamodb.StoredNames.AFTER;
 import static io.purchaseorders.stores.dynamodb.StoredNames.AT;
+import static io.purchaseorders.stores.dynamodb.StoredNames.BEFORE;
 import static io.purchaseorders.stores.dynamodb.StoredNames.ENTRY;
 import static io.purchaseorders.stores.dynamodb.StoredNames.KIND;
 import static io.purchaseorders.stores.dynamodb.StoredNames.ORDER_ID;
 import static io.purchaseorders.stores.dynamodb.StoredNames.PAYLOAD;
+import static io.purchaseorders.stores.dynamodb.StoredNames.PRINCIPAL;
 import static io.purchaseorders.stores.dynamodb.StoredNames.QUARANTINE;
 import static io.purchaseorders.stores.dynamodb.StoredNames.QUARANTINED;
 import static io.purchaseorders.stores.dynamodb.StoredNames.QUARANTINED_EVENT;
@@ -13,13 +19,19 @@ import static io.purchaseorders.stores.dynamodb.StoredNames.REASON;
 import static io.purchaseorders.stores.dynamodb.StoredNames.ROW_KEY;
 import static io.purchaseorders.stores.dynamodb.StoredNames.ROW_PERIOD;
 import static io.purchaseorders.stores.dynamodb.StoredNames.SHARD;
+import static io.purchaseorders.stores.dynamodb.StoredNames.TIME;
 import static io.purchaseorders.stores.dynamodb.StoredNames.TIMESTAMP;
+import static io.purchaseorders.stores.dynamodb.StoredNames.VIOLATED;
 import static io.purchaseorders.stores.dynamodb.StoredNames.VIOLATIONS;
 
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.EventRef;
 import io.purchaseorders.stores.QuarantineStore;
+import io.purchaseorders.stores.Violation;
+import io.purchaseorders.stores.Violation.Acknowledgement;
+import io.purchaseorders.stores.Violation.Evidence;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -118,17 +130,39 @@ public final class DynamoQuarantineStore implements QuarantineStore {
         table.delete(table.key(QUARANTINE, period));
     }
 
+    /** The contents first: whoever finds the violation finds them. */
     @Override
     public void record(Violation violation) {
-        table.insert(item(
-                VIOLATIONS,
-                violation.shardId() + "#" + violation.at().digits(),
+        keep(violation.id() + BEFORE, violation.evidence().before());
+        keep(violation.id() + AFTER, violation.evidence().after());
+        Map<String, AttributeValue> values = new HashMap<>(Attributes.texts(Map.of(
+                ORDER_ID, violation.event().orderId(),
+                TIMESTAMP, violation.event().timestamp(),
+                KIND, violation.kind().name(),
+                SHARD, violation.shardId(),
+                AT, violation.at().digits())));
+        violation.evidence().time().ifPresent(time -> values.put(TIME, Attributes.text(time.toString())));
+        violation.evidence().principal().ifPresent(name -> values.put(PRINCIPAL, Attributes.text(name)));
+        table.insert(item(VIOLATIONS, violation.id(), values));
+    }
+
+    private void keep(String entry, String content) {
+        if (!content.isEmpty()) {
+            table.insert(item(VIOLATED, entry, Map.of(PAYLOAD, QuarantineItem.payload(content))));
+        }
+    }
+
+    @Override
+    public boolean acknowledge(String id, Acknowledgement acknowledgement) {
+        return table.update(
+                table.key(VIOLATIONS, id),
+                "SET " + ACKNOWLEDGED_BY + " = :by, " + ACKNOWLEDGED_REASON + " = :reason, " + ACKNOWLEDGED_AT
+                        + " = :at",
+                table.exists() + " AND attribute_not_exists(" + ACKNOWLEDGED_BY + ")",
                 Attributes.texts(Map.of(
-                        ORDER_ID, violation.event().orderId(),
-                        TIMESTAMP, violation.event().timestamp(),
-                        KIND, violation.kind(),
-                        SHARD, violation.shardId(),
-                        AT, violation.at().digits()))));
+                        ":by", acknowledgement.by(),
+                        ":reason", acknowledgement.reason(),
+                        ":at", acknowledgement.at().toString())));
     }
 
     @Override
@@ -156,11 +190,11 @@ public final class DynamoQuarantineStore implements QuarantineStore {
                 Attributes.text(item, REASON),
                 Attributes.text(item, SHARD),
                 new SequenceNumber(Attributes.text(item, AT)),
-                payload(Attributes.text(item, ENTRY)));
+                payload(QUARANTINED, Attributes.text(item, ENTRY)));
     }
 
-    private String payload(String period) {
-        return table.item(QUARANTINED, period)
+    private String payload(String partition, String period) {
+        return table.item(partition, period)
                 .flatMap(item -> Attributes.find(item, PAYLOAD))
                 .map(QuarantineItem::payload)
                 .orElse("");
@@ -168,13 +202,26 @@ public final class DynamoQuarantineStore implements QuarantineStore {
 
     @Override
     public List<Violation> violations() {
-        return table.items(VIOLATIONS)
-                .map(item -> new Violation(
-                        event(item),
-                        Attributes.text(item, KIND),
-                        Attributes.text(item, SHARD),
-                        new SequenceNumber(Attributes.text(item, AT))))
-                .toList();
+        return table.items(VIOLATIONS).map(this::violation).toList();
+    }
+
+    private Violation violation(Map<String, AttributeValue> item) {
+        String id = Attributes.text(item, ENTRY);
+        return new Violation(
+                event(item),
+                Violation.Kind.valueOf(Attributes.text(item, KIND)),
+                Attributes.text(item, SHARD),
+                new SequenceNumber(Attributes.text(item, AT)),
+                new Evidence(
+                        Attributes.instant(item, TIME),
+                        Attributes.find(item, PRINCIPAL).map(AttributeValue::s),
+                        payload(VIOLATED, id + BEFORE),
+                        payload(VIOLATED, id + AFTER)),
+                Attributes.find(item, ACKNOWLEDGED_BY)
+                        .map(by -> new Acknowledgement(
+                                by.s(),
+                                Attributes.text(item, ACKNOWLEDGED_REASON),
+                                Instant.parse(Attributes.text(item, ACKNOWLEDGED_AT)))));
     }
 
     private static EventRef event(Map<String, AttributeValue> item) {

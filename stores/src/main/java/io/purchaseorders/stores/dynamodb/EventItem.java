@@ -2,6 +2,7 @@ package io.purchaseorders.stores.dynamodb;
 
 import static io.purchaseorders.stores.dynamodb.StoredNames.CUSTOMER_ID;
 import static io.purchaseorders.stores.dynamodb.StoredNames.DETAIL;
+import static io.purchaseorders.stores.dynamodb.StoredNames.MAC;
 import static io.purchaseorders.stores.dynamodb.StoredNames.ORDER_ID;
 import static io.purchaseorders.stores.dynamodb.StoredNames.RECORDED_AT;
 import static io.purchaseorders.stores.dynamodb.StoredNames.RELEASE;
@@ -9,14 +10,18 @@ import static io.purchaseorders.stores.dynamodb.StoredNames.SOURCE;
 import static io.purchaseorders.stores.dynamodb.StoredNames.TIMESTAMP;
 import static io.purchaseorders.stores.dynamodb.StoredNames.TYPE;
 
+import io.purchaseorders.events.AuthenticatedText;
 import io.purchaseorders.events.EventCodec;
 import io.purchaseorders.events.Instants;
 import io.purchaseorders.events.OrderEvent;
 import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.stores.AlteredEventException;
+import io.purchaseorders.stores.EventCodes;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +32,9 @@ public final class EventItem {
 
     /** Sorts after every event of an order, and before the items that ask for another delivery. */
     static final String AFTER_EVENTS = "~";
+
+    private static final Set<String> ATTRIBUTES =
+            Set.of(ORDER_ID, TIMESTAMP, TYPE, SOURCE, RECORDED_AT, DETAIL, CUSTOMER_ID, MAC);
 
     private EventItem() {}
 
@@ -46,6 +54,14 @@ public final class EventItem {
                 : Optional.empty();
     }
 
+    /** With its authentication code, where the codes have a key. */
+    public static Map<String, String> write(RecordedEvent recorded, EventCodes codes) {
+        Map<String, String> item = write(recorded);
+        codes.sign(authenticated(item)).ifPresent(code -> item.put(MAC, code));
+        return item;
+    }
+
+    /** Without an authentication code, which none that has the key takes for an event. */
     public static Map<String, String> write(RecordedEvent recorded) {
         Map<String, String> item = new LinkedHashMap<>();
         item.put(ORDER_ID, recorded.event().orderId());
@@ -58,6 +74,52 @@ public final class EventItem {
             item.put(CUSTOMER_ID, placed.customerId());
         }
         return item;
+    }
+
+    private static AuthenticatedText authenticated(Map<String, String> item) {
+        return new AuthenticatedText(
+                item.getOrDefault(ORDER_ID, ""),
+                item.getOrDefault(TIMESTAMP, ""),
+                item.getOrDefault(TYPE, ""),
+                item.getOrDefault(SOURCE, ""),
+                item.getOrDefault(RECORDED_AT, ""),
+                item.getOrDefault(DETAIL, ""));
+    }
+
+    /**
+     * Reads an event that has every attribute as this system writes it.
+     *
+     * @param item its attributes; those of other types than text in some notation
+     * @throws AlteredEventException where it is not what was recorded
+     * @throws IllegalArgumentException where it cannot be read
+     */
+    public static RecordedEvent read(Map<String, String> item, EventCodes codes) {
+        if (!codes.verifies(authenticated(item), item.getOrDefault(MAC, ""))) {
+            throw new AlteredEventException(
+                    item.containsKey(MAC)
+                            ? "its authentication code is not that of its content"
+                            : "it has no authentication code");
+        }
+        RecordedEvent event = read(item);
+        if (!event.recordedAt().toString().equals(item.get(RECORDED_AT))) {
+            throw altered(RECORDED_AT);
+        }
+        Optional<String> customer = event.event() instanceof OrderEvent.OrderPlaced placed
+                ? Optional.of(placed.customerId())
+                : Optional.empty();
+        if (!customer.equals(Optional.ofNullable(item.get(CUSTOMER_ID)))) {
+            throw altered(CUSTOMER_ID);
+        }
+        for (String attribute : item.keySet()) {
+            if (!ATTRIBUTES.contains(attribute)) {
+                throw altered(attribute);
+            }
+        }
+        return event;
+    }
+
+    private static AlteredEventException altered(String attribute) {
+        return new AlteredEventException("its attribute " + attribute + " is not one that this system wrote");
     }
 
     /** @throws IllegalArgumentException where the item is not an event, so was not written by this system */

@@ -17,6 +17,9 @@ public final class StoredNames {
     public static final String RECORDED_AT = "recordedAt";
     public static final String DETAIL = "detail";
 
+    /** The authentication code of the attributes before. */
+    public static final String MAC = "mac";
+
     /** On OrderPlaced only: puts the order into the customer index. */
     public static final String CUSTOMER_ID = "customerId";
 
@@ -126,11 +129,24 @@ public final class StoredNames {
     static final String AT = "at";
     static final String PAYLOAD = "payload";
     static final String KIND = "kind";
+    static final String TIME = "time";
+    static final String PRINCIPAL = "principal";
+    static final String ACKNOWLEDGED_BY = "acknowledgedBy";
+    static final String ACKNOWLEDGED_AT = "acknowledgedAt";
+    static final String ACKNOWLEDGED_REASON = "acknowledgedReason";
+
+    /** What an item was before and after a violation, compressed, each by itself. */
+    static final String VIOLATED = "VIOLATED";
+
+    static final String BEFORE = "#before";
+    static final String AFTER = "#after";
 
     // Settings that belong to the tables as a whole.
     static final String SETTINGS = "SETTINGS";
     static final String REPORTING_TIME_ZONE = "TIME-ZONE";
     static final String TIME_ZONE = "timeZone";
+    static final String EVENT_KEYS_FILE = "EVENT-KEYS-FILE";
+    static final String PATH = "path";
 
     private StoredNames() {}
 }

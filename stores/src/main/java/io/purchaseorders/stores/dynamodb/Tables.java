@@ -1,5 +1,7 @@
 package io.purchaseorders.stores.dynamodb;
 
+import io.purchaseorders.stores.EventCodes;
+import io.purchaseorders.stores.KeptEventCodes;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -16,6 +18,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** The three tables and how they are reached, from a function's environment. */
 @Value.Immutable
@@ -24,6 +27,8 @@ public abstract class Tables {
     private static final String AGGREGATIONS = "AGGREGATIONS_TABLE";
     private static final String INTAKE = "INTAKE_TABLE";
     private static final String ENDPOINT = "AWS_ENDPOINT_URL_DYNAMODB";
+    private static final String SECRETS_ENDPOINT = "AWS_ENDPOINT_URL_SECRETS_MANAGER";
+    private static final String EVENT_KEYS = "EVENT_KEYS_SECRET";
 
     /**
      * Writes of a batch go out side by side; the JDK keeps five idle connections a host unless told otherwise, and would
@@ -45,6 +50,28 @@ public abstract class Tables {
 
     /** With its retries, below the 29 s of the API and the 30 s of the processor. */
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(25);
+    /** The authentication codes of events. */
+    @Value.Default
+    public EventCodes codes() {
+        return EventCodes.WITHOUT_KEY;
+    }
+
+    /** The same tables for who has the keys of the authentication codes. */
+    public Tables with(EventCodes codes) {
+        return ImmutableTables.builder().from(this).codes(codes).build();
+    }
+
+    /**
+     * The same tables, for functions: what is no event of this system must not be taken for one because a variable is missing.
+     *
+     * @throws IllegalArgumentException where the environment names no keys
+     */
+    public Tables requireCodes() {
+        if (!codes().hasKey()) {
+            named("", EVENT_KEYS);
+        }
+        return this;
+    }
 
     KeyedTable aggregationsTable() {
         return new KeyedTable(
@@ -64,7 +91,8 @@ public abstract class Tables {
     }
 
     /**
-     * Reads {@code EVENTS_TABLE}, {@code AGGREGATIONS_TABLE}, {@code INTAKE_TABLE} and the SDK's own variables. With an endpoint of one's own
+     * Reads {@code EVENTS_TABLE}, {@code AGGREGATIONS_TABLE}, {@code INTAKE_TABLE}, {@code EVENT_KEYS_SECRET} and the SDK's own
+     * variables. With an endpoint of one's own
      * the credentials are any. A function that knows no projections has no name for their table: to ask for a table whose
      * variable is missing is what fails.
      *
@@ -103,6 +131,7 @@ public abstract class Tables {
                 .events(required(environment, "EVENTS_TABLE"))
                 .aggregations(environment.getOrDefault(AGGREGATIONS, ""))
                 .intake(environment.getOrDefault(INTAKE, ""))
+                .codes(codes(environment))
                 .client(reached(
                                 DynamoDbClient.builder()
                                         .httpClientBuilder(connections(environment))
@@ -116,6 +145,23 @@ public abstract class Tables {
                                 configuration)
                         .build())
                 .build();
+    }
+
+    private static EventCodes codes(Map<String, String> environment) {
+        String secret = environment.getOrDefault(EVENT_KEYS, "");
+        return secret.isEmpty()
+                ? EventCodes.WITHOUT_KEY
+                : new KeptEventCodes(
+                        new SecretKeys(
+                                () -> reached(
+                                                SecretsManagerClient.builder()
+                                                        .httpClientBuilder(connections(environment)),
+                                                environment,
+                                                timed().build(),
+                                                SECRETS_ENDPOINT)
+                                        .build(),
+                                secret),
+                        System::nanoTime);
     }
 
     /** Uses no proxy for an endpoint of one's own, whatever the user's environment says. */
@@ -132,13 +178,21 @@ public abstract class Tables {
     /** Names the SDK's defaults, so that a start does not look for other settings. */
     private static <B extends AwsClientBuilder<B, C>, C> B reached(
             B builder, Map<String, String> environment, ClientOverrideConfiguration configuration) {
+        return reached(builder, environment, configuration, ENDPOINT);
+    }
+
+    private static <B extends AwsClientBuilder<B, C>, C> B reached(
+            B builder,
+            Map<String, String> environment,
+            ClientOverrideConfiguration configuration,
+            String endpoint) {
         builder.defaultsMode(DefaultsMode.LEGACY);
         builder.overrideConfiguration(configuration);
         if (environment.containsKey("AWS_REGION")) {
             builder.region(Region.of(required(environment, "AWS_REGION")));
         }
-        if (environment.containsKey(ENDPOINT)) {
-            builder.endpointOverride(URI.create(required(environment, ENDPOINT)))
+        if (environment.containsKey(endpoint)) {
+            builder.endpointOverride(URI.create(required(environment, endpoint)))
                     .fipsEnabled(false)
                     .dualstackEnabled(false)
                     .credentialsProvider(

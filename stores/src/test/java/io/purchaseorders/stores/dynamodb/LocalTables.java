@@ -1,5 +1,8 @@
 package io.purchaseorders.stores.dynamodb;
 
+import io.purchaseorders.events.AuthenticatedText;
+import io.purchaseorders.stores.EventCodes;
+import io.purchaseorders.stores.KeptEventCodes;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -31,7 +34,22 @@ public final class LocalTables {
     private static final AtomicInteger TABLES = new AtomicInteger();
     private static final String ENDPOINT = start();
 
+    /** The key of every test's authentication codes. */
+    public static final EventCodes CODES = KeptEventCodes.of("a key of these tests, with 32 characters at least");
+
     private LocalTables() {}
+
+    /** The authentication code that an item would have if this system had written it. */
+    public static String codeOf(Map<String, String> item) {
+        return CODES.sign(new AuthenticatedText(
+                        item.getOrDefault(StoredNames.ORDER_ID, ""),
+                        item.getOrDefault(StoredNames.TIMESTAMP, ""),
+                        item.getOrDefault(StoredNames.TYPE, ""),
+                        item.getOrDefault(StoredNames.SOURCE, ""),
+                        item.getOrDefault(StoredNames.RECORDED_AT, ""),
+                        item.getOrDefault(StoredNames.DETAIL, "")))
+                .orElseThrow();
+    }
 
     private static String start() {
         try (ServerSocket free = new ServerSocket(0)) {
@@ -65,7 +83,7 @@ public final class LocalTables {
 
     /** Three new, empty tables. */
     public static Tables create() {
-        Tables tables = Tables.of(environment(TABLES.incrementAndGet()));
+        Tables tables = Tables.of(environment(TABLES.incrementAndGet())).with(CODES);
         tables.client()
                 .createTable(table(tables.events(), "orderId", "timestamp", "customerId")
                         .globalSecondaryIndexes(index(StoredNames.CUSTOMER_INDEX, "customerId", "timestamp"))

@@ -5,9 +5,11 @@ import io.purchaseorders.events.OrderEvent.OrderPlaced;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.stores.EventRef;
 import io.purchaseorders.stores.EventStore;
+import io.purchaseorders.stores.StoredEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,7 @@ public final class InMemoryEventStore implements EventStore {
             .reversed();
 
     private final TreeMap<Key, RecordedEvent> events = new TreeMap<>();
+    private final Map<EventRef, String> altered = new HashMap<>();
 
     @Override
     public synchronized Appended append(RecordedEvent event) {
@@ -44,12 +47,22 @@ public final class InMemoryEventStore implements EventStore {
         return stored == null ? new Appended.Stored() : new Appended.Present(stored);
     }
 
+    /** From now on the stored event is not what was recorded, for this reason. */
+    public synchronized void alter(RecordedEvent event, String reason) {
+        altered.put(EventRef.of(event), reason);
+    }
+
     @Override
-    public synchronized List<RecordedEvent> history(String orderId) {
+    public synchronized List<StoredEvent> items(String orderId) {
         return events.tailMap(new Key(orderId, "")).entrySet().stream()
                 .takeWhile(entry -> entry.getKey().orderId().equals(orderId))
-                .map(Map.Entry::getValue)
+                .map(entry -> stored(entry.getValue()))
                 .toList();
+    }
+
+    private StoredEvent stored(RecordedEvent event) {
+        @Nullable String reason = altered.get(EventRef.of(event));
+        return reason == null ? new StoredEvent.Intact(event) : new StoredEvent.Altered(EventRef.of(event), reason);
     }
 
     @Override
@@ -79,12 +92,7 @@ public final class InMemoryEventStore implements EventStore {
     public void release(String orderId, String timestamp, String request) {}
 
     @Override
-    public synchronized Stream<RecordedEvent> all() {
-        return List.copyOf(events.values()).stream();
-    }
-
-    @Override
-    public synchronized Stream<EventRef> keys() {
-        return events.keySet().stream().map(key -> new EventRef(key.orderId(), key.timestamp())).toList().stream();
+    public synchronized Stream<StoredEvent> everything() {
+        return events.values().stream().map(this::stored).toList().stream();
     }
 }

@@ -3,14 +3,18 @@ package io.purchaseorders.stores.memory;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.EventRef;
 import io.purchaseorders.stores.QuarantineStore;
+import io.purchaseorders.stores.Violation;
+import io.purchaseorders.stores.Violation.Acknowledgement;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 
 /** The quarantine without a database. */
 @NullMarked
@@ -19,7 +23,7 @@ public final class InMemoryQuarantineStore implements QuarantineStore {
     private final Map<EventRef, QuarantinedEvent> events = new LinkedHashMap<>();
     private final Set<EventRef> applied = new HashSet<>();
     private final Set<RowKey> rows = new LinkedHashSet<>();
-    private final Set<Violation> violations = new LinkedHashSet<>();
+    private final Map<String, Violation> violations = new LinkedHashMap<>();
 
     @Override
     public synchronized QuarantineState state() {
@@ -52,7 +56,25 @@ public final class InMemoryQuarantineStore implements QuarantineStore {
 
     @Override
     public synchronized void record(Violation violation) {
-        violations.add(violation);
+        violations.putIfAbsent(violation.id(), violation);
+    }
+
+    @Override
+    public synchronized boolean acknowledge(String id, Acknowledgement acknowledgement) {
+        @Nullable Violation found = violations.get(id);
+        if (found == null || found.acknowledged().isPresent()) {
+            return false;
+        }
+        violations.put(
+                id,
+                new Violation(
+                        found.event(),
+                        found.kind(),
+                        found.shardId(),
+                        found.at(),
+                        found.evidence(),
+                        Optional.of(acknowledgement)));
+        return true;
     }
 
     @Override
@@ -69,6 +91,6 @@ public final class InMemoryQuarantineStore implements QuarantineStore {
 
     @Override
     public synchronized List<Violation> violations() {
-        return List.copyOf(violations);
+        return List.copyOf(violations.values());
     }
 }
