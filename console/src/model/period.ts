@@ -57,23 +57,37 @@ export function shift(granularity: Granularity, period: string, steps: number): 
   }
 }
 
-/** The last period of this granularity within a month, given as the API writes months. */
-export function lastWithin(granularity: Granularity, month: string): string {
-  const lastDay = shift("DAY", `${shift("MONTH", month, 1)}-01`, -1);
+/** The period that a day lies in; of its hours the first, or the last one. */
+export function containing(granularity: Granularity, day: string, isLast: boolean): string {
   switch (granularity) {
     case "HOUR":
-      return `${lastDay}T23`;
+      return `${day}T${isLast ? "23" : "00"}`;
     case "DAY":
-      return lastDay;
+      return day;
     case "WEEK":
-      return weekOf(Date.parse(`${lastDay}T00:00Z`));
+      return weekOf(Date.parse(`${day}T00:00Z`));
     case "MONTH":
-      return month;
+      return day.slice(0, 7);
     case "YEAR":
-      return month.slice(0, 4);
+      return day.slice(0, 4);
     case "TOTAL":
       return "TOTAL";
   }
+}
+
+/** The first day of a period that is no total. */
+export function firstDay(granularity: Granularity, period: string): string {
+  return granularity === "DAY" ? period : granularity === "YEAR" ? `${period}-01-01` : (parts(granularity, period)?.first ?? period).slice(0, 10);
+}
+
+/** The last day of a period that is no total. */
+export function lastDay(granularity: Granularity, period: string): string {
+  return granularity === "DAY" ? period : granularity === "YEAR" ? `${period}-12-31` : (parts(granularity, period)?.last ?? period).slice(0, 10);
+}
+
+/** The last period of this granularity within a month, given as the API writes months. */
+export function lastWithin(granularity: Granularity, month: string): string {
+  return containing(granularity, shift("DAY", `${shift("MONTH", month, 1)}-01`, -1), true);
 }
 
 /** Every period from the first to the last, both included; at most so many, from the first on. */

@@ -91,17 +91,15 @@ function OneOrder({ orderId, parameters }: { orderId: string; parameters: Parame
       {state.problem && !isNothingYet && <Problem problem={state.problem} again={state.again} />}
       {life.problem && life.problem.status !== 404 && <Problem problem={life.problem} again={life.again} />}
       <div class="order">
-        <div>
-          {events.length > 0 && (
-            <section class="times" aria-label="Two times">
-              <Timeline events={events} asOf={asOf} knownAt={knownAt} chosen={chosen} onChoose={(event) => set({ event })} />
-              <Scrubber name="Occurred by" says="business time" at={asOf} among={moments(events, "occurredAt")} onMove={(at) => set({ asOf: at })} />
-              <Scrubber name="Recorded by" says="system time" at={knownAt} among={moments(events, "recordedAt")} onMove={(at) => set({ knownAt: at })} />
-            </section>
-          )}
-          {events.length > 0 && <Life orderId={orderId} events={events} asOf={asOf} knownAt={knownAt} chosen={chosen} />}
-        </div>
+        {events.length > 0 && (
+          <section class="times" aria-label="Two times">
+            <Timeline events={events} asOf={asOf} knownAt={knownAt} chosen={chosen} onChoose={(event) => set({ event })} />
+            <Scrubber name="Occurred by" says="business time" at={asOf} among={moments(events, "occurredAt")} onMove={(at) => set({ asOf: at })} />
+            <Scrubber name="Recorded by" says="system time" at={knownAt} among={moments(events, "recordedAt")} onMove={(at) => set({ knownAt: at })} />
+          </section>
+        )}
         {isNothingYet ? <aside class="state"><Empty>Nothing of this order had occurred and was recorded by then.</Empty></aside> : state.answer && <State order={state.answer} isThen={Boolean(asOf ?? knownAt)} />}
+        {events.length > 0 && <Life orderId={orderId} events={events} asOf={asOf} knownAt={knownAt} chosen={chosen} />}
       </div>
     </>
   );
@@ -202,7 +200,7 @@ function Event({ event, isVisible: isSeen, isChosen, changes: found }: { event: 
   return (
     <li class={`${isSeen ? "" : "later"} ${isChosen ? "chosen" : ""} ${event.anomaly ? "anomalous" : ""}`} aria-current={isChosen ? "true" : undefined}>
       <div class="what">
-        <h3>{event.type.replace("Order", "")}</h3>
+        <h2>{event.type.replace("Order", "")}</h2>
         <span class="mono"><When at={event.occurredAt} /></span>
         {!isSeen && <small>not yet {event.recordedAt ? "known" : ""}</small>}
       </div>

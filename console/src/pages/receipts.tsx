@@ -36,7 +36,7 @@ export function Receipts({ parameters }: { parameters: Readonly<Record<string, s
 
 export function ReceiptTable({ receipts }: { receipts: readonly Receipt[] }) {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="Receipts">
+    <div class="scroll" tabIndex={0} role="region" aria-label="What became of each event">
       <table>
         <thead><tr><th scope="col">Order</th><th scope="col">Event</th><th scope="col">Outcome</th><th scope="col">In the totals</th><th scope="col">Recorded <small>UTC</small></th><th scope="col">What it did, or why not</th></tr></thead>
         <tbody>

@@ -3,7 +3,7 @@ import { segment } from "../api.ts";
 import { formatAddress } from "../model/address.ts";
 import { ZERO, decimal, forPixels, grouped, sum } from "../model/decimal.ts";
 import { type Measure, MEASURES, currenciesOf, fractionOf, measureOf, valueOf } from "../model/measure.ts";
-import { GRANULARITIES, type Granularity, between, example, finer, isGranularity, isPeriod, label, lastWithin, parts, shift, shortLabel } from "../model/period.ts";
+import { GRANULARITIES, type Granularity, between, containing, example, finer, firstDay, isGranularity, isPeriod, label, lastDay, lastWithin, parts, shift, shortLabel } from "../model/period.ts";
 import { Chart } from "../ui/chart.tsx";
 import { go, useQuestion, useSurroundings } from "../ui/context.ts";
 import { FreshnessLine } from "../ui/freshness.tsx";
@@ -59,7 +59,7 @@ export function Totals({ parameters }: { parameters: Parameters }) {
       </header>
       <Controls view={view} parameters={parameters} currencies={currencies} currency={currency} range={range} />
       <Busy isBusy={totals.isLoading || months.isLoading} what="Reading totals" />
-      {problem && <Problem problem={problem} again={totals.again} />}
+      {problem && <Problem problem={problem} again={() => { months.again(); totals.again(); }} />}
       {!problem && totals.answer && items.length === 0 && (
         <Empty>No events in these periods. {months.answer?.items.length ? "Choose others, or another key." : "Once events are published, they show here."}</Empty>
       )}
@@ -129,7 +129,7 @@ function Controls(props: {
         name="granularity"
         value={view.granularity}
         options={GRANULARITIES.map((value) => ({ value, label: value.charAt(0) + value.slice(1).toLowerCase() }))}
-        onChoose={(granularity) => set({ granularity, from: undefined, to: undefined })}
+        onChoose={(granularity) => set({ granularity, ...closer(range, view.granularity, granularity) })}
       />
       <Field label="Measure">
         <select value={view.measure.name} onChange={(e) => set({ measure: e.currentTarget.value })}>
@@ -166,6 +166,17 @@ function Controls(props: {
       </details>
     </form>
   );
+}
+
+/** The same stretch of time in finer periods, as many as are shown at once; what is coarser begins anew. */
+function closer(range: Range | undefined, from: Granularity, to: Granularity): { from: string | undefined; to: string | undefined } {
+  if (!range || to === "TOTAL" || GRANULARITIES.indexOf(to) > GRANULARITIES.indexOf(from)) {
+    return { from: undefined, to: undefined };
+  }
+  const last = containing(to, lastDay(from, range.to), true);
+  const first = containing(to, firstDay(from, range.from), false);
+  const shown = shift(to, last, 1 - WINDOW[to]);
+  return { from: first > shown ? first : shown, to: last };
 }
 
 function PeriodInput(props: { name: string; view: View; value: string; onSet: (value: string) => void }) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { GRANULARITIES, between, example, finer, isPeriod, label, lastWithin, parts, shift } from "../../src/model/period.ts";
+import { GRANULARITIES, between, containing, example, finer, firstDay, isPeriod, label, lastDay, lastWithin, parts, shift } from "../../src/model/period.ts";
 
 test("periods follow each other over the ends of months, years and ISO weeks", () => {
   assert.equal(shift("HOUR", "2026-12-31T23", 1), "2027-01-01T00");
@@ -42,6 +42,11 @@ test("the parts of a period are all of it", () => {
   assert.equal(lastWithin("WEEK", "2010-12"), "2010-W52");
   assert.equal(lastWithin("DAY", "2010-12"), "2010-12-31");
   assert.equal(finer("HOUR"), undefined);
+  for (const [granularity, period, first, last] of [["HOUR", "2026-11-30T05", "2026-11-30", "2026-11-30"], ["WEEK", "2026-W53", "2026-12-28", "2027-01-03"], ["MONTH", "2028-02", "2028-02-01", "2028-02-29"], ["YEAR", "2026", "2026-01-01", "2026-12-31"]] as const) {
+    assert.equal(firstDay(granularity, period), first);
+    assert.equal(lastDay(granularity, period), last);
+    assert.equal(containing(granularity, first, false).slice(0, 7), granularity === "HOUR" ? "2026-11" : period.slice(0, 7));
+  }
 });
 
 test("a range lists its periods, no more than asked for", () => {

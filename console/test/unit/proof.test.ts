@@ -1,40 +1,10 @@
 import assert from "node:assert/strict";
-import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import { test } from "node:test";
 import { type ShownEvent, checkEvent, hex, leafHash, parseCheckpoint, parseKey, rootFrom } from "../../src/model/proof.ts";
+import { TestLog, entryOf, leaf, path, root } from "../log.ts";
 import { rootFromTiles, tilePath } from "../../src/model/tree.ts";
 
-// A log that is made here by RFC 9162's recursive definition, so by other means than those it is checked by.
-const ORIGIN = "example.test/log";
-const sha = (...parts: Uint8Array[]): Buffer => createHash("sha256").update(Buffer.concat(parts)).digest();
-const leaf = (entry: string): Buffer => sha(Buffer.of(0), Buffer.from(entry));
-const node = (left: Buffer, right: Buffer): Buffer => sha(Buffer.of(1), left, right);
-const split = (n: number): number => 2 ** Math.ceil(Math.log2(n) - 1);
-
-function root(leaves: Buffer[]): Buffer {
-  const k = split(leaves.length);
-  return leaves.length === 1 ? leaves[0]! : node(root(leaves.slice(0, k)), root(leaves.slice(k)));
-}
-
-function path(index: number, leaves: Buffer[]): Buffer[] {
-  if (leaves.length === 1) {
-    return [];
-  }
-  const k = split(leaves.length);
-  return index < k ? [...path(index, leaves.slice(0, k)), root(leaves.slice(k))] : [...path(index - k, leaves.slice(k)), root(leaves.slice(0, k))];
-}
-
-const keys = generateKeyPairSync("ed25519");
-const rawKey = keys.publicKey.export({ type: "spki", format: "der" }).subarray(-32);
-const typed = Buffer.concat([Buffer.of(1), rawKey]);
-const keyId = sha(Buffer.from(`${ORIGIN}\n`), typed).subarray(0, 4);
-const verifierKey = `${ORIGIN}+${keyId.toString("hex")}+${typed.toString("base64")}`;
-
-function note(size: number, top: Buffer): string {
-  const body = `${ORIGIN}\n${size}\n${top.toString("base64")}\n`;
-  const signature = Buffer.concat([keyId, sign(null, Buffer.from(body), keys.privateKey)]);
-  return `${body}\n\u2014 ${ORIGIN} ${signature.toString("base64")}\n`;
-}
+const log = new TestLog("example.test/log");
 
 const event: ShownEvent = {
   orderId: "PO-1",
@@ -45,24 +15,14 @@ const event: ShownEvent = {
   recordedAt: "2026-11-23T10:15:31.5Z",
   detailText: '{"eventId":"evt-1", "orderId":"PO-1","occurredAt":"2026-11-23T11:15:30+01:00"}',
 };
-const entry = JSON.stringify({
-  orderId: "PO-1",
-  timestamp: "2026-11-23T10:15:30.000000000Z#evt-1",
-  eventId: "evt-1",
-  type: "OrderConfirmed",
-  source: "shop",
-  recordedAt: "2026-11-23T10:15:31.500Z",
-  detailSha256: createHash("sha256").update(event.detailText).digest("hex"),
-});
+const entry = entryOf({ ...event, recordedAt: "2026-11-23T10:15:31.500Z" }, "2026-11-23T10:15:30.000000000Z#evt-1");
 
 function proofOf(index: number, size: number): string {
-  const leaves = Array.from({ length: size }, (_, i) => leaf(i === index ? entry : `other ${i}`));
-  const hashes = path(index, leaves).map((hash) => `${hash.toString("base64")}\n`);
-  return `c2sp.org/tlog-proof@v1\nextra ${Buffer.from(entry).toString("base64")}\nindex ${index}\n${hashes.join("")}\n${note(size, root(leaves))}`;
+  return log.proof(index, Array.from({ length: size }, (_, i) => (i === index ? entry : `other ${i}`)));
 }
 
 const results = async (shown: ShownEvent, proof: string): Promise<string[]> =>
-  (await checkEvent(shown, proof, await parseKey(verifierKey))).map(({ result }) => result);
+  (await checkEvent(shown, proof, await parseKey(log.verifierKey))).map(({ result }) => result);
 
 test("an event is proven at every place of trees of every size", async () => {
   for (let size = 1; size <= 20; size++) {
@@ -96,13 +56,10 @@ test("one changed byte anywhere in the proof is no proof", async () => {
 });
 
 test("a checkpoint under another key is not signed, and without a key nothing is claimed", async () => {
-  const other = generateKeyPairSync("ed25519").publicKey.export({ type: "spki", format: "der" }).subarray(-32);
-  const otherTyped = Buffer.concat([Buffer.of(1), other]);
-  const id = sha(Buffer.from(`${ORIGIN}\n`), otherTyped).subarray(0, 4).toString("hex");
-  const steps = await checkEvent(event, proofOf(0, 3), await parseKey(`${ORIGIN}+${id}+${otherTyped.toString("base64")}`));
+  const steps = await checkEvent(event, proofOf(0, 3), await parseKey(new TestLog("example.test/log").verifierKey));
   assert.equal(steps.at(-1)?.result, "bad");
   assert.equal((await checkEvent(event, proofOf(0, 3), undefined)).at(-1)?.result, "undecided");
-  await assert.rejects(parseKey(`${ORIGIN}+00000000+${typed.toString("base64")}`), SyntaxError);
+  await assert.rejects(parseKey(log.verifierKey.replace(/\+.{8}\+/, "+00000000+")), SyntaxError);
 });
 
 test("too few or too many hashes lead nowhere", async () => {
@@ -133,8 +90,8 @@ test("tiles have the paths of tlog-tiles", () => {
 });
 
 test("a checkpoint is read, and what is none is refused", () => {
-  assert.equal(parseCheckpoint(note(3, leaf("x"))).size, 3n);
-  for (const text of ["", "a\nb\n", `${ORIGIN}\n03\nAA==\n\n`, "x\n\n"]) {
+  assert.equal(parseCheckpoint(log.note(["x", "y", "z"].map(leaf))).size, 3n);
+  for (const text of ["", "a\nb\n", "example.test/log\n03\nAA==\n\n", "x\n\n"]) {
     assert.throws(() => parseCheckpoint(text));
   }
 });

@@ -1,0 +1,48 @@
+/** What the system has to hold before its pages are looked at. */
+import { API, token, variable } from "./browser.ts";
+
+const PATIENCE_MILLIS = 300_000;
+const PAUSE_MILLIS = 500;
+
+/** An order of the sample with an amendment and returns. */
+export const ORDER = "UK-536591";
+export const REJECTED = { eventId: "evt-bad", orderId: "PO-BAD", occurredAt: "2026-11-23T10:00:00Z", customerId: "C-17", currency: "GBP",
+  lines: [{ sku: "TEA-100", quantity: 0, unitPrice: "12.50" }], shipping: "-4.90" };
+/** Shipped before it was placed. */
+export const ANOMALOUS = { eventId: "evt-ship", orderId: "PO-EARLY", occurredAt: "2026-11-23T10:00:00Z", carrier: "DHL" };
+
+/** Publishes what the sample lacks and waits until all of it is applied, and what the pages show is in the log. */
+export async function prepare(): Promise<void> {
+  await publish("OrderPlaced", REJECTED);
+  await publish("OrderShipped", ANOMALOUS);
+  const audit = await token("orders/read orders/audit orders/publish");
+  const ask = (path: string): Promise<Response> => fetch(API + path, { headers: { Authorization: `Bearer ${audit}` } });
+  // The sample is published order by order in the order of time, so that the last event is a delivery or a return.
+  let before = "";
+  await until("the sample is applied", async () => {
+    const [total] = ((await (await ask("/aggregations/ALL?granularity=TOTAL")).json()) as { items: { orders: { placed: number } }[] }).items;
+    const now = JSON.stringify(total);
+    const isStill = now === before;
+    before = now;
+    return total !== undefined && total.orders.placed >= Number(variable("ORDERS")) && isStill;
+  });
+  await until("the rejection is there", async () => ((await (await ask("/rejections")).json()) as { items: unknown[] }).items.length > 0);
+}
+
+async function publish(type: string, detail: object): Promise<void> {
+  await fetch(variable("EVENTS"), {
+    method: "POST",
+    headers: { "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "AWSEvents.PutEvents" },
+    body: JSON.stringify({ Entries: [{ EventBusName: "purchase-orders-local", Source: "shop.checkout", DetailType: type, Detail: JSON.stringify(detail) }] }),
+  });
+}
+
+export async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + PATIENCE_MILLIS;
+  while (!(await isSo())) {
+    if (Date.now() > end) {
+      throw new Error(`not within ${PATIENCE_MILLIS / 1_000} s: ${what}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLIS));
+  }
+}
