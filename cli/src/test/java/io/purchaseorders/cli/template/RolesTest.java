@@ -216,16 +216,12 @@ class RolesTest {
 
     @Test
     void the_keys_of_codes_are_read_by_the_functions_and_operators_only() {
-        JsonNode policy = Templates.main().at("/Resources/EventKeysPolicy/Properties/ResourcePolicy");
+        JsonNode policy = template.at("/Resources/EventKeysPolicy/Properties/ResourcePolicy");
         JsonNode reads = denials(policy).getOrDefault("FunctionsAndOperatorsRead", MissingNode.getInstance());
         assertThat(Templates.texts(reads.path("Action"))).contains("secretsmanager:GetSecretValue");
         assertThat(Templates.elements(reads.at("/Condition/ArnNotEquals/aws:PrincipalArn"))
-                        .map(role -> role.at("/Fn::GetAtt/1").asText()))
-                .containsExactlyInAnyOrder(
-                        "Outputs.OrderProcessorRoleArn",
-                        "Outputs.OrderAggregatorRoleArn",
-                        "Outputs.OrderApiRoleArn",
-                        "Outputs.OperatorRoleArn");
+                        .map(role -> role.at("/Fn::GetAtt/0").asText()))
+                .containsExactlyInAnyOrder("OrderProcessorRole", "OrderAggregatorRole", "OrderApiRole", "OperatorRole");
     }
 
     private static Map<String, JsonNode> denials(JsonNode policy) {

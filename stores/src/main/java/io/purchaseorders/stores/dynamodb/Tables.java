@@ -182,10 +182,7 @@ public abstract class Tables {
     }
 
     private static <B extends AwsClientBuilder<B, C>, C> B reached(
-            B builder,
-            Map<String, String> environment,
-            ClientOverrideConfiguration configuration,
-            String endpoint) {
+            B builder, Map<String, String> environment, ClientOverrideConfiguration configuration, String endpoint) {
         builder.defaultsMode(DefaultsMode.LEGACY);
         builder.overrideConfiguration(configuration);
         if (environment.containsKey("AWS_REGION")) {
