@@ -60,8 +60,9 @@ final class CheckCommand implements Callable<Integer> {
         return where.read(spec, live -> {
             acknowledge(live.quarantine());
             boolean hasKey = live.tables().codes().hasKey();
-            Report report =
-                    new IntegrityCheck(live.events(), live.totals(), live.quarantine(), live.shards()).settled();
+            Report report = new IntegrityCheck(
+                            live.events(), live.totals(), live.quarantine(), live.shards(), live.loadedEvents())
+                    .settled();
             print(report, hasKey);
             return report.isBalanced() ? 0 : 1;
         });

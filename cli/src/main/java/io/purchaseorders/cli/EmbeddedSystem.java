@@ -10,7 +10,6 @@ import io.purchaseorders.local.lambda.FunctionError;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedSystem implements RunningSystem {
 
     private final LocalSystem system;
+    private final GenerationsWatch generations;
     private final @Nullable Api api;
 
     /** The gateway, with the issuer whose tokens it takes. */
@@ -49,18 +49,17 @@ final class EmbeddedSystem implements RunningSystem {
         }
     }
 
-    private EmbeddedSystem(LocalSystem system, @Nullable Api api) {
+    private EmbeddedSystem(LocalSystem system, GenerationsWatch generations, @Nullable Api api) {
         this.system = system;
+        this.generations = generations;
         this.api = api;
     }
 
     static EmbeddedSystem start(SystemSettings settings) {
         LocalSystem system;
-        ZoneId zone = KeptTimeZone.of(settings.data().orElse(null), settings.timeZone());
         try {
-            system = LocalSystem.start(
-                    StackTemplate.packaged(
-                            Map.of("Environment", Defaults.ENVIRONMENT, "ReportingTimeZone", zone.getId())),
+            system = LocalSystem.startWithoutProjections(
+                    StackTemplate.packaged(Map.of("Environment", Defaults.ENVIRONMENT)),
                     settings.dynamoDbPort(),
                     settings.eventsPort(),
                     settings.data().orElse(null),
@@ -71,19 +70,8 @@ final class EmbeddedSystem implements RunningSystem {
             throw new UsageProblem(String.valueOf(e.getMessage()));
         }
         try {
-            LiveTables.keepZone(system.dynamodbEndpoint(), zone);
             LiveTables.tellKeys(system.dynamodbEndpoint(), eventKeys(system));
-            if (settings.apiPort().isEmpty()) {
-                return new EmbeddedSystem(system, null);
-            }
-            Api api = Api.start(
-                    settings.apiPort().getAsInt(),
-                    settings.console(),
-                    system.eventsEndpoint(),
-                    settings.data(),
-                    orderApi(system));
-            system.announceApi(api.gateway().address());
-            return new EmbeddedSystem(system, api);
+            return withGenerations(system, settings);
         } catch (StartProblem e) {
             system.close();
             throw new UsageProblem(String.valueOf(e.getMessage()));
@@ -96,6 +84,38 @@ final class EmbeddedSystem implements RunningSystem {
     private static Path eventKeys(LocalSystem system) {
         return system.secretFile(
                 system.functions().aggregator().definition().environment().getOrDefault("EVENT_KEYS_SECRET", ""));
+    }
+
+    private static EmbeddedSystem withGenerations(LocalSystem system, SystemSettings settings) {
+        GenerationsWatch generations = generations(system, settings);
+        try {
+            return new EmbeddedSystem(system, generations, api(system, settings));
+        } catch (RuntimeException e) {
+            generations.close();
+            throw e;
+        }
+    }
+
+    private static GenerationsWatch generations(LocalSystem system, SystemSettings settings) {
+        return GenerationsWatch.start(
+                GenerationTables.of(LiveTables.local(system.dynamodbEndpoint(), Defaults.ENVIRONMENT)),
+                system.projections(),
+                settings.timeZone(),
+                System.err::println);
+    }
+
+    private static @Nullable Api api(LocalSystem system, SystemSettings settings) {
+        if (settings.apiPort().isEmpty()) {
+            return null;
+        }
+        Api api = Api.start(
+                settings.apiPort().getAsInt(),
+                settings.console(),
+                system.eventsEndpoint(),
+                settings.data(),
+                orderApi(system));
+        system.announceApi(api.gateway().address());
+        return api;
     }
 
     private static UnaryOperator<byte[]> orderApi(LocalSystem system) {
@@ -141,6 +161,7 @@ final class EmbeddedSystem implements RunningSystem {
         if (api != null) {
             api.close();
         }
+        generations.close();
         system.close();
     }
 }

@@ -20,8 +20,14 @@ final class LiveComparison implements Comparison {
 
     /** One line a difference, then the verdict. */
     static String text(Report report) {
+        return text(report, Integer.MAX_VALUE);
+    }
+
+    /** The same with the first differences only. */
+    static String text(Report report, int told) {
         StringBuilder text = new StringBuilder();
-        report.differences()
+        report.differences().stream()
+                .limit(told)
                 .forEach(difference -> text.append("differs: ")
                         .append(difference.row())
                         .append(": ")

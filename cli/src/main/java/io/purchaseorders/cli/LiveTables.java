@@ -2,13 +2,17 @@ package io.purchaseorders.cli;
 
 import io.purchaseorders.events.AuthenticatedText;
 import io.purchaseorders.replay.Replay;
+import io.purchaseorders.stores.BirthStore.Birth;
 import io.purchaseorders.stores.EventCodes;
+import io.purchaseorders.stores.Generation;
+import io.purchaseorders.stores.Generations;
 import io.purchaseorders.stores.KeptEventCodes;
+import io.purchaseorders.stores.dynamodb.DynamoBirthStore;
 import io.purchaseorders.stores.dynamodb.DynamoEventKeysFile;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
+import io.purchaseorders.stores.dynamodb.DynamoGenerationStore;
 import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
-import io.purchaseorders.stores.dynamodb.DynamoReportingZone;
 import io.purchaseorders.stores.dynamodb.DynamoShardStore;
 import io.purchaseorders.stores.dynamodb.Tables;
 import java.io.IOException;
@@ -26,10 +30,9 @@ record LiveTables(Tables tables, ZoneId zone) {
     /** The functions' variable with the reporting time zone. */
     static final String TIME_ZONE = "REPORTING_TIME_ZONE";
 
-    /** Those of a system on this machine, which says in its tables what zone they are in. */
+    /** Those of a system on this machine, which says in its tables which generation is live. */
     static LiveTables at(URI dynamoDb, String environment) {
-        Tables tables = withKeys(local(dynamoDb, environment));
-        return new LiveTables(tables, new DynamoReportingZone(tables).read().orElse(ZoneId.of("UTC")));
+        return live(withKeys(local(dynamoDb, environment)), ZoneId.of("UTC"));
     }
 
     /** With the keys of the codes where their file is and may be read; without them nothing can be verified. */
@@ -55,16 +58,34 @@ record LiveTables(Tables tables, ZoneId zone) {
         new DynamoEventKeysFile(local(dynamoDb, Defaults.ENVIRONMENT)).write(file);
     }
 
-    /** Has the tables of a system on this machine say what zone they are in. */
-    static void keepZone(URI dynamoDb, ZoneId zone) {
-        ZoneId kept = new DynamoReportingZone(local(dynamoDb, Defaults.ENVIRONMENT)).writeOnce(zone);
-        if (!kept.equals(zone)) {
-            throw new UsageProblem("The tables are in the time zone " + kept + ", and the data folder says " + zone
-                    + ": one of them was changed by hand.");
-        }
+    /** @param zoneBeforeBirth the reporting time zone where no generation was born yet */
+    private static LiveTables live(Tables tables, ZoneId zoneBeforeBirth) {
+        Generation live = new DynamoGenerationStore(tables)
+                .read()
+                .orElseGet(() -> Generations.first(zoneBeforeBirth))
+                .liveOne();
+        return new LiveTables(tables.inGeneration(live.number()), live.timeZone());
     }
 
-    private static Tables local(URI dynamoDb, String environment) {
+    /** The same, once it is sure that the table of the live generation was not lost. */
+    LiveTables requireTable() {
+        GenerationTables all = generations();
+        if (all.register().read().isPresent() && !all.hasTable(tables.generation())) {
+            throw new UsageProblem(all.lost(tables.generation()));
+        }
+        return this;
+    }
+
+    /** Events of the snapshot that the live generation was loaded from; 0 where it read the stream alone. */
+    long loadedEvents() {
+        return new DynamoBirthStore(tables).read().map(Birth::events).orElse(0L);
+    }
+
+    GenerationTables generations() {
+        return GenerationTables.of(tables);
+    }
+
+    static Tables local(URI dynamoDb, String environment) {
         Map<String, String> variables = new HashMap<>(names(environment));
         variables.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.toString());
         variables.put("AWS_REGION", "us-east-1");
@@ -95,7 +116,7 @@ record LiveTables(Tables tables, ZoneId zone) {
     }
 
     private static LiveTables of(Map<String, String> variables) {
-        return new LiveTables(withReadableKeys(Tables.of(variables)), ZoneId.of(variables.get(TIME_ZONE)));
+        return live(withReadableKeys(Tables.of(variables)), ZoneId.of(variables.get(TIME_ZONE)));
     }
 
     /** Without the keys where this caller may not read them: what needs them says so. */

@@ -35,7 +35,7 @@ public interface SystemSettings {
     /** The folder that keeps the tables; empty keeps them in memory. */
     Optional<Path> data();
 
-    /** The reporting time zone of new tables; empty takes that of the folder's tables, and UTC for new ones. */
+    /** The reporting time zone of new tables; empty takes that of the tables that there are, and UTC for new ones. */
     Optional<ZoneId> timeZone();
 
     /** Chooses what goes wrong on purpose; empty for nothing. */

@@ -2,6 +2,7 @@ package io.purchaseorders.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.purchaseorders.stores.Generations;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -47,7 +48,13 @@ final class TargetOptions {
         T from(LiveTables live) throws InterruptedException;
     }
 
+    /** Reads a system whose live projections are there. */
     <T> T read(CommandSpec spec, Reading<T> reading) {
+        return readEvenIfLost(spec, live -> reading.from(live.requireTable()));
+    }
+
+    /** Reads a system that may have lost the table of its live projections. */
+    <T> T readEvenIfLost(CommandSpec spec, Reading<T> reading) {
         Ranges.requirePort(spec, "--dynamodb-port", dynamoDbPort);
         URI local = URI.create("http://localhost:" + dynamoDbPort);
         String dynamoDb = region == null ? local.toString() : "DynamoDB in " + region;
@@ -61,6 +68,8 @@ final class TargetOptions {
                 throw new UsageProblem(dynamoDb + " cannot be reached: " + e.getMessage());
             }
             throw silence(dynamoDb);
+        } catch (Generations.RefusedException e) {
+            throw new UsageProblem(String.valueOf(e.getMessage()));
         } catch (ResourceNotFoundException e) {
             throw new UsageProblem("There are no tables of the environment " + environment + " at " + dynamoDb
                     + ": name another with --env.");
@@ -96,6 +105,19 @@ final class TargetOptions {
             return connected.isConnected();
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** Whether a deployed stack is meant, and not this machine. */
+    boolean isOnAws() {
+        return region != null;
+    }
+
+    /** Generations come and go on this machine only: the deployed stack has one. */
+    void requireThisMachine() {
+        if (isOnAws()) {
+            throw new UsageProblem("The deployed stack has one generation of projections, which this cannot change yet:"
+                    + " leave --region out to work on this machine.");
         }
     }
 

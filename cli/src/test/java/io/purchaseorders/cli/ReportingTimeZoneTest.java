@@ -35,7 +35,8 @@ class ReportingTimeZoneTest {
                         .timeZone(ZoneId.of("UTC"))
                         .build()))
                 .isInstanceOf(UsageProblem.class)
-                .hasMessageContainingAll("Asia/Kolkata", "UTC", "leave --time-zone out", "an empty folder with --data");
+                .hasMessageContainingAll(
+                        "Asia/Kolkata", "UTC", "leave --time-zone out", "./orders rebuild --time-zone UTC");
         try (var system = EmbeddedSystem.start(
                 ImmutableSystemSettings.builder().data(data).build())) {
             assertThat(LiveTables.at(system.dynamoDb(), "local").zone())

@@ -1,6 +1,7 @@
 package io.purchaseorders.local;
 
 import io.purchaseorders.local.cloudformation.FunctionDefinition;
+import io.purchaseorders.local.cloudformation.ProjectionsStack;
 import io.purchaseorders.local.cloudformation.StackTemplate;
 import io.purchaseorders.local.dynamodb.LocalDynamo;
 import io.purchaseorders.local.eventbridge.EventBus;
@@ -16,7 +17,11 @@ import io.purchaseorders.local.secretsmanager.SecretsManager;
 import io.purchaseorders.local.sqs.Queue;
 import io.purchaseorders.local.sqs.QueuePoller;
 import io.purchaseorders.local.sqs.Queues;
+import io.purchaseorders.stream.MappingSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
 /** Everything behind the API on this machine: what the template deploys, started in order and stopped in reverse. */
 public final class LocalSystem implements AutoCloseable {
@@ -42,6 +48,7 @@ public final class LocalSystem implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Map<String, LambdaFunction> functionsByArn = new HashMap<>();
     private final List<StreamPoller> pollers = new ArrayList<>();
+    private final Optional<Projections> projections;
     private final LocalDynamo dynamo;
     private final SecretsManager secrets;
     private final Queues queues;
@@ -51,11 +58,17 @@ public final class LocalSystem implements AutoCloseable {
     public record Functions(LambdaFunction processor, LambdaFunction aggregator, LambdaFunction api) {}
 
     private LocalSystem(
-            StackTemplate template, int dynamodbPort, int eventsPort, @Nullable Path data, Optional<Faults> faults) {
+            StackTemplate template,
+            int dynamodbPort,
+            int eventsPort,
+            @Nullable Path data,
+            Optional<Faults> faults,
+            boolean isProjecting) {
         this.template = template;
         try {
             secrets = opened(SecretsManager.start(template.secretArns(), data));
-            dynamo = opened(LocalDynamo.start(dynamodbPort, data, template.tables()));
+            dynamo = opened(LocalDynamo.start(
+                    dynamodbPort, data, isProjecting ? template.tables() : tablesBesidesProjections(template)));
             URI behindFaults = faults.map(some ->
                             opened(FaultyDynamo.start(dynamo.endpoint(), some)).endpoint())
                     .orElse(dynamo.endpoint());
@@ -64,7 +77,11 @@ public final class LocalSystem implements AutoCloseable {
                 functionsByArn.put(
                         definition.arn(),
                         new LambdaFunction(
-                                definition, surroundings(endpoint, secrets.endpoint()), template.role(definition)));
+                                definition,
+                                surroundings(endpoint, secrets.endpoint()),
+                                definition.logicalId().equals(API)
+                                        ? template.readingRole(definition)
+                                        : template.role(definition)));
             }
             queues = opened(Queues.open(template.queues(), data));
             bus = opened(EventBus.start(eventsPort, template, queues));
@@ -72,17 +89,61 @@ public final class LocalSystem implements AutoCloseable {
             template.queueMappings()
                     .forEach(mapping -> opened(QueuePoller.start(
                             mapping, queues, functionOf(mapping.functionArn()), template.region(), backlog)));
-            template.mappings()
+            template.mappings().stream()
+                    .filter(mapping -> !isOfProjections(mapping))
                     .forEach(mapping -> pollers.add(opened(StreamPoller.start(
                             mapping,
                             dynamo.streams(),
-                            consumer(mapping.functionArn(), faults),
+                            consumer(functionOf(mapping.functionArn()), faults),
                             template.region(),
                             data,
                             backlog))));
+            projections = template.mappings().stream().anyMatch(this::isOfProjections)
+                    ? Optional.of(opened(new Projections(
+                            number -> template.projections(AGGREGATOR, number),
+                            dynamo,
+                            stack -> feed(stack, surroundings(behindFaults, secrets.endpoint()), data, faults))))
+                    : Optional.empty();
+            if (isProjecting) {
+                projections.ifPresent(all -> all.feed(1));
+            }
         } catch (RuntimeException e) {
             close(); // What was started would keep the process alive.
             throw e;
+        }
+    }
+
+    private boolean isOfProjections(MappingSettings mapping) {
+        return template.functionOf(mapping.functionArn()).logicalId().equals(AGGREGATOR);
+    }
+
+    private static List<CreateTableRequest> tablesBesidesProjections(StackTemplate template) {
+        String first = template.projections(AGGREGATOR, 1).table().tableName();
+        return template.tables().stream()
+                .filter(table -> !table.tableName().equals(first))
+                .toList();
+    }
+
+    /** The first generation keeps its position beside the tables, each other one in a folder of its own. */
+    private StreamPoller feed(
+            ProjectionsStack stack, Map<String, String> surroundings, @Nullable Path data, Optional<Faults> faults) {
+        LambdaFunction function = stack.number() == 1
+                ? functionOf(stack.mapping().functionArn())
+                : new LambdaFunction(stack.function(), surroundings, stack.role()).warm();
+        return StreamPoller.start(
+                stack.mapping(),
+                dynamo.streams(),
+                consumer(function, faults),
+                template.region(),
+                data == null || stack.number() == 1 ? data : folder(data, stack.number()),
+                backlog);
+    }
+
+    private static Path folder(Path data, int number) {
+        try {
+            return Files.createDirectories(data.resolve("generation-" + number));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The position of generation " + number + " cannot be kept", e);
         }
     }
 
@@ -109,7 +170,21 @@ public final class LocalSystem implements AutoCloseable {
         if (System.getProperty("http.maxConnections") == null) {
             System.setProperty("http.maxConnections", KEPT_CONNECTIONS);
         }
-        return new LocalSystem(template, dynamodbPort, eventsPort, data, faults);
+        return new LocalSystem(template, dynamodbPort, eventsPort, data, faults, true);
+    }
+
+    /** The same without projections, which the caller starts by {@link #projections()}. */
+    public static LocalSystem startWithoutProjections(
+            StackTemplate template, int dynamodbPort, int eventsPort, @Nullable Path data, Optional<Faults> faults) {
+        if (System.getProperty("http.maxConnections") == null) {
+            System.setProperty("http.maxConnections", KEPT_CONNECTIONS);
+        }
+        return new LocalSystem(template, dynamodbPort, eventsPort, data, faults, false);
+    }
+
+    /** The generations of projections; the template must have some. */
+    public Projections projections() {
+        return projections.orElseThrow(() -> new IllegalStateException("The template has no projections"));
     }
 
     public Functions functions() {
@@ -171,13 +246,13 @@ public final class LocalSystem implements AutoCloseable {
 
     /** Batches of the stream that were given up since the start. */
     public List<FailedBatch> failedBatches() {
-        return pollers.stream()
-                .flatMap(poller -> poller.failedBatches().stream())
-                .toList();
+        List<FailedBatch> failed = new ArrayList<>();
+        pollers.forEach(poller -> failed.addAll(poller.failedBatches()));
+        projections.ifPresent(all -> failed.addAll(all.failedBatches()));
+        return failed;
     }
 
-    private Invocable consumer(String arn, Optional<Faults> faults) {
-        LambdaFunction function = functionOf(arn);
+    private static Invocable consumer(LambdaFunction function, Optional<Faults> faults) {
         return faults.map(some -> some.around(function)).orElse(function);
     }
 

@@ -68,6 +68,11 @@ public final class Replay {
         return Settling.settled(() -> run(Replay::isApplied), Report::isEqual);
     }
 
+    /** The same once, of projections that stand still: whatever differs then is wrong. */
+    public Report ofApplied() {
+        return run(Replay::isApplied);
+    }
+
     /** The event that an item is; an applied one that is not what was recorded is why its rows differ. */
     private static Stream<RecordedEvent> event(
             StoredEvent item, Map<String, OrderRow> orders, List<Difference> altered) {

@@ -14,6 +14,18 @@ public interface QuarantineReader {
     /** The reason of what the stream gave up before it was complete, and a release brought back. */
     String RECOVERED = "given up by the stream, brought back by a release";
 
+    /** The reason of an order's later events after its row was lost. */
+    String ROW_LOST = "the order's row is missing, although earlier events of the order are stored";
+
+    /**
+     * Whether a reason lies in the rows of one generation and not in the event, so that another generation need not share it.
+     */
+    static boolean isOfRow(String reason) {
+        return reason.startsWith("the order's row ")
+                || reason.startsWith("the version of the order's row ")
+                || reason.equals(RECOVERED);
+    }
+
     /**
      * An item of the stream that is not in the projections.
      *

@@ -62,6 +62,20 @@ class ContractGuardTest {
         }
     }
 
+    static class DoingNothingWithGenerations extends GenerationStoreContract {
+        @Override
+        protected GenerationStore empty() {
+            return doingNothing(GenerationStore.class);
+        }
+    }
+
+    static class DoingNothingWithBirths extends BirthStoreContract {
+        @Override
+        protected BirthStore empty() {
+            return doingNothing(BirthStore.class);
+        }
+    }
+
     @Test
     void an_adapter_that_does_nothing_fails_every_suite() {
         for (Class<?> suite : List.of(
@@ -70,7 +84,9 @@ class ContractGuardTest {
                 DoingNothingWithShards.class,
                 DoingNothingWithRejections.class,
                 DoingNothingWithQuarantine.class,
-                DoingNothingWithDuplicates.class)) {
+                DoingNothingWithDuplicates.class,
+                DoingNothingWithGenerations.class,
+                DoingNothingWithBirths.class)) {
             SummaryGeneratingListener heard = new SummaryGeneratingListener();
             LauncherFactory.create()
                     .execute(

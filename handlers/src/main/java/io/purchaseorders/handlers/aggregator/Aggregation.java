@@ -20,6 +20,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Applies one batch from start to end: reads the orders, plans, writes, and records the batch as complete. */
@@ -44,12 +45,19 @@ final class Aggregation {
     private final BatchWriter writer;
     private final BatchReading reading;
     private final WindowEnd windowEnd;
+    private final Supplier<ZoneId> zone;
 
     Aggregation(Stores stores, ShardLineage lineage, ZoneId zone, ExecutorService writers) {
+        this(stores, lineage, () -> zone, writers);
+    }
+
+    /** @param zone the reporting time zone of the table; fails where that is not there, before anything is read of it */
+    Aggregation(Stores stores, ShardLineage lineage, Supplier<ZoneId> zone, ExecutorService writers) {
         this.stores = stores;
+        this.zone = zone;
         this.registry = new ShardRegistry(stores.shards(), lineage);
         this.writer = new BatchWriter(stores.projections(), stores.quarantine(), writers);
-        this.reading = new BatchReading(stores, zone);
+        this.reading = new BatchReading(stores);
         this.windowEnd = new WindowEnd(stores.shards());
     }
 
@@ -57,10 +65,13 @@ final class Aggregation {
         if (records.isEmpty()) {
             return Applied.nothing(0);
         }
+        ZoneId reporting = zone.get();
         for (int attempt = 1; ; attempt++) {
             try {
                 Optional<Position> position = registry.position(shardId, streamArn);
-                return position.isPresent() ? apply(position.get(), records) : Applied.nothing(records.size());
+                return position.isPresent()
+                        ? apply(position.get(), records, reporting)
+                        : Applied.nothing(records.size());
             } catch (OvertakenException overtaken) {
                 registry.forget();
                 if (attempt == ATTEMPTS) {
@@ -70,10 +81,10 @@ final class Aggregation {
         }
     }
 
-    private Applied apply(Position position, List<StreamRecord> records) {
+    private Applied apply(Position position, List<StreamRecord> records, ZoneId reporting) {
         String shardId = position.row().shardId();
         QuarantineState state = stores.quarantine().state();
-        BatchReading.Read read = reading.read(records, state, shardId);
+        BatchReading.Read read = reading.read(records, state, shardId, reporting);
         // Before the order rows: once those are written, a retry plans nothing and would not know of the conflicts.
         for (History.Conflict conflict : read.plan().conflicts()) {
             stores.rejections().add(Rejection.conflict(conflict.counts(), conflict.loses()));
@@ -133,6 +144,7 @@ final class Aggregation {
 
     /** Ends a tumbling window: keeps a checkpoint of its record counts, and says whether they balance. */
     WindowEnd.Closed endWindow(String shardId, Instant start, Instant end, boolean isEarly, WindowCounters counters) {
+        zone.get();
         return windowEnd.close(shardId, start, end, isEarly, counters.seen());
     }
 

@@ -38,11 +38,9 @@ final class BatchReading {
     private static final String TOO_LARGE = "the order's row would get too large";
 
     private final Stores stores;
-    private final ZoneId zone;
 
-    BatchReading(Stores stores, ZoneId zone) {
+    BatchReading(Stores stores) {
         this.stores = stores;
-        this.zone = zone;
     }
 
     /**
@@ -60,7 +58,8 @@ final class BatchReading {
             Set<EventRef> quarantined,
             List<EventRef> violations) {}
 
-    Read read(List<StreamRecord> records, QuarantineState before, String shardId) {
+    /** @param zone the reporting time zone of the table */
+    Read read(List<StreamRecord> records, QuarantineState before, String shardId, ZoneId zone) {
         Set<EventRef> quarantined = new HashSet<>();
         List<EventRef> violations = records.stream()
                 .flatMap(record -> keep(record, shardId, quarantined).stream())
@@ -69,7 +68,7 @@ final class BatchReading {
         List<SequencedEvent> batch = records.stream()
                 .flatMap(record -> sequenced(record, before, released))
                 .toList();
-        OrderRows found = stores.projections().find(orderIds(batch));
+        OrderRows found = MissingRows.found(stores, batch, before);
         QuarantineState state = recover(records, before, released, found, shardId);
         Map<EventRef, StreamRecord.Insert> untimely = untimely(records, before, found);
         untimely.values().forEach(insert -> forged(insert, shardId, quarantined));
@@ -78,7 +77,7 @@ final class BatchReading {
         batch = batch.stream()
                 .filter(sequenced -> !untimely.containsKey(ref(sequenced.event())))
                 .toList();
-        BatchPlan plan = plan(without(batch, found, shardId, quarantined), found.rows());
+        BatchPlan plan = plan(without(batch, found, shardId, quarantined), found.rows(), zone);
         Set<String> tooLarge = plan.orders().stream()
                 .map(OrderWrite::row)
                 .filter(row -> !stores.projections().fits(row))
@@ -88,7 +87,10 @@ final class BatchReading {
             OrderRows fit = new OrderRows(
                     found.rows(),
                     tooLarge.stream().collect(Collectors.toMap(orderId -> orderId, orderId -> TOO_LARGE)));
-            plan = plan(without(without(batch, found, shardId, quarantined), fit, shardId, quarantined), found.rows());
+            plan = plan(
+                    without(without(batch, found, shardId, quarantined), fit, shardId, quarantined),
+                    found.rows(),
+                    zone);
         }
         for (BatchPlan.UnfoldableEvent unfoldable : plan.quarantined()) {
             quarantine(unfoldable.sequenced(), unfoldable.reason(), shardId, quarantined);
@@ -261,13 +263,7 @@ final class BatchReading {
         return others;
     }
 
-    private static Set<String> orderIds(List<SequencedEvent> batch) {
-        return batch.stream()
-                .map(sequenced -> sequenced.event().event().orderId())
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private BatchPlan plan(List<SequencedEvent> batch, Map<String, OrderRow> rows) {
+    private BatchPlan plan(List<SequencedEvent> batch, Map<String, OrderRow> rows, ZoneId zone) {
         Map<String, List<RecordedEvent>> histories = new HashMap<>();
         BatchPlanner.lateOrders(batch, rows)
                 .forEach(orderId -> histories.put(orderId, stores.events().history(orderId)));

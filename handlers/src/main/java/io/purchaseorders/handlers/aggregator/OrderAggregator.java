@@ -14,7 +14,9 @@ import io.purchaseorders.projections.batch.BatchPlanner.SequencedEvent;
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.stores.EventCodes;
+import io.purchaseorders.stores.dynamodb.DynamoBirthStore;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
+import io.purchaseorders.stores.dynamodb.DynamoGenerationStore;
 import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
 import io.purchaseorders.stores.dynamodb.DynamoRejectionStore;
@@ -78,7 +80,12 @@ public final class OrderAggregator
                         new DynamoRejectionStore(tables),
                         new DynamoQuarantineStore(tables)),
                 new StreamLineage(tables),
-                zone,
+                new TableBirth(
+                        new DynamoBirthStore(tables),
+                        new DynamoGenerationStore(tables),
+                        tables.generation(),
+                        tables.aggregations(),
+                        zone),
                 Executors.newFixedThreadPool(WRITERS, Thread.ofVirtual().factory()));
     }
 
@@ -109,6 +116,8 @@ public final class OrderAggregator
     /** Reads what a batch reads and plans a batch of one event, but writes nothing. */
     static void prime(Tables tables) {
         RecordedEvent event = Priming.event();
+        new DynamoBirthStore(tables).read();
+        new DynamoGenerationStore(tables).read();
         new DynamoQuarantineStore(tables).state();
         Map<String, OrderRow> rows = new DynamoProjectionStore(tables).orders(Set.of(Priming.NOBODY));
         BatchPlanner.plan(List.of(new SequencedEvent(SequenceNumber.of("1"), event)), rows, Map.of(), ZoneOffset.UTC);

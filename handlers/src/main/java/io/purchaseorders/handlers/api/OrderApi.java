@@ -17,9 +17,9 @@ import io.purchaseorders.handlers.telemetry.PowertoolsTelemetry;
 import io.purchaseorders.handlers.telemetry.Telemetry;
 import io.purchaseorders.projections.totals.ByCustomer;
 import io.purchaseorders.projections.totals.ByProduct;
-import io.purchaseorders.stores.ShardRow;
 import io.purchaseorders.stores.dynamodb.DynamoDuplicateStore;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
+import io.purchaseorders.stores.dynamodb.DynamoGenerationStore;
 import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
 import io.purchaseorders.stores.dynamodb.DynamoRejectionStore;
@@ -33,7 +33,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.crac.Core;
 import org.crac.Resource;
 
@@ -48,9 +47,8 @@ public final class OrderApi
     private static final int OK = 200;
 
     private final ApiStores stores;
-    private final Supplier<List<ShardRow>> shards;
+    private final GenerationOfAnswer generations;
     private final CursorCodec cursors;
-    private final ZoneId zone;
     private final Clock clock;
     private final Telemetry telemetry;
 
@@ -65,37 +63,45 @@ public final class OrderApi
 
     private OrderApi(Tables tables, Map<String, String> environment, Telemetry telemetry) {
         this(
-                new ApiStores(
-                        new DynamoEventStore(tables),
-                        new DynamoProjectionStore(tables),
-                        new DynamoShardStore(tables),
-                        new DynamoRejectionStore(tables),
-                        new DynamoQuarantineStore(tables),
-                        new DynamoDuplicateStore(tables)),
-                new RecentShards(new DynamoShardStore(tables), System::nanoTime),
+                stores(tables),
+                new RegisteredGenerations(
+                        new DynamoGenerationStore(tables),
+                        ZoneId.of(environment.getOrDefault("REPORTING_TIME_ZONE", "UTC")),
+                        generation -> open(tables.inGeneration(generation.number()), generation.timeZone()),
+                        System::nanoTime),
                 new CursorCodec(environment.getOrDefault("CURSOR_KEY", "cursors over " + tables.events())),
-                ZoneId.of(environment.getOrDefault("REPORTING_TIME_ZONE", "UTC")),
                 Clock.systemUTC(),
                 telemetry);
     }
 
-    /** @param zone the reporting time zone, the one that the aggregator writes with */
-    public OrderApi(ApiStores stores, CursorCodec cursors, ZoneId zone, Clock clock, Telemetry telemetry) {
-        this(stores, stores.shards()::shards, cursors, zone, clock, telemetry);
+    private static LiveGeneration open(Tables tables, ZoneId zone) {
+        return new LiveGeneration(
+                tables.generation(),
+                zone,
+                stores(tables),
+                new RecentShards(new DynamoShardStore(tables), System::nanoTime));
     }
 
-    private OrderApi(
-            ApiStores stores,
-            Supplier<List<ShardRow>> shards,
-            CursorCodec cursors,
-            ZoneId zone,
-            Clock clock,
-            Telemetry telemetry) {
-        this.shards = shards;
+    private static ApiStores stores(Tables tables) {
+        return new ApiStores(
+                new DynamoEventStore(tables),
+                new DynamoProjectionStore(tables),
+                new DynamoShardStore(tables),
+                new DynamoRejectionStore(tables),
+                new DynamoQuarantineStore(tables),
+                new DynamoDuplicateStore(tables));
+    }
+
+    /** @param zone the reporting time zone, the one that the aggregator writes with */
+    public OrderApi(ApiStores stores, CursorCodec cursors, ZoneId zone, Clock clock, Telemetry telemetry) {
+        this(stores, ReadableGenerations.only(LiveGeneration.only(stores, zone)), cursors, clock, telemetry);
+    }
+
+    OrderApi(ApiStores stores, ReadableGenerations generations, CursorCodec cursors, Clock clock, Telemetry telemetry) {
+        this.generations = new GenerationOfAnswer(generations, cursors);
         this.telemetry = telemetry;
         this.stores = stores;
         this.cursors = cursors;
-        this.zone = zone;
         this.clock = clock;
     }
 
@@ -173,13 +179,34 @@ public final class OrderApi
             case ORDER -> new OrderAnswers(stores.events(), cursors).order(request);
             case EVENTS -> new OrderAnswers(stores.events(), cursors).events(request);
             case CUSTOMER_ORDERS -> new CustomerAnswers(stores.events(), cursors).orders(request);
-            case AGGREGATIONS -> new AggregateAnswers(stores, shards, cursors, zone, clock).aggregates(request);
-            case EXPLAIN -> new ExplainAnswers(stores, cursors, zone, clock).explain(request);
-            case CUSTOMERS -> new DirectoryAnswers(stores, shards, cursors, zone, clock).keys(request, ByCustomer.KEYS);
-            case PRODUCTS -> new DirectoryAnswers(stores, shards, cursors, zone, clock).keys(request, ByProduct.KEYS);
-            case RANKINGS -> new RankingAnswers(stores, shards, zone, clock).ranking(request);
-            case RECEIPT -> new ReceiptAnswers(stores).receipt(request);
-            case RECEIPTS -> new ReceiptAnswers(stores).receipts(request);
+            case AGGREGATIONS ->
+                generations.answer(
+                        request,
+                        (live, lists) -> new AggregateAnswers(live.stores(), live.shards(), lists, live.zone(), clock)
+                                .aggregates(request));
+            case EXPLAIN ->
+                generations.answer(
+                        request,
+                        (live, lists) -> new ExplainAnswers(live.stores(), lists, live.zone(), clock).explain(request));
+            case CUSTOMERS ->
+                generations.answer(
+                        request,
+                        (live, lists) -> new DirectoryAnswers(live.stores(), live.shards(), lists, live.zone(), clock)
+                                .keys(request, ByCustomer.KEYS));
+            case PRODUCTS ->
+                generations.answer(
+                        request,
+                        (live, lists) -> new DirectoryAnswers(live.stores(), live.shards(), lists, live.zone(), clock)
+                                .keys(request, ByProduct.KEYS));
+            case RANKINGS ->
+                generations.answer(
+                        request,
+                        (live, lists) ->
+                                new RankingAnswers(live.stores(), live.shards(), live.zone(), clock).ranking(request));
+            case RECEIPT ->
+                generations.answer(request, (live, lists) -> new ReceiptAnswers(live.stores()).receipt(request));
+            case RECEIPTS ->
+                generations.answer(request, (live, lists) -> new ReceiptAnswers(live.stores()).receipts(request));
             case REJECTIONS -> new RejectionAnswers(stores.rejections(), cursors).rejections(request);
             case HEALTH -> Answer.of(OK, Answer.JSON, HEALTHY).with("Cache-Control", "no-cache");
             case OPEN_API -> OpenApiDocument.answer(request);

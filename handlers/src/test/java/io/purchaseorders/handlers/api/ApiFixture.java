@@ -72,7 +72,11 @@ public final class ApiFixture {
     /** @param zone the reporting time zone */
     ApiFixture(ZoneId zone) {
         this.zone = zone;
-        this.api = over(new ApiStores(events, totals, totals, rejections, quarantine, duplicates), zone);
+        this.api = over(stores(), zone);
+    }
+
+    ApiStores stores() {
+        return new ApiStores(events, totals, totals, rejections, quarantine, duplicates);
     }
 
     static OrderApi over(ApiStores stores) {

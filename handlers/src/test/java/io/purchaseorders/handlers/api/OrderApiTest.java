@@ -145,7 +145,9 @@ class OrderApiTest {
         for (String path : List.of("/health", "/orders/unknown", "/nowhere", "/aggregations/ALL")) {
             assertThat(fixture.get(path).getHeaders())
                     .containsEntry("Access-Control-Allow-Origin", "*")
-                    .containsEntry("Access-Control-Expose-Headers", "ETag, Link, Retry-After, WWW-Authenticate");
+                    .containsEntry(
+                            "Access-Control-Expose-Headers",
+                            "ETag, Link, Orders-Generation, Retry-After, WWW-Authenticate");
         }
     }
 

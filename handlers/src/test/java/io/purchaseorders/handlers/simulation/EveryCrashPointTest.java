@@ -90,6 +90,19 @@ class EveryCrashPointTest {
             delivered(0),
             delivered(1));
 
+    /** The same, with a second generation that is loaded and fed while the shard is still whole. */
+    private static final List<Step> BIRTH = birth();
+
+    private static List<Step> birth() {
+        List<Step> steps = new ArrayList<>(SCENARIO);
+        int loaded = steps.indexOf(new Step.Tick(Duration.ofMinutes(2)));
+        steps.add(loaded, new Step.Load(3));
+        steps.add(loaded + 3, new Step.Feed());
+        steps.add(loaded + 4, delivered(1));
+        steps.addAll(List.of(delivered(2), delivered(3), delivered(2), delivered(3)));
+        return List.copyOf(steps);
+    }
+
     /** What follows a crash: the mapping's own halves; another poller, record by record, from the checkpoint or before. */
     private static final List<List<Step>> CUTS = List.of(
             List.of(),
@@ -103,27 +116,35 @@ class EveryCrashPointTest {
 
     @Test
     void a_crash_at_every_single_write_and_any_redelivery_end_in_the_rows_of_a_fold_from_scratch() {
-        int points = enumerate(Ports::inMemory, EFFECTS, CUTS);
+        int points = enumerate(SCENARIO, Ports::inMemory, EFFECTS, CUTS);
         System.out.println(points + " crash points in memory, each redelivered to the rows of a fold from scratch");
         assertThat(points).isGreaterThan(1_000);
     }
 
     @Test
     void a_crash_at_every_single_write_to_dynamodb_ends_in_the_rows_of_a_fold_from_scratch() {
-        int points = enumerate(Ports::onDynamoDbLocal, CRASHES, CUTS.subList(0, 1));
+        int points = enumerate(SCENARIO, Ports::onDynamoDbLocal, CRASHES, CUTS.subList(0, 1));
         System.out.println(
                 points + " crash points on DynamoDB Local, each redelivered to the rows of a fold from scratch");
         assertThat(points).isGreaterThan(40);
     }
 
-    private static int enumerate(Supplier<Ports> stores, List<Kind> kinds, List<List<Step>> cuts) {
-        assertThat(run(stores, SCENARIO).wrong()).isEmpty();
+    @Test
+    void a_crash_at_every_single_write_after_a_generation_was_born_ends_in_both_in_the_rows_of_a_fold_from_scratch() {
+        int points = enumerate(BIRTH, Ports::inMemory, EFFECTS, CUTS.subList(0, 2));
+        System.out.println(
+                points + " crash points of two generations, each redelivered to the rows of a fold from" + " scratch");
+        assertThat(points).isGreaterThan(500);
+    }
+
+    private static int enumerate(List<Step> scenario, Supplier<Ports> stores, List<Kind> kinds, List<List<Step>> cuts) {
+        assertThat(run(stores, scenario).wrong()).isEmpty();
         int points = 0;
-        for (int at = 0; at < SCENARIO.size(); at++) {
-            if (SCENARIO.get(at) instanceof Step.Deliver deliver) {
+        for (int at = 0; at < scenario.size(); at++) {
+            if (scenario.get(at) instanceof Step.Deliver deliver) {
                 for (Kind kind : kinds) {
                     for (List<Step> cut : cuts) {
-                        points += enumerate(stores, at, deliver, kind, cut);
+                        points += enumerate(scenario, stores, at, deliver, kind, cut);
                     }
                 }
             }
@@ -132,12 +153,13 @@ class EveryCrashPointTest {
     }
 
     /** The writes of one invocation, until it has no further one. */
-    private static int enumerate(Supplier<Ports> stores, int at, Step.Deliver deliver, Kind kind, List<Step> cut) {
+    private static int enumerate(
+            List<Step> scenario, Supplier<Ports> stores, int at, Step.Deliver deliver, Kind kind, List<Step> cut) {
         for (int write = 1; ; write++) {
-            List<Step> steps = new ArrayList<>(SCENARIO.subList(0, at));
+            List<Step> steps = new ArrayList<>(scenario.subList(0, at));
             steps.add(new Step.Deliver(deliver.shard(), deliver.read(), new Fault(kind, write, 0)));
             steps.addAll(cut);
-            steps.addAll(SCENARIO.subList(at + 1, SCENARIO.size()));
+            steps.addAll(scenario.subList(at + 1, scenario.size()));
             Simulation.Outcome outcome = run(stores, steps);
             assertThat(outcome.wrong())
                     .as("step %d %s, then %s", at + 1, new Fault(kind, write, 0).words(), cut)

@@ -81,6 +81,21 @@ final class Expectation {
                                 .toList())));
     }
 
+    /** Violations are one list for all generations, which the first has filled. */
+    Optional<String> differenceOfNext(Ports ports, StreamModel stream, long forgotten) {
+        return difference("totals", totals(), totals(ports))
+                .or(() -> difference("orders", orders(), orders(ports)))
+                .or(() -> difference("orders by day that are missing", List.of(), missingDays(ports)))
+                .or(() -> difference("record counts", counted(records(stream) - forgotten), counted(ports)))
+                .or(() -> difference(
+                        "quarantined",
+                        sorted(quarantined),
+                        sorted(ports.quarantine().events().stream()
+                                .map(QuarantinedEvent::event)
+                                .map(EventRef::toString)
+                                .toList())));
+    }
+
     private static String words(Violation violation) {
         return violation.kind() + " " + violation.event();
     }
@@ -160,9 +175,16 @@ final class Expectation {
 
     /** Every record counts once, whatever became of its invocations. */
     private static Map<String, String> counted(StreamModel stream) {
-        long records = stream.listed().keySet().stream()
+        return counted(records(stream));
+    }
+
+    private static long records(StreamModel stream) {
+        return stream.listed().keySet().stream()
                 .mapToLong(id -> stream.records(id).size())
                 .sum();
+    }
+
+    private static Map<String, String> counted(long records) {
         return Map.of("received", Long.toString(records), "unaccounted", "0");
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -30,6 +31,7 @@ final class Pollers {
     private final StreamModel model;
     private final Line main;
     private final List<Line> former = new ArrayList<>();
+    private final Map<String, Integer> forgotten;
     private Instant now = START;
 
     /** One state of the stream, and one poller of each of its shards. */
@@ -42,6 +44,12 @@ final class Pollers {
     }
 
     Pollers(MappingSettings settings, StreamModel model) {
+        this(settings, model, Map.of());
+    }
+
+    /** @param forgotten how many records of a shard the stream has forgotten before it is read */
+    Pollers(MappingSettings settings, StreamModel model, Map<String, Integer> forgotten) {
+        this.forgotten = forgotten;
         this.mapping = new StreamMapping(settings, Filling.UP_TO_THE_BATCHING_WINDOW);
         this.model = model;
         this.main = new Line(StreamState.of(Set.of()));
@@ -57,11 +65,27 @@ final class Pollers {
 
     /** The mapping's pollers, then the former ones. */
     List<Poller> active() {
-        main.stream = mapping.listed(main.stream, model.listed(), Shard::fresh);
+        main.stream = mapping.listed(main.stream, model.listed(), this::oldest);
         List<Poller> active = new ArrayList<>();
         main.stream.open().keySet().forEach(id -> active.add(new Poller(main, id)));
         former.forEach(line -> line.stream.open().keySet().forEach(id -> active.add(new Poller(line, id))));
         return active;
+    }
+
+    private Shard oldest(String shardId) {
+        int from = forgotten(shardId);
+        return from == 0
+                ? Shard.fresh(shardId)
+                : Shard.from(
+                        shardId,
+                        Optional.of(model.records(shardId).get(from - 1).sequenceNumber()),
+                        Optional.empty(),
+                        Map.of());
+    }
+
+    /** The clock is the world's, not the mapping's. */
+    void at(Instant instant) {
+        now = instant;
     }
 
     /** Whether only open shards are being read, all of them to their end, and no window is open. */
@@ -90,10 +114,10 @@ final class Pollers {
             return;
         }
         Shard shard = main.stream.shard(Simulation.chosen(open, number));
-        former.add(new Line(new StreamState(
-                main.stream.parents(), java.util.Map.of(shard.shardId(), shard), main.stream.finished())));
+        former.add(new Line(
+                new StreamState(main.stream.parents(), Map.of(shard.shardId(), shard), main.stream.finished())));
         List<StreamRecord> records = model.records(shard.shardId());
-        int from = Math.max(0, indexBehind(records, shard.completedThrough()) - back);
+        int from = Math.max(forgotten(shard.shardId()), indexBehind(records, shard.completedThrough()) - back);
         Optional<String> checkpoint =
                 from == 0 ? Optional.empty() : Optional.of(records.get(from - 1).sequenceNumber());
         main.stream =
@@ -106,6 +130,11 @@ final class Pollers {
                 .filter(id -> main.stream.open().containsKey(id)
                         || main.stream.finished().contains(id))
                 .toList();
+    }
+
+    /** How many records of a shard nobody can read any more. */
+    int forgotten(String shardId) {
+        return forgotten.getOrDefault(shardId, 0);
     }
 
     /** How many records of a shard the mapping has completed. */

@@ -34,6 +34,12 @@ public record Ports(
                 new InMemoryEventStore(), totals, totals, new InMemoryRejectionStore(), new InMemoryQuarantineStore());
     }
 
+    /** Projections of another generation of the same events, in memory; what is a fact is shared. */
+    Ports nextInMemory() {
+        InMemoryProjections next = new InMemoryProjections();
+        return new Ports(events, next, next, rejections, new InMemoryQuarantineStore());
+    }
+
     /** Empty ones in two fresh tables of DynamoDB Local. */
     public static Ports onDynamoDbLocal() {
         Tables tables = LocalTables.create();

@@ -36,6 +36,19 @@ final class RandomSchedule {
         return new RandomSchedule(seed).schedule(seed);
     }
 
+    /** The same with a second generation, which is loaded and fed somewhere in it. */
+    static Schedule withGeneration(long seed) {
+        Schedule schedule = of(seed);
+        Random places = new Random(~seed);
+        List<Step> steps = new ArrayList<>(schedule.steps());
+        int fed = places.nextInt(steps.size() + 1);
+        steps.add(fed, new Step.Feed());
+        for (int loads = 1 + places.nextInt(2); loads > 0; loads--) {
+            steps.add(places.nextInt(fed + 1), new Step.Load(places.nextInt(EVENTS_PER_ORDER * ORDERS)));
+        }
+        return new Schedule(schedule.batchSize(), steps);
+    }
+
     private Schedule schedule(long seed) {
         List<RecordedEvent> events = new RandomHistories(seed).recorded(1 + random.nextInt(ORDERS), EVENTS_PER_ORDER);
         List<Step> steps = new ArrayList<>();

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random schedules of everything that the stream, the function's processes and its writes can do. {@code -Dschedules=N}
- * and {@code -Dschedules.first=SEED} choose others; {@code -Pmillion} runs a million.
+ * and {@code -Dschedules.first=SEED} choose others, {@code -Dschedules.generation=N} of those with a second generation;
+ * {@code -Pmillion} runs a million.
  */
 @NullMarked
 class RandomSchedulesTest {
@@ -17,6 +18,12 @@ class RandomSchedulesTest {
     @Test
     void every_schedule_on_stores_in_memory_ends_in_the_rows_of_a_fold_from_scratch() {
         assertThat(new Schedules(Ports::inMemory).run(FIRST, Long.getLong("schedules", 20_000)))
+                .isEmpty();
+    }
+
+    @Test
+    void every_schedule_in_which_a_second_generation_is_born_ends_in_both_in_the_rows_of_a_fold_from_scratch() {
+        assertThat(Schedules.withGeneration().run(FIRST, Long.getLong("schedules.generation", 500)))
                 .isEmpty();
     }
 

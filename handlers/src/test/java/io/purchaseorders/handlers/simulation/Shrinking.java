@@ -111,6 +111,8 @@ final class Shrinking {
             case Step.Hurry hurry -> List.of(new Step.Hurry(0));
             case Step.Deploy deploy -> List.of(new Step.Deploy(Release.NEWEST));
             case Step.Spoil spoil -> List.of();
+            case Step.Load load -> List.of(new Step.Load(0));
+            case Step.Feed feed -> List.of();
         };
     }
 

@@ -7,7 +7,10 @@ import io.purchaseorders.stream.Shard;
 import io.purchaseorders.stream.StreamRecord;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.NullMarked;
 
@@ -28,8 +31,15 @@ final class Simulation {
     private final Table table;
     private final Pollers pollers;
     private final Trace trace;
-    private final List<Invocation> zombies = new ArrayList<>();
+    private final List<Zombie> zombies = new ArrayList<>();
+    private Optional<SecondGeneration> second = Optional.empty();
     private int struck;
+
+    /** An invocation that was given up, and whose it is. */
+    private record Zombie(Table table, Invocation invocation) {}
+
+    /** Who reads the stream, and what the records are applied to. */
+    private record Consumer(Table table, Pollers pollers) {}
 
     private Simulation(Schedule schedule, Ports ports, Route route, Trace trace) {
         this.settings = Template.mapping(schedule.batchSize());
@@ -64,16 +74,42 @@ final class Simulation {
             case Step.RollOver rollOver ->
                 table.stream().rollOver(chosen(table.stream().openShards(), rollOver.shard()));
             case Step.Split split -> table.stream().split(chosen(table.stream().openShards(), split.shard()));
-            case Step.Tick tick -> pollers.tick(tick.by());
+            case Step.Tick tick -> tick(tick.by());
             case Step.Deliver deliver -> deliver(deliver);
             case Step.Redeliver redeliver -> redeliver(redeliver);
-            case Step.TakeOver takeOver -> pollers.takeOver(takeOver.shard(), takeOver.back());
+            case Step.TakeOver takeOver ->
+                chosen(consumers(), takeOver.back()).pollers().takeOver(takeOver.shard(), takeOver.back());
             case Step.Resume resume -> resume(resume);
-            case Step.Land land -> table.land(land.write());
-            case Step.Hurry hurry -> table.hurry(hurry.records());
-            case Step.Deploy deploy -> table.deploy(deploy.release());
-            case Step.Spoil spoil -> table.spoil(spoil.row(), spoil.onlySums());
+            case Step.Land land -> chosen(consumers(), land.write()).table().land(land.write());
+            case Step.Hurry hurry ->
+                chosen(consumers(), hurry.records()).table().hurry(hurry.records());
+            case Step.Deploy deploy ->
+                consumers().forEach(consumer -> consumer.table().deploy(deploy.release()));
+            case Step.Spoil spoil -> chosen(consumers(), spoil.row()).table().spoil(spoil.row(), spoil.onlySums());
+            case Step.Load load -> load(load.trimmed());
+            case Step.Feed feed -> second.ifPresent(SecondGeneration::feed);
         }
+    }
+
+    /** Until the stream reaches it a second generation may be loaded anew, as after a load that died. */
+    private void load(int trimmed) {
+        if (second.filter(SecondGeneration::isFed).isEmpty()) {
+            second = Optional.of(SecondGeneration.load(table, pollers, settings, trimmed));
+        }
+    }
+
+    /** The first generation, and the second one once the stream reaches it. */
+    private List<Consumer> consumers() {
+        List<Consumer> consumers = new ArrayList<>(List.of(new Consumer(table, pollers)));
+        second.filter(SecondGeneration::isFed)
+                .ifPresent(fed -> consumers.add(new Consumer(fed.table(), fed.pollers())));
+        return consumers;
+    }
+
+    /** One clock for everybody. */
+    private void tick(Duration by) {
+        pollers.tick(by);
+        second.ifPresent(generation -> generation.pollers().at(pollers.now()));
     }
 
     static <T> T chosen(List<T> among, int number) {
@@ -81,14 +117,18 @@ final class Simulation {
     }
 
     private void deliver(Step.Deliver deliver) {
-        List<Pollers.Poller> active = pollers.active();
+        Map<Pollers.Poller, Consumer> active = new LinkedHashMap<>();
+        for (Consumer consumer : consumers()) {
+            consumer.pollers().active().forEach(poller -> active.put(poller, consumer));
+        }
         if (!active.isEmpty()) {
-            turn(chosen(active, deliver.shard()), deliver.read(), deliver.fault());
+            Pollers.Poller poller = chosen(List.copyOf(active.keySet()), deliver.shard());
+            turn(Objects.requireNonNull(active.get(poller)), poller, deliver.read(), deliver.fault());
         }
     }
 
     /** Acts for a shard until the function was invoked once or there is nothing to do; answers whether it was. */
-    private boolean turn(Pollers.Poller poller, int read, Fault fault) {
+    private boolean turn(Consumer consumer, Pollers.Poller poller, int read, Fault fault) {
         for (int i = 0; i < TURNS; i++) {
             switch (poller.next()) {
                 case Action.Fetch fetch -> {
@@ -97,9 +137,9 @@ final class Simulation {
                     if (!found && reading.waiting().isEmpty()) {
                         return false;
                     }
-                    pollers.tick(BETWEEN_READS);
+                    tick(BETWEEN_READS);
                 }
-                case Action.Sleep sleep -> pollers.tick(Duration.between(pollers.now(), sleep.until()));
+                case Action.Sleep sleep -> tick(Duration.between(pollers.now(), sleep.until()));
                 case Action.Discard discard -> {
                     trace.say(() -> "the records are given up: " + discard.reason());
                     table.givenUp(discard.records());
@@ -109,7 +149,8 @@ final class Simulation {
                     return false;
                 }
                 case Action.Invoke invoke -> {
-                    poller.answered(invoke, invoke(poller.shardId(), invoke, bounded(poller.shard(), fault)));
+                    poller.answered(
+                            invoke, invoke(consumer.table(), poller.shardId(), invoke, bounded(poller.shard(), fault)));
                     return true;
                 }
             }
@@ -125,13 +166,13 @@ final class Simulation {
         return last ? Fault.NONE : fault;
     }
 
-    private Answer invoke(String shardId, Action.Invoke invoke, Fault fault) {
+    private Answer invoke(Table of, String shardId, Action.Invoke invoke, Fault fault) {
         trace.say(() -> shardId + " is given " + words(invoke) + "; the invocation " + fault.words());
-        Invocation invocation = table.invoke(shardId, invoke, fault);
+        Invocation invocation = of.invoke(shardId, invoke, fault);
         struck += invocation.struck() ? 1 : 0;
         if (!invocation.ended()) {
-            zombies.add(invocation);
-            pollers.tick(Duration.ofMinutes(1));
+            zombies.add(new Zombie(of, invocation));
+            tick(Duration.ofMinutes(1));
             return new Answer.Failed("timed out");
         }
         return invocation
@@ -158,60 +199,70 @@ final class Simulation {
 
     /** From the second time on, any run of records that begins at or before the first one not completed. */
     private void redeliver(Step.Redeliver redeliver) {
-        List<String> known = pollers.known();
+        Consumer consumer = chosen(consumers(), redeliver.from());
+        List<String> known = consumer.pollers().known();
         if (known.isEmpty()) {
             return;
         }
         String shardId = chosen(known, redeliver.shard());
         List<StreamRecord> records = table.stream().records(shardId);
-        int completed = pollers.completed(shardId, records);
-        if (completed == 0) {
+        int completed = consumer.pollers().completed(shardId, records);
+        int oldest = consumer.pollers().forgotten(shardId);
+        if (completed <= oldest) {
             return;
         }
-        int from = Math.floorMod(redeliver.from(), completed);
+        int from = oldest + Math.floorMod(redeliver.from(), completed - oldest);
         int to = Math.min(completed, from + redeliver.count());
-        Action.Invoke invoke =
-                new Action.Invoke(records.subList(from, to), Optional.empty(), java.util.Map.of(), false, false);
-        invoke(shardId, invoke, redeliver.fault());
+        Action.Invoke invoke = new Action.Invoke(records.subList(from, to), Optional.empty(), Map.of(), false, false);
+        invoke(consumer.table(), shardId, invoke, redeliver.fault());
     }
 
     private void resume(Step.Resume resume) {
         if (!zombies.isEmpty()) {
-            Invocation zombie = chosen(zombies, resume.zombie());
-            table.resume(zombie, resume.writes());
-            zombies.removeIf(Invocation::ended);
+            Zombie zombie = chosen(zombies, resume.zombie());
+            zombie.table().resume(zombie.invocation(), resume.writes());
+            zombies.removeIf(one -> one.invocation().ended());
         }
     }
 
     private Optional<String> finish() {
-        pollers.onlyTheLatest();
-        table.deploy(Release.NEWEST);
+        second.ifPresent(SecondGeneration::feed);
+        consumers().forEach(consumer -> consumer.pollers().onlyTheLatest());
+        consumers().forEach(consumer -> consumer.table().deploy(Release.NEWEST));
         try {
             settle();
             while (!zombies.isEmpty()) {
-                table.resume(zombies.removeFirst(), Integer.MAX_VALUE);
+                end(zombies.removeFirst());
             }
-            table.landAll();
+            consumers().forEach(consumer -> consumer.table().landAll());
             settle();
         } catch (IllegalStateException stuck) {
             return Optional.of(String.valueOf(stuck.getMessage()));
         } finally {
-            zombies.forEach(zombie -> table.resume(zombie, Integer.MAX_VALUE)); // Or its thread would wait for ever.
+            zombies.forEach(Simulation::end); // Or its thread would wait for ever.
         }
-        return table.difference();
+        return table.difference().or(() -> second.flatMap(SecondGeneration::difference));
+    }
+
+    private static void end(Zombie zombie) {
+        zombie.table().resume(zombie.invocation(), Integer.MAX_VALUE);
     }
 
     /** Until every record is done and every window has ended. */
     private void settle() {
         for (int i = 0; i < TURNS; i++) {
             boolean busy = false;
-            for (Pollers.Poller poller : pollers.active()) {
-                busy |= turn(poller, Integer.MAX_VALUE, Fault.NONE);
+            boolean atRest = true;
+            for (Consumer consumer : consumers()) {
+                for (Pollers.Poller poller : consumer.pollers().active()) {
+                    busy |= turn(consumer, poller, Integer.MAX_VALUE, Fault.NONE);
+                }
+                atRest &= consumer.pollers().allAtRest();
             }
-            if (!busy && pollers.allAtRest()) {
+            if (!busy && atRest) {
                 return;
             }
-            pollers.tick(settings.tumblingWindow());
+            tick(settings.tumblingWindow());
         }
         throw new IllegalStateException("the stream does not come to rest");
     }

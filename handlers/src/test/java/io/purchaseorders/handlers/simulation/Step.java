@@ -136,4 +136,25 @@ sealed interface Step {
             return "totals row " + row + " takes no addition any more" + (onlySums ? " but a single record's" : "");
         }
     }
+
+    /**
+     * A second generation begins: its table is loaded from a snapshot of the events, or is loaded anew where that was done
+     * before and the stream does not reach it yet.
+     *
+     * @param trimmed how many of the records that the first generation has completed the stream has forgotten by then
+     */
+    record Load(int trimmed) implements Step {
+        @Override
+        public String words() {
+            return "a second generation is loaded, after the stream has forgotten " + trimmed + " completed records";
+        }
+    }
+
+    /** The stream reaches the second generation, from the oldest record that it still has. */
+    record Feed() implements Step {
+        @Override
+        public String words() {
+            return "the second generation is fed";
+        }
+    }
 }

@@ -37,11 +37,11 @@ final class Table implements Invocation.Mail {
     private final Ports ports;
     private final Route route;
     private final Trace trace;
-    private final StreamModel stream = new StreamModel();
+    private final StreamModel stream;
     private final Effects effects;
     private final Ports watched;
-    private final Expectation expected = new Expectation();
-    private final Map<String, DynamodbStreamRecord> records = new HashMap<>();
+    private final Expectation expected;
+    private final Map<String, DynamodbStreamRecord> records;
     private final List<Late> late = new ArrayList<>();
     private final Writers writers = new Writers();
     private final Map<Release, OrderAggregator> releases = new EnumMap<>(Release.class);
@@ -51,6 +51,24 @@ final class Table implements Invocation.Mail {
     private @Nullable Invocation running;
 
     Table(Ports ports, Route route, Trace trace) {
+        this(ports, route, trace, new StreamModel(), new Expectation(), new HashMap<>());
+    }
+
+    /** The same events and stream, with projections of another generation. */
+    Table nextGeneration(Ports other) {
+        return new Table(other, route, trace, stream, expected, records);
+    }
+
+    private Table(
+            Ports ports,
+            Route route,
+            Trace trace,
+            StreamModel stream,
+            Expectation expected,
+            Map<String, DynamodbStreamRecord> records) {
+        this.stream = stream;
+        this.expected = expected;
+        this.records = records;
         this.ports = ports;
         this.route = route;
         this.trace = trace;
@@ -187,7 +205,17 @@ final class Table implements Invocation.Mail {
         expected.givenUp(given);
     }
 
+    Ports ports() {
+        return ports;
+    }
+
     Optional<String> difference() {
         return expected.difference(ports, stream);
+    }
+
+    /** The same of a later generation, which has seen what the stream had not forgotten. */
+    Optional<String> differenceOfNext(long forgotten) {
+        return expected.differenceOfNext(ports, stream, forgotten)
+                .map(difference -> "in the second generation: " + difference);
     }
 }

@@ -132,6 +132,22 @@ public final class StackTemplate {
                 : Optional.of(RoleReader.read(logicalId, role.path("Properties"), partitionKeys));
     }
 
+    /**
+     * One generation of projections: the first one as the template has it, others after it.
+     *
+     * @param consumer the logical id of the function that the events' stream feeds
+     */
+    public ProjectionsStack projections(String consumer, int number) {
+        return ProjectionsStack.of(this, consumer, number);
+    }
+
+    /** The role of a function that reads projections, of whatever generation. */
+    public Optional<Role> readingRole(FunctionDefinition function) {
+        return role(function)
+                .map(role ->
+                        ProjectionsStack.reading(role, function.environment().getOrDefault("AGGREGATIONS_TABLE", "")));
+    }
+
     public List<String> buses() {
         return ofType("AWS::Events::EventBus").stream()
                 .map(bus -> bus.getValue().path("Properties").path("Name").asText())

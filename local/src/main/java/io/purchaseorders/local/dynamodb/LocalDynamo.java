@@ -9,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
@@ -36,6 +38,9 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 public final class LocalDynamo implements AutoCloseable {
 
     private static final String OPTION = "--dynamodb-port";
+
+    private static final Duration FILE_IS_FREE_WITHIN = Duration.ofSeconds(30);
+    private static final int SERVER_ERROR = 500;
 
     private final DynamoServer server;
     private final @Nullable FileChannel lock;
@@ -82,6 +87,7 @@ public final class LocalDynamo implements AutoCloseable {
             throw new IllegalStateException("DynamoDB Local did not start on port " + claimed, e);
         }
         try {
+            dynamo.awaitFile();
             dynamo.create(tables);
             if (directory != null) {
                 dynamo.log = WriteAheadLog.start(directory);
@@ -149,7 +155,35 @@ public final class LocalDynamo implements AutoCloseable {
                 + " is in use by another process; stop that one, or choose another with --data.");
     }
 
-    private void create(List<CreateTableRequest> tables) {
+    /** A server that was stopped in this process a moment ago may still hold the file, which the new one answers with 500. */
+    private void awaitFile() {
+        long deadline = System.nanoTime() + FILE_IS_FREE_WITHIN.toNanos();
+        while (true) {
+            try {
+                client.listTables();
+                return;
+            } catch (DynamoDbException held) {
+                if (held.statusCode() < SERVER_ERROR || System.nanoTime() > deadline) {
+                    throw held;
+                }
+            }
+        }
+    }
+
+    /** Whether there is a table of this name. */
+    public boolean has(String table) {
+        return client.listTables().tableNames().contains(table);
+    }
+
+    /** Removes a table, if it is there. */
+    public void drop(String table) {
+        if (has(table)) {
+            client.deleteTable(request -> request.tableName(table));
+        }
+    }
+
+    /** Creates those tables that are absent. */
+    public void create(List<CreateTableRequest> tables) {
         List<String> present = client.listTables().tableNames();
         tables.stream().filter(table -> !present.contains(table.tableName())).forEach(client::createTable);
     }

@@ -56,9 +56,14 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Lets work under way end. */
+    /** Lets work under way end, and interrupts what takes too long. */
     @Override
     public void close() {
+        finish(STOP_TIMEOUT);
+    }
+
+    /** The same with other patience. */
+    public void finish(Duration patience) {
         stop.countDown();
         List<Thread> running;
         synchronized (this) {
@@ -66,7 +71,7 @@ public final class Workers implements AutoCloseable {
         }
         try {
             for (Thread thread : running) {
-                if (!thread.join(STOP_TIMEOUT)) {
+                if (!thread.join(patience)) {
                     thread.interrupt();
                 }
             }

@@ -12,7 +12,9 @@ enum CodecVersion {
     TOTALS(1),
     ORDER(1),
     DAYS(1),
-    SHARD(1);
+    SHARD(1),
+    BIRTH(1),
+    GENERATIONS(1);
 
     /** The attribute that holds the version; an item without it has version 1. */
     static final String ATTRIBUTE = "codec";

@@ -8,6 +8,7 @@ import io.purchaseorders.projections.days.OrderOnDay;
 import io.purchaseorders.stores.ProjectionReader.Hours;
 import io.purchaseorders.stores.ProjectionWriter.DayOrders;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -28,12 +29,27 @@ record DayItem(KeyedTable table) {
     /** Sorts after every origin of a day. */
     private static final String AFTER_ORIGINS = "~";
 
+    private static List<String> entries(DayOrders orders) {
+        return orders.entries().stream().map(OrderOnDay::stored).distinct().toList();
+    }
+
+    private Map<String, AttributeValue> key(DayOrders orders) {
+        return table.key(partition(orders.day()), orders.day() + "#" + orders.origin());
+    }
+
+    /** The item as a first addition leaves it. */
+    Map<String, AttributeValue> item(DayOrders orders) {
+        Map<String, AttributeValue> item = new HashMap<>(key(orders));
+        item.put(ORDERS, AttributeValue.fromSs(entries(orders)));
+        item.put(CodecVersion.ATTRIBUTE, CodecVersion.DAYS.written());
+        return item;
+    }
+
     void add(DayOrders orders) {
-        List<String> entries =
-                orders.entries().stream().map(OrderOnDay::stored).distinct().toList();
+        List<String> entries = entries(orders);
         table.client()
                 .updateItem(update -> update.tableName(table.name())
-                        .key(table.key(partition(orders.day()), orders.day() + "#" + orders.origin()))
+                        .key(key(orders))
                         .updateExpression("ADD #orders :entries SET #codec = :codec")
                         .expressionAttributeNames(Map.of("#orders", ORDERS, "#codec", CodecVersion.ATTRIBUTE))
                         .expressionAttributeValues(Map.of(

@@ -52,8 +52,17 @@ public final class DynamoQuarantineStore implements QuarantineStore {
 
     private final KeyedTable table;
 
+    /** What is in quarantine. */
+    private final String marks;
+
+    /** Its payloads, and what was released. */
+    private final String payloads;
+
+    /** The quarantine of the generation that the tables are of: each decides for itself, by the same rules. */
     public DynamoQuarantineStore(Tables tables) {
         this.table = tables.intakeTable();
+        this.marks = QUARANTINE + tables.generation();
+        this.payloads = QUARANTINED + tables.generation();
     }
 
     @Override
@@ -61,7 +70,7 @@ public final class DynamoQuarantineStore implements QuarantineStore {
         Set<EventRef> events = new HashSet<>();
         Set<EventRef> recovered = new HashSet<>();
         Set<RowKey> rows = new HashSet<>();
-        table.items(QUARANTINE).forEach(item -> {
+        table.items(marks).forEach(item -> {
             if (isRow(item)) {
                 rows.add(new RowKey(Attributes.text(item, ROW_KEY), Attributes.text(item, ROW_PERIOD)));
             } else {
@@ -90,8 +99,8 @@ public final class DynamoQuarantineStore implements QuarantineStore {
         try {
             table.client()
                     .transactWriteItems(write -> write.transactItems(
-                            absent(QUARANTINED, period, Map.of(PAYLOAD, QuarantineItem.payload(quarantined.payload()))),
-                            absent(QUARANTINE, period, mark)));
+                            absent(payloads, period, Map.of(PAYLOAD, QuarantineItem.payload(quarantined.payload()))),
+                            absent(marks, period, mark)));
         } catch (TransactionCanceledException canceled) {
             if (canceled.cancellationReasons().stream().noneMatch(reason -> IS_THERE.equals(reason.code()))) {
                 throw canceled;
@@ -120,14 +129,14 @@ public final class DynamoQuarantineStore implements QuarantineStore {
                 new HashMap<>(Attributes.texts(Map.of(ROW_KEY, row.aggregationKey(), ROW_PERIOD, row.period())));
         mark.put(REASON, QuarantineItem.reason(reason));
         // Where the row is quarantined already, the first decision holds.
-        table.insert(item(QUARANTINE, QUARANTINED_ROW + row.aggregationKey() + "#" + row.period(), mark));
+        table.insert(item(marks, QUARANTINED_ROW + row.aggregationKey() + "#" + row.period(), mark));
     }
 
     @Override
     public void applied(EventRef event) {
         String period = QuarantineItem.period(event);
-        table.put(table.key(QUARANTINED, period));
-        table.delete(table.key(QUARANTINE, period));
+        table.put(table.key(payloads, period));
+        table.delete(table.key(marks, period));
     }
 
     /** The contents first: whoever finds the violation finds them. */
@@ -167,7 +176,7 @@ public final class DynamoQuarantineStore implements QuarantineStore {
 
     @Override
     public List<QuarantinedEvent> events() {
-        return table.items(QUARANTINE)
+        return table.items(marks)
                 .filter(item -> !isRow(item))
                 .map(this::quarantined)
                 .toList();
@@ -179,7 +188,7 @@ public final class DynamoQuarantineStore implements QuarantineStore {
 
     @Override
     public List<QuarantinedEvent> of(String orderId) {
-        return table.beginningWith(QUARANTINE, QUARANTINED_EVENT + orderId + "#")
+        return table.beginningWith(marks, QUARANTINED_EVENT + orderId + "#")
                 .map(this::quarantined)
                 .toList();
     }
@@ -190,7 +199,7 @@ public final class DynamoQuarantineStore implements QuarantineStore {
                 Attributes.text(item, REASON),
                 Attributes.text(item, SHARD),
                 new SequenceNumber(Attributes.text(item, AT)),
-                payload(QUARANTINED, Attributes.text(item, ENTRY)));
+                payload(payloads, Attributes.text(item, ENTRY)));
     }
 
     private String payload(String partition, String period) {

@@ -3,6 +3,7 @@ package io.purchaseorders.stores.dynamodb;
 import static io.purchaseorders.stores.dynamodb.StoredNames.AGGREGATION_KEY;
 import static io.purchaseorders.stores.dynamodb.StoredNames.APPLIED;
 import static io.purchaseorders.stores.dynamodb.StoredNames.APPLIED_THROUGH;
+import static io.purchaseorders.stores.dynamodb.StoredNames.BIRTH;
 import static io.purchaseorders.stores.dynamodb.StoredNames.CHECKPOINT;
 import static io.purchaseorders.stores.dynamodb.StoredNames.DAYS;
 import static io.purchaseorders.stores.dynamodb.StoredNames.DIRECTORY;
@@ -66,7 +67,7 @@ final class RowAudit {
             item.forEach((name, value) -> totals(name, value, findings));
         } else if (key.startsWith(DAYS)) {
             days(item, findings);
-        } else if (!key.equals(SHARDS) && !key.startsWith(CHECKPOINT)) {
+        } else if (!key.equals(SHARDS) && !key.equals(BIRTH) && !key.startsWith(CHECKPOINT)) {
             findings.add("is not a row of this system");
         }
         return findings.stream()
@@ -95,10 +96,15 @@ final class RowAudit {
         }
     }
 
+    /** Whether a batch has added to it, or a snapshot was loaded into it. */
+    private static boolean holdsSomething(Map<String, AttributeValue> item) {
+        return item.containsKey(FENCE) || item.keySet().stream().anyMatch(Measure::isStoredName);
+    }
+
     /** A row that its directory does not name is missing in lists and rankings. A row that was only sealed holds nothing. */
     private static void directory(RowKey row, Map<String, AttributeValue> item, List<String> findings) {
         Optional<String> named = Attributes.find(item, DIRECTORY).map(value -> String.valueOf(value.s()));
-        Optional<String> expected = Directory.partition(row).filter(partition -> item.containsKey(FENCE));
+        Optional<String> expected = Directory.partition(row).filter(partition -> holdsSomething(item));
         if (!named.equals(expected)) {
             findings.add(DIRECTORY + " is " + named.orElse("missing") + " and must be " + expected.orElse("missing"));
         }

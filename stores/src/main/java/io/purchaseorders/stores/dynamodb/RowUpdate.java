@@ -7,6 +7,7 @@ import static io.purchaseorders.stores.dynamodb.StoredNames.SEALED;
 
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.totals.Directory;
+import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.ProjectionWriter.Addition;
 import io.purchaseorders.stores.ProjectionWriter.Progress;
@@ -65,6 +66,15 @@ record RowUpdate(Addition addition) {
             values.put(":directory", Attributes.text(value));
         });
         return partition.isPresent() ? ", #directory = :directory" : "";
+    }
+
+    /** A row of a generation that is made from a snapshot: the measures, and no shard's position. */
+    static Map<String, AttributeValue> loaded(KeyedTable table, RowKey row, Measures measures) {
+        Map<String, AttributeValue> item = new HashMap<>(table.key(row.aggregationKey(), row.period()));
+        item.put(CodecVersion.ATTRIBUTE, CodecVersion.TOTALS.written());
+        Directory.partition(row).ifPresent(partition -> item.put(DIRECTORY, Attributes.text(partition)));
+        measures.values().forEach((name, value) -> item.put(name, Attributes.number(value)));
+        return item;
     }
 
     private String additions(Map<String, String> names, Map<String, AttributeValue> values) {

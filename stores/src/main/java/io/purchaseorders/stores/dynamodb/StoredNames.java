@@ -116,9 +116,11 @@ public final class StoredNames {
 
     static final String CONTENT_PARTS = "contentParts";
 
-    // Quarantine: what is in it, the payloads, and the changes of what must not change.
-    static final String QUARANTINE = "QUARANTINE";
-    static final String QUARANTINED = "QUARANTINED";
+    // Quarantine: what is in it and the payloads, both of one generation, whose number follows; and the changes of what
+    // must
+    // not change.
+    static final String QUARANTINE = "QUARANTINE#";
+    static final String QUARANTINED = "QUARANTINED#";
     static final String VIOLATIONS = "VIOLATIONS";
     static final String QUARANTINED_EVENT = "EVENT#";
     static final String QUARANTINED_ROW = "ROW#";
@@ -141,10 +143,19 @@ public final class StoredNames {
     static final String BEFORE = "#before";
     static final String AFTER = "#after";
 
+    // The register of generations, one item.
+    static final String GENERATIONS = "GENERATIONS";
+    static final String GENERATIONS_ENTRY = "REGISTER";
+
+    // The birth mark of a generation's table.
+    static final String BIRTH = "BIRTH";
+    static final String BIRTH_PERIOD = "MARK";
+    static final String GENERATION = "generation";
+    static final String TIME_ZONE = "timeZone";
+    static final String LOADED_EVENTS = "loadedEvents";
+
     // Settings that belong to the tables as a whole.
     static final String SETTINGS = "SETTINGS";
-    static final String REPORTING_TIME_ZONE = "TIME-ZONE";
-    static final String TIME_ZONE = "timeZone";
     static final String EVENT_KEYS_FILE = "EVENT-KEYS-FILE";
     static final String PATH = "path";
 

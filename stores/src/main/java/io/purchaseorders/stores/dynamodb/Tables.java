@@ -1,6 +1,7 @@
 package io.purchaseorders.stores.dynamodb;
 
 import io.purchaseorders.stores.EventCodes;
+import io.purchaseorders.stores.Generation;
 import io.purchaseorders.stores.KeptEventCodes;
 import java.net.URI;
 import java.time.Duration;
@@ -26,6 +27,10 @@ public abstract class Tables {
 
     private static final String AGGREGATIONS = "AGGREGATIONS_TABLE";
     private static final String INTAKE = "INTAKE_TABLE";
+
+    /** The generation that a consumer of the stream writes. */
+    private static final String GENERATION = "GENERATION";
+
     private static final String ENDPOINT = "AWS_ENDPOINT_URL_DYNAMODB";
     private static final String SECRETS_ENDPOINT = "AWS_ENDPOINT_URL_SECRETS_MANAGER";
     private static final String EVENT_KEYS = "EVENT_KEYS_SECRET";
@@ -38,7 +43,29 @@ public abstract class Tables {
 
     public abstract String events();
 
-    public abstract String aggregations();
+    /** The table of the first generation; those of later ones are named after it. */
+    public abstract String firstAggregations();
+
+    /** Which generation of the projections is meant. */
+    @Value.Default
+    public int generation() {
+        return Generation.FIRST;
+    }
+
+    /** The table of the generation. */
+    public String aggregations() {
+        return aggregations(firstAggregations(), generation());
+    }
+
+    /** What the table of a generation is called, after that of the first. */
+    public static String aggregations(String first, int generation) {
+        return generation == Generation.FIRST ? first : first + "-" + generation;
+    }
+
+    /** The same tables, with the projections of another generation. */
+    public Tables inGeneration(int number) {
+        return ImmutableTables.copyOf(this).withGeneration(number);
+    }
 
     /** Facts that are not events: rejections, counts of duplicates, quarantined content, violations. */
     public abstract String intake();
@@ -74,8 +101,8 @@ public abstract class Tables {
     }
 
     KeyedTable aggregationsTable() {
-        return new KeyedTable(
-                client(), named(aggregations(), AGGREGATIONS), StoredNames.AGGREGATION_KEY, StoredNames.PERIOD);
+        named(firstAggregations(), AGGREGATIONS);
+        return new KeyedTable(client(), aggregations(), StoredNames.AGGREGATION_KEY, StoredNames.PERIOD);
     }
 
     KeyedTable intakeTable() {
@@ -91,8 +118,8 @@ public abstract class Tables {
     }
 
     /**
-     * Reads {@code EVENTS_TABLE}, {@code AGGREGATIONS_TABLE}, {@code INTAKE_TABLE}, {@code EVENT_KEYS_SECRET} and the SDK's own
-     * variables. With an endpoint of one's own
+     * Reads {@code EVENTS_TABLE}, {@code AGGREGATIONS_TABLE} (that of the first generation), {@code GENERATION} (1 if absent),
+     * {@code INTAKE_TABLE}, {@code EVENT_KEYS_SECRET} and the SDK's own variables. With an endpoint of one's own
      * the credentials are any. A function that knows no projections has no name for their table: to ask for a table whose
      * variable is missing is what fails.
      *
@@ -129,7 +156,8 @@ public abstract class Tables {
         System.setProperty("http.maxConnections", CONNECTIONS);
         return ImmutableTables.builder()
                 .events(required(environment, "EVENTS_TABLE"))
-                .aggregations(environment.getOrDefault(AGGREGATIONS, ""))
+                .firstAggregations(environment.getOrDefault(AGGREGATIONS, ""))
+                .generation(Integer.parseInt(environment.getOrDefault(GENERATION, String.valueOf(Generation.FIRST))))
                 .intake(environment.getOrDefault(INTAKE, ""))
                 .codes(codes(environment))
                 .client(reached(

@@ -8,6 +8,7 @@ import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.Checkpoint;
+import io.purchaseorders.stores.ProjectionLoader;
 import io.purchaseorders.stores.ProjectionStore;
 import io.purchaseorders.stores.ShardCursor;
 import io.purchaseorders.stores.ShardRow;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The projections table in memory, totals, orders and shards; safe for concurrent use. */
 @NullMarked
-public final class InMemoryProjections implements ProjectionStore, ShardStore {
+public final class InMemoryProjections implements ProjectionStore, ProjectionLoader, ShardStore {
 
     /** A row as it is stored: what it holds, and per open shard how far it is complete. */
     private record Row(Measures measures, Map<Long, SequenceNumber> appliedThrough, long fence, boolean sealed) {
@@ -77,6 +78,21 @@ public final class InMemoryProjections implements ProjectionStore, ShardStore {
         }
         totals.put(addition.row(), row.plus(addition));
         return new Added.Done();
+    }
+
+    @Override
+    public synchronized void loadTotals(Map<RowKey, Measures> loaded) {
+        loaded.forEach((row, measures) -> totals.put(row, new Row(measures, Map.of(), 0, false)));
+    }
+
+    @Override
+    public synchronized void loadOrders(Collection<OrderRow> loaded) {
+        loaded.forEach(row -> orders.put(row.order().orderId(), row));
+    }
+
+    @Override
+    public synchronized void loadDays(Collection<OrderOnDay> loaded) {
+        days.addAll(loaded);
     }
 
     @Override

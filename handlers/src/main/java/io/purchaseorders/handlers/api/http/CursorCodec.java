@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -30,6 +31,10 @@ public final class CursorCodec {
 
     private static final String POSITION = "p";
     private static final String LIST = "l";
+    private static final String GENERATION = "g";
+
+    /** Of a list that is not read from projections. */
+    private static final int NONE = 0;
 
     /** What a text turned out to be. */
     sealed interface Read {
@@ -42,15 +47,34 @@ public final class CursorCodec {
     }
 
     private final SecretKeySpec key;
+    private final int generation;
 
     /** @param secret any text that is stable, and unknown to callers */
     public CursorCodec(String secret) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
             this.key = new SecretKeySpec(digest, ALGORITHM);
+            this.generation = NONE;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    private CursorCodec(SecretKeySpec key, int generation) {
+        this.key = key;
+        this.generation = generation;
+    }
+
+    /** The same for lists that are read from one generation of projections, which their cursors then name. */
+    public CursorCodec in(int number) {
+        return new CursorCodec(key, number);
+    }
+
+    /** The generation that a cursor names; nothing where it names none or is not one that this codec has written. */
+    public OptionalInt generation(String cursor) {
+        Optional<JsonNode> named = payload(cursor).filter(payload -> payload.has(GENERATION));
+        return named.map(payload -> OptionalInt.of(payload.path(GENERATION).asInt()))
+                .orElse(OptionalInt.empty());
     }
 
     /** @param list what tells the list from every other: its route and parameters */
@@ -58,6 +82,9 @@ public final class CursorCodec {
         ObjectNode payload = JsonNodeFactory.instance.objectNode();
         payload.put(LIST, fingerprint(list));
         payload.set(POSITION, position);
+        if (generation != NONE) {
+            payload.put(GENERATION, generation);
+        }
         byte[] json = Answer.text(payload).getBytes(StandardCharsets.UTF_8);
         byte[] both = ByteBuffer.allocate(CODE_BYTES + json.length)
                 .put(code(json))
@@ -69,6 +96,7 @@ public final class CursorCodec {
     Read read(String cursor, List<?> list) {
         return payload(cursor)
                 .<Read>map(payload -> payload.path(LIST).asText().equals(fingerprint(list))
+                                && payload.path(GENERATION).asInt(NONE) == generation
                         ? new Read.Position(payload.path(POSITION))
                         : new Read.Foreign())
                 .orElseGet(Read.Tampered::new);

@@ -31,6 +31,9 @@ public final class StreamPoller implements AutoCloseable {
     /** New shards appear when one ends, which wakes the poller anyway, or when a stream is made. */
     private static final Duration RELIST_INTERVAL = Duration.ofSeconds(5);
 
+    /** The service's limit, after which an invocation has ended one way or the other. */
+    private static final Duration LONGEST_INVOCATION = Duration.ofMinutes(15);
+
     private final MappingSettings settings;
     private final DynamoDbStreamsClient client;
     private final Invocable function;
@@ -41,6 +44,7 @@ public final class StreamPoller implements AutoCloseable {
     private final Workers workers = new Workers();
     private final Semaphore relist = new Semaphore(0);
     private final Set<String> started = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Positions positions;
 
     private StreamPoller(
             MappingSettings settings,
@@ -66,9 +70,19 @@ public final class StreamPoller implements AutoCloseable {
             String region,
             @Nullable Path directory,
             Backlog backlog) {
-        StreamPoller poller = new StreamPoller(settings, client, function, region, directory, backlog);
-        poller.workers.start("stream-" + settings.tableName(), poller::coordinate);
-        return poller;
+        return new StreamPoller(settings, client, function, region, directory, backlog).begin();
+    }
+
+    private StreamPoller begin() {
+        workers.start("stream-" + settings.tableName(), this::coordinate);
+        return this;
+    }
+
+    /** Polls on from where this one, which was closed, has stopped. */
+    public StreamPoller again() {
+        StreamPoller next = new StreamPoller(settings, client, function, region, directory, backlog);
+        next.positions = positions;
+        return next.begin();
     }
 
     /** The batches that were given up and sent to the on-failure destination since the start. */
@@ -81,10 +95,14 @@ public final class StreamPoller implements AutoCloseable {
         if (streamArn.isEmpty()) {
             return;
         }
-        Positions positions = new Positions(
-                directory == null ? null : directory.resolve(settings.tableName() + "-positions.json"), streamArn);
+        Positions reached = positions;
+        if (reached == null) {
+            reached = new Positions(
+                    directory == null ? null : directory.resolve(settings.tableName() + "-positions.json"), streamArn);
+            positions = reached;
+        }
         Consumption consumption =
-                new Consumption(new StreamMapping(settings, Filling.WHILE_RECORDS_KEEP_COMING), positions);
+                new Consumption(new StreamMapping(settings, Filling.WHILE_RECORDS_KEEP_COMING), reached);
         while (!workers.stopping()) {
             try {
                 for (String shardId : consumption.listed(parents(streamArn))) {
@@ -146,6 +164,12 @@ public final class StreamPoller implements AutoCloseable {
             after = page.lastEvaluatedShardId();
         } while (after != null);
         return parents;
+    }
+
+    /** Lets invocations under way end, however long they may take, so that no batch is left half applied. */
+    public void finish() {
+        relist.release();
+        workers.finish(LONGEST_INVOCATION);
     }
 
     /** Lets invocations under way end, so that their position is remembered. */

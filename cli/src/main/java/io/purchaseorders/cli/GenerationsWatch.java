@@ -1,0 +1,147 @@
+package io.purchaseorders.cli;
+
+import io.purchaseorders.local.Projections;
+import io.purchaseorders.stores.Generation;
+import io.purchaseorders.stores.Generations;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Runs what the register of generations says, as a stack's update would on AWS: makes the table of one that is being built,
+ * feeds one that is loaded, stops feeding one that is compared, removes the table of one that is retired. All that it knows
+ * is in the register and the tables, so that it goes on where a system that was killed has stopped.
+ */
+final class GenerationsWatch implements AutoCloseable {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+    /** Longer than the API goes on with what it knows of the register, and than an answer takes. */
+    private static final Duration BEFORE_REMOVAL = Duration.ofSeconds(2);
+
+    private final GenerationTables tables;
+    private final Projections projections;
+    private final Consumer<String> says;
+    private final Set<Integer> saidLost = new HashSet<>();
+    private final Set<Integer> removed = new HashSet<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread watching;
+
+    private GenerationsWatch(GenerationTables tables, Projections projections, Consumer<String> says) {
+        this.tables = tables;
+        this.projections = projections;
+        this.says = says;
+        this.watching = Thread.ofVirtual().name("generations").unstarted(this::watch);
+    }
+
+    /**
+     * Gives new tables their first generation, and runs what there is before it returns.
+     *
+     * @param wanted the reporting time zone of new tables; another one than that of the live generation is refused
+     * @param says takes what an operator must know
+     */
+    static GenerationsWatch start(
+            GenerationTables tables, Projections projections, Optional<ZoneId> wanted, Consumer<String> says) {
+        if (tables.register().read().isEmpty()) {
+            projections.createTable(Generation.FIRST);
+        }
+        Generations register = tables.born(wanted.orElse(ZoneId.of("UTC")));
+        requireSameZone(register.liveOne(), wanted);
+        GenerationsWatch watch = new GenerationsWatch(tables, projections, says);
+        watch.act(register);
+        watch.watching.start();
+        return watch;
+    }
+
+    private static void requireSameZone(Generation live, Optional<ZoneId> wanted) {
+        wanted.filter(zone -> !zone.equals(live.timeZone())).ifPresent(zone -> {
+            throw new UsageProblem("The totals are made in the time zone " + live.timeZone() + ", not in " + zone
+                    + ": leave --time-zone out to go on with " + live.timeZone()
+                    + ", and change it while the system runs with ./orders rebuild --time-zone " + zone + ".");
+        });
+    }
+
+    private void watch() {
+        while (closing.getCount() > 0) {
+            try {
+                if (closing.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+                act(tables.registered());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException failure) {
+                // What the register says is done at the next look; the reason is told once it has a name.
+                says.accept("The register of generations cannot be followed just now: " + failure.getMessage());
+            }
+        }
+    }
+
+    private void act(Generations register) {
+        for (Generation generation : register.all()) {
+            int number = generation.number();
+            switch (generation.state()) {
+                case BUILDING -> projections.createTable(number);
+                case FED -> feed(generation);
+                case HELD -> stop(generation);
+                case RETIRED -> {
+                    stop(generation);
+                    remove(number);
+                }
+            }
+        }
+    }
+
+    private void feed(Generation generation) {
+        int number = generation.number();
+        if (!projections.isFed(number)) {
+            if (!tables.hasTable(number)) {
+                if (saidLost.add(number)) {
+                    says.accept(tables.lost(number));
+                }
+                return;
+            }
+            projections.feed(number);
+        }
+        acknowledge(generation, true);
+    }
+
+    private void stop(Generation generation) {
+        projections.stop(generation.number());
+        acknowledge(generation, false);
+    }
+
+    private void acknowledge(Generation generation, boolean isConsumed) {
+        if (generation.isConsumed() != isConsumed) {
+            tables.register().change(now -> now.consumed(generation.number(), isConsumed));
+        }
+    }
+
+    private void remove(int number) {
+        if (removed.add(number) && projections.hasTable(number)) {
+            try {
+                if (!closing.await(BEFORE_REMOVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                    projections.dropTable(number);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            watching.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.purchaseorders.cli;
+
+import io.purchaseorders.stores.Generation;
+import io.purchaseorders.stores.Generations;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ./orders promote}. */
+@Command(
+        name = "promote",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Makes a generation of projections the live one, by one write: forward to a new one, or back to the one before.",
+            "The one that was live stays fed."
+        })
+final class PromoteCommand implements Callable<Integer> {
+
+    @Mixin
+    private final TargetOptions where = new TargetOptions();
+
+    @Parameters(paramLabel = "N", description = "The generation's number; ./orders generations lists them.")
+    private int number;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        return where.readEvenIfLost(spec, live -> {
+            GenerationTables tables = live.generations();
+            Generations before = tables.registered();
+            if (before.live() == number) {
+                spec.commandLine().getOut().printf("Generation %d is live already.%n", number);
+                return 0;
+            }
+            if (before.find(number).filter(Generation::isReadable).isPresent() && !tables.hasTable(number)) {
+                throw new UsageProblem(tables.lost(number));
+            }
+            tables.register().change(now -> now.promote(number));
+            spec.commandLine()
+                    .getOut()
+                    .printf(
+                            "Generation %1$d is live. Generation %2$d stays fed: ./orders promote %2$d goes back to it,"
+                                    + " ./orders retire %2$d removes it.%n",
+                            number, before.live());
+            return 0;
+        });
+    }
+}

@@ -1,0 +1,60 @@
+package io.purchaseorders.cli;
+
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./orders rebuild}. */
+@Command(
+        name = "rebuild",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Makes all projections anew from the events: a new generation beside the live one, while events come. It is"
+                    + " compared with a fold of the events, and then made live; the one before stays fed.",
+            "Mends whatever was changed, deleted or lost in the projections, fills a new projection with its history, and"
+                    + " changes the reporting time zone. Killed at any moment, it can be run again.",
+            "Exit code 1 if the new generation is not what the events say; it is not made live then."
+        })
+final class RebuildCommand implements Callable<Integer> {
+
+    @Mixin
+    private final TargetOptions where = new TargetOptions();
+
+    @Option(
+            names = "--time-zone",
+            paramLabel = "ZONE",
+            converter = ZoneName.class,
+            description =
+                    "The reporting time zone of the new generation, such as Europe/Berlin (that of the live one).")
+    private @Nullable ZoneId timeZone;
+
+    @Option(
+            names = "--no-promote",
+            description = "Leave the live generation live; ./orders promote changes that later.")
+    private boolean isOnlyBuilt;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        where.requireThisMachine();
+        boolean isEqual = where.readEvenIfLost(
+                spec,
+                live -> new GenerationBuild(
+                                live.generations(),
+                                Clock.systemUTC(),
+                                spec.commandLine().getOut(),
+                                spec.commandLine().getErr())
+                        .run(Optional.ofNullable(timeZone), !isOnlyBuilt));
+        return isEqual ? 0 : 1;
+    }
+}

@@ -1,0 +1,49 @@
+package io.purchaseorders.cli;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ./orders retire}. */
+@Command(
+        name = "retire",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Ends a generation of projections that is not live: it is fed no more, and its table is removed.",
+            "A cursor that it has given is answered with 400 from then on."
+        })
+final class RetireCommand implements Callable<Integer> {
+
+    private static final Duration REMOVED_WITHIN = Duration.ofSeconds(30);
+
+    @Mixin
+    private final TargetOptions where = new TargetOptions();
+
+    @Parameters(paramLabel = "N", description = "The generation's number; ./orders generations lists them.")
+    private int number;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        where.requireThisMachine();
+        return where.readEvenIfLost(spec, live -> {
+            GenerationTables tables = live.generations();
+            tables.register().change(now -> now.retire(number));
+            Waiting.until(
+                    () -> !tables.tableExists(number),
+                    REMOVED_WITHIN,
+                    () -> "Generation " + number + " is retired, but the running system did not remove its table yet.");
+            spec.commandLine()
+                    .getOut()
+                    .printf("Generation %d is retired; its table %s is removed.%n", number, tables.table(number));
+            return 0;
+        });
+    }
+}

@@ -1,0 +1,25 @@
+package io.purchaseorders.cli;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Waits until another process has done something that shows in the tables. */
+final class Waiting {
+
+    private static final long LOOK_MILLIS = 50;
+
+    private Waiting() {}
+
+    /** @throws UsageProblem with this sentence, where it does not happen in time */
+    static void until(BooleanSupplier reached, Duration within, Supplier<String> sentence) throws InterruptedException {
+        long deadline = System.nanoTime() + within.toNanos();
+        while (!reached.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new UsageProblem(sentence.get());
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+    }
+}

@@ -1,0 +1,328 @@
+package io.purchaseorders.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A running system whose projections are made anew by {@code ./orders rebuild}, while it is used. */
+@Timeout(600)
+class GenerationsTest {
+
+    private static final int READERS = 64;
+
+    /** Every order of the tests is of one unit at one euro, so that what a total must be is a count. */
+    private static final int SETTLED = 60;
+
+    private static final String TABLE = "order-aggregations-local";
+
+    private final EmbeddedSystem system =
+            EmbeddedSystem.start(ImmutableSystemSettings.builder().apiPort(0).build());
+    private final String dynamoDb = String.valueOf(system.dynamoDb().getPort());
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final DynamoDbClient client =
+            LiveTables.local(system.dynamoDb(), Defaults.ENVIRONMENT).client();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private String token;
+
+    @BeforeEach
+    void begin() throws IOException {
+        token = new LocalIssuer(system.api()).token(List.of("orders/audit"));
+        publish("settled", 0, SETTLED, "2026-11-20T10:00:00Z");
+        awaitEqual();
+    }
+
+    @AfterEach
+    void stop() {
+        http.close();
+        system.close();
+    }
+
+    private CommandRun run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--dynamodb-port", dynamoDb));
+        return CommandRun.of(all.toArray(String[]::new));
+    }
+
+    private CommandRun done(String... arguments) {
+        CommandRun run = run(arguments);
+        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+        return run;
+    }
+
+    private void publish(String prefix, int from, int to, String occurredAt) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = from; i < to; i++) {
+            lines.append(entry(
+                            "OrderPlaced",
+                            "{\"eventId\":\"placed\",\"orderId\":\"" + prefix + i + "\",\"occurredAt\":\"" + occurredAt
+                                    + "\",\"customerId\":\"c\",\"currency\":\"EUR\",\"lines\":[{\"sku\":\"s\","
+                                    + "\"quantity\":1,\"unitPrice\":\"1\"}]}"))
+                    .append('\n');
+        }
+        publish(lines.toString());
+    }
+
+    private static String entry(String type, String detail) {
+        return TargetOptions.json(Map.of("Source", "shop", "DetailType", type, "Detail", detail));
+    }
+
+    private void publish(String lines) throws IOException {
+        Path file = Files.createTempFile(folder, "events", ".ndjson");
+        Files.writeString(file, lines);
+        CommandRun run = CommandRun.of(
+                "publish", file.toString(), "--endpoint", system.events().toString(), "--no-receipts");
+        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    }
+
+    private void awaitEqual() {
+        CommandRun replay = run("replay");
+        for (int look = 0; look < 10 && replay.exitCode() != 0; look++) {
+            replay = run("replay");
+        }
+        assertThat(replay.out()).contains("equal: ").doesNotContain("NOT equal");
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(URI.create(system.api() + path))
+                        .header("Authorization", "Bearer " + token)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) throws IOException {
+        return new JsonMapper().readTree(answer.body());
+    }
+
+    private String generation() throws IOException, InterruptedException {
+        return get("/aggregations/ALL?granularity=TOTAL")
+                .headers()
+                .firstValue("Orders-Generation")
+                .orElse("none");
+    }
+
+    /** What readers of the totals see, for as long as everything else happens. */
+    private final class Watch {
+        private final AtomicBoolean over = new AtomicBoolean();
+        private final AtomicLong answers = new AtomicLong();
+        private final Set<String> generations = new ConcurrentSkipListSet<>();
+        private final List<String> wrong = new CopyOnWriteArrayList<>();
+
+        void read() {
+            Map<String, Long> newest = new HashMap<>();
+            while (!over.get()) {
+                try {
+                    look(newest);
+                } catch (IOException | InterruptedException e) {
+                    wrong.add(String.valueOf(e));
+                }
+            }
+        }
+
+        /** The day that was settled before never changes, and today's count never falls within a generation. */
+        private void look(Map<String, Long> newest) throws IOException, InterruptedException {
+            HttpResponse<String> answer = get("/aggregations/ALL?granularity=DAY&from=2026-11-20&to=2026-11-21");
+            answers.incrementAndGet();
+            String generation = answer.headers().firstValue("Orders-Generation").orElse("none");
+            generations.add(generation);
+            if (answer.statusCode() != 200) {
+                wrong.add(answer.statusCode() + " " + answer.body());
+                return;
+            }
+            long today = 0;
+            boolean isSettled = false;
+            for (JsonNode day : json(answer).path("items")) {
+                long placed = day.path("orders").path("placed").asLong();
+                String gross = day.path("amounts").path("EUR").path("gross").asText();
+                if (!gross.equals(String.valueOf(placed))
+                        || day.path("units").path("ordered").asLong() != placed) {
+                    wrong.add("mixed: " + day);
+                }
+                if (day.path("period").asText().equals("2026-11-20")) {
+                    isSettled = placed == SETTLED;
+                } else {
+                    today = placed;
+                }
+            }
+            if (!isSettled || today < newest.getOrDefault(generation, 0L)) {
+                wrong.add("generation " + generation + " after " + newest + ": " + answer.body());
+            }
+            newest.put(generation, today);
+        }
+    }
+
+    @Test
+    void forward_back_forward_and_retired_while_events_come_no_reader_sees_anything_wrong() throws Exception {
+        Watch watch = new Watch();
+        AtomicBoolean published = new AtomicBoolean();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int reader = 0; reader < READERS; reader++) {
+                threads.execute(watch::read);
+            }
+            Future<Integer> publisher = threads.submit(() -> {
+                int count = 0;
+                while (!published.get()) {
+                    publish("live", count, count += 10, "2026-11-21T11:00:00Z");
+                }
+                return count;
+            });
+            try {
+                CommandRun rebuild = done("rebuild");
+                assertThat(rebuild.out()).contains("equal: ", "Generation 2 is live", "./orders promote 1 goes back");
+                assertThat(lastProgress(rebuild.err())).contains("(100 %)");
+                awaitGeneration("2");
+                String cursor = json(get("/aggregations/ALL?granularity=DAY&from=2026-11-20&limit=1"))
+                        .path("nextCursor")
+                        .asText();
+                done("promote", "1");
+                awaitGeneration("1");
+                done("promote", "2");
+                awaitGeneration("2");
+                done("promote", "1");
+                awaitGeneration("1");
+                assertThat(get("/aggregations/ALL?granularity=DAY&from=2026-11-20&limit=1&cursor=" + cursor)
+                                .headers()
+                                .firstValue("Orders-Generation"))
+                        .as("a cursor keeps its generation")
+                        .contains("2");
+                done("promote", "2");
+                awaitGeneration("2");
+                done("retire", "1");
+            } finally {
+                published.set(true);
+                System.out.println("GenerationsTest: " + publisher.get() + " events meanwhile");
+                watch.over.set(true);
+            }
+        }
+        System.out.println("GenerationsTest: " + watch.answers + " answers to " + READERS + " readers");
+        assertThat(watch.wrong.stream().limit(5)).isEmpty();
+        assertThat(watch.generations).containsExactlyInAnyOrder("1", "2");
+        awaitEqual();
+        done("check");
+        assertThat(run("promote", "1").err()).contains("Generation 1 is retired");
+        assertThat(client.listTables().tableNames()).contains(TABLE + "-2").doesNotContain(TABLE);
+    }
+
+    private static String lastProgress(String err) {
+        return err.lines()
+                .filter(line -> line.startsWith("loaded "))
+                .reduce((before, last) -> last)
+                .orElse("");
+    }
+
+    private void awaitGeneration(String number) throws IOException, InterruptedException {
+        Instant deadline = Instant.now().plusSeconds(5);
+        while (!generation().equals(number)) {
+            assertThat(Instant.now()).as("generation %s shows", number).isBefore(deadline);
+        }
+    }
+
+    @Test
+    void whatever_is_wrong_with_rows_is_mended_by_one_rebuild() throws Exception {
+        client.updateItem(update -> update.tableName(TABLE)
+                .key(key("ALL", "M#2026-11"))
+                .updateExpression("ADD #gross :cent")
+                .expressionAttributeNames(Map.of("#gross", "amounts.EUR.gross"))
+                .expressionAttributeValues(Map.of(":cent", AttributeValue.fromN("0.01"))));
+        client.deleteItem(delete -> delete.tableName(TABLE).key(key("PRODUCT#s", "M#2026-11")));
+        client.deleteItem(delete -> delete.tableName(TABLE).key(key("ORDER#settled1", "STATE")));
+        publish(entry(
+                "OrderConfirmed",
+                "{\"eventId\":\"c\",\"orderId\":\"settled1\",\"occurredAt\":\"2026-11-20T11:00:00Z\"}"));
+        assertThat(run("replay").exitCode()).isEqualTo(1);
+        assertThat(run("check").exitCode()).isEqualTo(1);
+
+        done("rebuild");
+        awaitEqual();
+        done("check");
+        assertThat(done("generations").out()).contains("2    live", "1    fed");
+    }
+
+    @Test
+    void a_dropped_table_is_noticed_takes_nothing_and_is_mended_by_one_rebuild() throws Exception {
+        client.deleteTable(delete -> delete.tableName(TABLE));
+        publish("late", 0, 10, "2026-11-21T11:00:00Z");
+        for (String command : List.of("check", "replay")) {
+            CommandRun told = run(command);
+            assertThat(told.exitCode()).isEqualTo(1);
+            assertThat(told.err()).contains(TABLE, "generation 1", "lost", "./orders rebuild");
+        }
+        assertThat(done("generations").out()).contains("1    lost");
+        assertThat(get("/aggregations/ALL?granularity=TOTAL").statusCode()).isEqualTo(503);
+        assertThat(client.listTables().tableNames()).as("nothing makes it anew").doesNotContain(TABLE);
+
+        assertThat(done("rebuild").out()).contains("Generation 1, whose table was lost, is retired");
+        awaitEqual();
+        done("check");
+        awaitGeneration("2");
+    }
+
+    @Test
+    void another_time_zone_is_a_new_generation_and_the_one_before_keeps_its_own() throws Exception {
+        assertThat(done("rebuild", "--time-zone", "Pacific/Auckland", "--no-promote")
+                        .out())
+                .contains("stays live");
+        assertThat(json(get("/aggregations/ALL?granularity=TOTAL"))
+                        .path("timeZone")
+                        .asText())
+                .isEqualTo("UTC");
+        done("promote", "2");
+        awaitGeneration("2");
+        JsonNode days = json(get("/aggregations/ALL?granularity=HOUR&from=2026-11-20T00&to=2026-11-21T00"));
+        assertThat(days.path("timeZone").asText()).isEqualTo("Pacific/Auckland");
+        assertThat(days.path("items").findValuesAsText("period")).containsExactly("2026-11-20T23");
+        awaitEqual();
+        done("promote", "1");
+        awaitGeneration("1");
+        awaitEqual();
+    }
+
+    @Test
+    void what_is_not_finished_is_discarded_and_said_and_the_live_one_is_not_touched() throws Exception {
+        GenerationTables tables = GenerationTables.of(LiveTables.local(system.dynamoDb(), Defaults.ENVIRONMENT));
+        tables.register().change(now -> now.begin(now.liveOne().timeZone(), Instant.now()));
+        assertThat(run("promote", "2").err()).contains("Generation 2 is being built");
+        assertThat(run("retire", "1").err()).contains("Generation 1 is live");
+        CommandRun rebuild = done("rebuild");
+        assertThat(rebuild.out()).contains("Generation 2 was left unfinished: it is discarded", "Generation 3 is live");
+        assertThat(done("rebuild").out()).contains("Generation 1 is retired to make room", "Generation 4 is live");
+        awaitEqual();
+    }
+
+    private static Map<String, AttributeValue> key(String aggregationKey, String period) {
+        return Map.of("aggregationKey", AttributeValue.fromS(aggregationKey), "period", AttributeValue.fromS(period));
+    }
+}
