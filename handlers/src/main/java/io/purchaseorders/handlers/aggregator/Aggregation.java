@@ -18,6 +18,7 @@ import io.purchaseorders.stores.ShardStore;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
@@ -144,7 +145,7 @@ final class Aggregation {
 
     /** Ends a tumbling window: keeps a checkpoint of its record counts, and says whether they balance. */
     WindowEnd.Closed endWindow(String shardId, Instant start, Instant end, boolean isEarly, WindowCounters counters) {
-        zone.get();
+        Objects.requireNonNull(zone.get(), "a table that is there has a time zone");
         return windowEnd.close(shardId, start, end, isEarly, counters.seen());
     }
 
