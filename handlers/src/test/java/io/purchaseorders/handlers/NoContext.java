@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.NullMarked;
 
-/** Lambda's context, for functions that ask it nothing but whether there is time, of which there is any. */
+/** Lambda's context, for functions that ask it nothing but which instance they are and whether there is time, of which there is any. */
 @NullMarked
 public final class NoContext {
 
@@ -12,6 +12,9 @@ public final class NoContext {
             Context.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
                 if (method.getName().equals("getRemainingTimeInMillis")) {
                     return Integer.MAX_VALUE;
+                }
+                if (method.getName().equals("getLogStreamName")) {
+                    return "instance";
                 }
                 throw new UnsupportedOperationException(method.getName());
             });

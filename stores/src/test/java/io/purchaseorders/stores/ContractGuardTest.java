@@ -76,6 +76,13 @@ class ContractGuardTest {
         }
     }
 
+    static class DoingNothingWithNotes extends NoteStoreContract {
+        @Override
+        protected NoteStore empty() {
+            return doingNothing(NoteStore.class);
+        }
+    }
+
     @Test
     void an_adapter_that_does_nothing_fails_every_suite() {
         for (Class<?> suite : List.of(
@@ -86,7 +93,8 @@ class ContractGuardTest {
                 DoingNothingWithQuarantine.class,
                 DoingNothingWithDuplicates.class,
                 DoingNothingWithGenerations.class,
-                DoingNothingWithBirths.class)) {
+                DoingNothingWithBirths.class,
+                DoingNothingWithNotes.class)) {
             SummaryGeneratingListener heard = new SummaryGeneratingListener();
             LauncherFactory.create()
                     .execute(

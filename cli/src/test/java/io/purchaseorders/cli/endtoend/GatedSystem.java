@@ -29,6 +29,11 @@ final class GatedSystem {
 
     /** @param maxReceiveCount how often a message is tried, a second apart */
     static StackTemplate template(int gatePort, int maxReceiveCount) {
+        return template("order-processor", gatePort, maxReceiveCount);
+    }
+
+    /** The same with another function behind the gate. */
+    static StackTemplate template(String function, int gatePort, int maxReceiveCount) {
         try (InputStream yaml = StackTemplate.class.getResourceAsStream("/cloudformation/main.yaml")) {
             if (yaml == null) {
                 throw new IllegalStateException("main.yaml is not on the class path");
@@ -38,7 +43,7 @@ final class GatedSystem {
                     text.replaceAll("VisibilityTimeout: \\d+\n", "VisibilityTimeout: 1\n")
                             .replaceAll("maxReceiveCount: \\d+", "maxReceiveCount: " + maxReceiveCount)
                             .replaceAll(
-                                    "( +)POWERTOOLS_SERVICE_NAME: order-processor\n",
+                                    "( +)POWERTOOLS_SERVICE_NAME: " + function + "\n",
                                     "$0$1AWS_ENDPOINT_URL_DYNAMODB: http://localhost:" + gatePort + "\n"),
                     StackTemplate.LOCAL_PARAMETERS);
         } catch (IOException e) {

@@ -12,7 +12,6 @@ import io.purchaseorders.handlers.api.http.Request;
 import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.projections.totals.MeasuresJson;
 import io.purchaseorders.stores.ProjectionReader.TotalsRow;
-import io.purchaseorders.stores.ShardRow;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -30,14 +29,14 @@ final class AggregateAnswers {
     private static final String PERIOD = "period";
 
     private final ApiStores stores;
-    private final Supplier<List<ShardRow>> shards;
+    private final Supplier<Progress> progress;
     private final CursorCodec cursors;
     private final ZoneId zone;
     private final Clock clock;
 
-    AggregateAnswers(ApiStores stores, Supplier<List<ShardRow>> shards, CursorCodec cursors, ZoneId zone, Clock clock) {
+    AggregateAnswers(ApiStores stores, Supplier<Progress> progress, CursorCodec cursors, ZoneId zone, Clock clock) {
         this.stores = stores;
-        this.shards = shards;
+        this.progress = progress;
         this.cursors = cursors;
         this.zone = zone;
         this.clock = clock;
@@ -84,7 +83,7 @@ final class AggregateAnswers {
     private Answer stored(
             ObjectNode body, AggregationKey key, PeriodRange range, int limit, List<?> list, Request request) {
         // Before the rows: what is complete by then is in them.
-        body.set("freshness", Freshness.of(shards.get(), clock.instant()).toJson());
+        body.set("freshness", Freshness.of(progress.get(), clock.instant()).toJson());
         Granularity stored = key.summedFrom(range.granularity());
         try (Stream<TotalsRow> rows =
                 stores.projections().totals(key.text(), stored, range.first(stored), range.last(stored))) {
@@ -95,7 +94,7 @@ final class AggregateAnswers {
 
     private Answer asOf(ObjectNode body, Contributions asked, Instant now, int limit, List<?> list, Request request) {
         // Before the orders: those of what is complete by then are found.
-        Freshness freshness = Freshness.of(shards.get(), now).of(asked.pointInTime());
+        Freshness freshness = Freshness.of(progress.get(), now).of(asked.pointInTime());
         AsOfSums sums = AsOfSums.of(stores.events(), Candidates.of(stores, asked, Optional.empty(), now), asked);
         if (!sums.isWhole()) {
             return AsOfSums.tooMuch(request.path(), asked.pointInTime());

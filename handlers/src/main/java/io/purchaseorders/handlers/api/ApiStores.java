@@ -3,6 +3,7 @@ package io.purchaseorders.handlers.api;
 import io.purchaseorders.stores.DuplicateReader;
 import io.purchaseorders.stores.EventReader;
 import io.purchaseorders.stores.EventRef;
+import io.purchaseorders.stores.NoteReader;
 import io.purchaseorders.stores.ProjectionReader;
 import io.purchaseorders.stores.QuarantineReader;
 import io.purchaseorders.stores.RejectionReader;
@@ -16,7 +17,8 @@ public record ApiStores(
         ShardReader shards,
         RejectionReader rejections,
         QuarantineReader quarantine,
-        DuplicateReader duplicates) {
+        DuplicateReader duplicates,
+        NoteReader notes) {
 
     /** Events that are stored and in no total. */
     Set<EventRef> quarantinedEvents() {

@@ -13,7 +13,6 @@ import io.purchaseorders.projections.totals.KeyFamily;
 import io.purchaseorders.projections.totals.MeasuresJson;
 import io.purchaseorders.stores.ProjectionReader.DirectoryEntry;
 import io.purchaseorders.stores.ProjectionReader.DirectoryQuestion;
-import io.purchaseorders.stores.ShardRow;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -36,14 +35,14 @@ final class DirectoryAnswers {
     private static final int KEYS_AT_A_TIME = 100;
 
     private final ApiStores stores;
-    private final Supplier<List<ShardRow>> shards;
+    private final Supplier<Progress> progress;
     private final CursorCodec cursors;
     private final ZoneId zone;
     private final Clock clock;
 
-    DirectoryAnswers(ApiStores stores, Supplier<List<ShardRow>> shards, CursorCodec cursors, ZoneId zone, Clock clock) {
+    DirectoryAnswers(ApiStores stores, Supplier<Progress> progress, CursorCodec cursors, ZoneId zone, Clock clock) {
         this.stores = stores;
-        this.shards = shards;
+        this.progress = progress;
         this.cursors = cursors;
         this.zone = zone;
         this.clock = clock;
@@ -71,7 +70,7 @@ final class DirectoryAnswers {
             // Before the rows: what is complete by then is in them.
             body.set(
                     "freshness",
-                    Freshness.ofIndex(shards.get(), clock.instant()).toJson());
+                    Freshness.ofIndex(progress.get(), clock.instant()).toJson());
             DirectoryQuestion question = new DirectoryQuestion(
                     family, months.notations(stores.projections()), prefix.orElse(""), after, limit + 1);
             Page page = look(question, withTotals, limit).page(family, months, withTotals, limit);

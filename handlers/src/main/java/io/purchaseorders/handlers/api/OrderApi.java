@@ -20,6 +20,7 @@ import io.purchaseorders.projections.totals.ByProduct;
 import io.purchaseorders.stores.dynamodb.DynamoDuplicateStore;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
 import io.purchaseorders.stores.dynamodb.DynamoGenerationStore;
+import io.purchaseorders.stores.dynamodb.DynamoNoteStore;
 import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
 import io.purchaseorders.stores.dynamodb.DynamoRejectionStore;
@@ -74,14 +75,6 @@ public final class OrderApi
                 telemetry);
     }
 
-    private static LiveGeneration open(Tables tables, ZoneId zone) {
-        return new LiveGeneration(
-                tables.generation(),
-                zone,
-                stores(tables),
-                new RecentShards(new DynamoShardStore(tables), System::nanoTime));
-    }
-
     private static ApiStores stores(Tables tables) {
         return new ApiStores(
                 new DynamoEventStore(tables),
@@ -89,12 +82,22 @@ public final class OrderApi
                 new DynamoShardStore(tables),
                 new DynamoRejectionStore(tables),
                 new DynamoQuarantineStore(tables),
-                new DynamoDuplicateStore(tables));
+                new DynamoDuplicateStore(tables),
+                new DynamoNoteStore(tables));
+    }
+
+    private static LiveGeneration open(Tables tables, ZoneId zone) {
+        ApiStores stores = stores(tables);
+        return new LiveGeneration(
+                tables.generation(),
+                zone,
+                stores,
+                new RecentProgress(Progress.of(stores, Clock.systemUTC()), System::nanoTime));
     }
 
     /** @param zone the reporting time zone, the one that the aggregator writes with */
     public OrderApi(ApiStores stores, CursorCodec cursors, ZoneId zone, Clock clock, Telemetry telemetry) {
-        this(stores, ReadableGenerations.only(LiveGeneration.only(stores, zone)), cursors, clock, telemetry);
+        this(stores, ReadableGenerations.only(LiveGeneration.only(stores, zone, clock)), cursors, clock, telemetry);
     }
 
     OrderApi(ApiStores stores, ReadableGenerations generations, CursorCodec cursors, Clock clock, Telemetry telemetry) {
@@ -182,7 +185,7 @@ public final class OrderApi
             case AGGREGATIONS ->
                 generations.answer(
                         request,
-                        (live, lists) -> new AggregateAnswers(live.stores(), live.shards(), lists, live.zone(), clock)
+                        (live, lists) -> new AggregateAnswers(live.stores(), live.progress(), lists, live.zone(), clock)
                                 .aggregates(request));
             case EXPLAIN ->
                 generations.answer(
@@ -191,18 +194,18 @@ public final class OrderApi
             case CUSTOMERS ->
                 generations.answer(
                         request,
-                        (live, lists) -> new DirectoryAnswers(live.stores(), live.shards(), lists, live.zone(), clock)
+                        (live, lists) -> new DirectoryAnswers(live.stores(), live.progress(), lists, live.zone(), clock)
                                 .keys(request, ByCustomer.KEYS));
             case PRODUCTS ->
                 generations.answer(
                         request,
-                        (live, lists) -> new DirectoryAnswers(live.stores(), live.shards(), lists, live.zone(), clock)
+                        (live, lists) -> new DirectoryAnswers(live.stores(), live.progress(), lists, live.zone(), clock)
                                 .keys(request, ByProduct.KEYS));
             case RANKINGS ->
                 generations.answer(
                         request,
-                        (live, lists) ->
-                                new RankingAnswers(live.stores(), live.shards(), live.zone(), clock).ranking(request));
+                        (live, lists) -> new RankingAnswers(live.stores(), live.progress(), live.zone(), clock)
+                                .ranking(request));
             case RECEIPT ->
                 generations.answer(request, (live, lists) -> new ReceiptAnswers(live.stores()).receipt(request));
             case RECEIPTS ->

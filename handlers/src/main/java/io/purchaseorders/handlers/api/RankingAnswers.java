@@ -16,7 +16,6 @@ import io.purchaseorders.projections.totals.KeyFamily;
 import io.purchaseorders.projections.totals.Projection;
 import io.purchaseorders.stores.ProjectionReader.DirectoryEntry;
 import io.purchaseorders.stores.ProjectionReader.DirectoryQuestion;
-import io.purchaseorders.stores.ShardRow;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -73,13 +72,13 @@ final class RankingAnswers {
     }
 
     private final ApiStores stores;
-    private final Supplier<List<ShardRow>> shards;
+    private final Supplier<Progress> progress;
     private final ZoneId zone;
     private final Clock clock;
 
-    RankingAnswers(ApiStores stores, Supplier<List<ShardRow>> shards, ZoneId zone, Clock clock) {
+    RankingAnswers(ApiStores stores, Supplier<Progress> progress, ZoneId zone, Clock clock) {
         this.stores = stores;
-        this.shards = shards;
+        this.progress = progress;
         this.zone = zone;
         this.clock = clock;
     }
@@ -102,7 +101,7 @@ final class RankingAnswers {
         int limit = parameters.limit(DEFAULT_LIMIT, LIMIT);
         return parameters.ifFaultless(() -> {
             // Before the rows: what is complete by then is in them.
-            Freshness freshness = Freshness.ofIndex(shards.get(), clock.instant());
+            Freshness freshness = Freshness.ofIndex(progress.get(), clock.instant());
             Of ranked = of.orElseThrow();
             return entries(ranked.projection, months)
                     .map(all -> answer(request, ranked, months, by.orElseThrow(), freshness, all, limit))

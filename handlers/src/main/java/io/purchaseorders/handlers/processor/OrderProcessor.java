@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -95,10 +96,15 @@ public final class OrderProcessor implements RequestHandler<SQSEvent, BatchAnswe
 
     @Override
     public BatchAnswer handleRequest(SQSEvent batch, Context context) {
-        return telemetry.during(context, () -> tell(deliver(batch.getRecords())));
+        return telemetry.during(context, () -> tell(deliver(batch.getRecords(), instance(context))));
     }
 
-    private List<Delivery> deliver(List<SQSMessage> messages) {
+    /** One log stream for each instance, also where several begin from the same snapshot. */
+    private static String instance(Context context) {
+        return Objects.requireNonNullElse(context.getLogStreamName(), "");
+    }
+
+    private List<Delivery> deliver(List<SQSMessage> messages, String instance) {
         Map<String, Envelope> envelopes = new LinkedHashMap<>();
         List<Delivery> deliveries = new ArrayList<>();
         for (SQSMessage message : messages) {
@@ -107,7 +113,7 @@ public final class OrderProcessor implements RequestHandler<SQSEvent, BatchAnswe
                             envelope -> envelopes.put(message.getMessageId(), envelope),
                             () -> deliveries.add(new Delivery.Unreadable(message.getMessageId())));
         }
-        deliveries.addAll(new Recorder(stores, clock, workers).record(envelopes));
+        deliveries.addAll(new Recorder(stores, clock, workers, instance).record(envelopes));
         return deliveries;
     }
 

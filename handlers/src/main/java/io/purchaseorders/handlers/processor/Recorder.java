@@ -4,7 +4,10 @@ import io.purchaseorders.events.OrderEvent;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.handlers.processor.Delivery.Outcome;
 import io.purchaseorders.handlers.processor.Delivery.Settled;
+import io.purchaseorders.stores.EventRef;
 import io.purchaseorders.stores.EventWriter.Appended;
+import io.purchaseorders.stores.NoteWriter;
+import io.purchaseorders.stores.NotedEvent;
 import io.purchaseorders.stores.Rejection;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,12 +25,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Records one batch of published events: each order's history is read once, and its new events are stored in canonical
  * order, orders side by side. What fails for one event holds up neither its order nor another one.
  */
 final class Recorder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
 
     /** A lost answer or a slow write is tried once more at once: the queue would wait for minutes. */
     private static final int ATTEMPTS = 2;
@@ -38,13 +45,19 @@ final class Recorder {
     private static final Comparator<Received> CANONICAL =
             Comparator.comparing(received -> received.event().event(), OrderEvent.CANONICAL_ORDER);
 
+    private final int slot;
     private final ProcessorStores stores;
     private final Clock clock;
     private final ExecutorService workers;
     private final AtomicInteger failures = new AtomicInteger();
 
-    /** For one batch. */
-    Recorder(ProcessorStores stores, Clock clock, ExecutorService workers) {
+    /**
+     * For one batch.
+     *
+     * @param instance tells this instance of the function from others
+     */
+    Recorder(ProcessorStores stores, Clock clock, ExecutorService workers, String instance) {
+        this.slot = Math.floorMod(instance.hashCode(), NoteWriter.SLOTS);
         this.stores = stores;
         this.clock = clock;
         this.workers = workers;
@@ -73,8 +86,29 @@ final class Recorder {
                     throw new IllegalStateException("nothing is a duplicate before it was compared");
             }
         });
+        orders.values().stream()
+                .findFirst()
+                .ifPresent(received -> note(received.getFirst().event().event()));
         orders.forEach((orderId, received) -> parts.add(() -> order(orderId, received)));
         return all(parts);
+    }
+
+    /**
+     * One event stands for the batch: whoever asks how far the projections are behind looks whether it is applied. It is
+     * noted before anything is stored, so that no crash leaves events that nobody knows of.
+     */
+    private void note(OrderEvent event) {
+        NotedEvent noted =
+                new NotedEvent(new EventRef(event.orderId(), event.key().timestamp()), clock.instant());
+        try {
+            failing(() -> {
+                stores.notes().note(slot, noted);
+                return noted;
+            });
+        } catch (RuntimeException failure) {
+            // An event is worth more than how soon its delay shows.
+            LOG.atWarn().addKeyValue("failure", failure.getClass().getName()).log("batch is not noted");
+        }
     }
 
     private List<Delivery> all(List<Callable<List<Delivery>>> parts) {

@@ -27,6 +27,7 @@ import io.purchaseorders.stores.ProjectionWriter.DayOrders;
 import io.purchaseorders.stores.ShardCursor;
 import io.purchaseorders.stores.memory.InMemoryDuplicateStore;
 import io.purchaseorders.stores.memory.InMemoryEventStore;
+import io.purchaseorders.stores.memory.InMemoryNoteStore;
 import io.purchaseorders.stores.memory.InMemoryProjections;
 import io.purchaseorders.stores.memory.InMemoryQuarantineStore;
 import io.purchaseorders.stores.memory.InMemoryRejectionStore;
@@ -60,6 +61,7 @@ public final class ApiFixture {
     final InMemoryRejectionStore rejections = new InMemoryRejectionStore();
     final InMemoryQuarantineStore quarantine = new InMemoryQuarantineStore();
     final InMemoryDuplicateStore duplicates = new InMemoryDuplicateStore();
+    final InMemoryNoteStore notes = new InMemoryNoteStore();
     public final OrderApi api;
 
     private final ZoneId zone;
@@ -76,7 +78,7 @@ public final class ApiFixture {
     }
 
     ApiStores stores() {
-        return new ApiStores(events, totals, totals, rejections, quarantine, duplicates);
+        return new ApiStores(events, totals, totals, rejections, quarantine, duplicates, notes);
     }
 
     static OrderApi over(ApiStores stores) {

@@ -8,6 +8,7 @@ import io.purchaseorders.handlers.telemetry.Told;
 import io.purchaseorders.stores.RejectionStore;
 import io.purchaseorders.stores.memory.InMemoryDuplicateStore;
 import io.purchaseorders.stores.memory.InMemoryEventStore;
+import io.purchaseorders.stores.memory.InMemoryNoteStore;
 import io.purchaseorders.stores.memory.InMemoryProjections;
 import io.purchaseorders.stores.memory.InMemoryQuarantineStore;
 import java.lang.reflect.Proxy;
@@ -40,7 +41,8 @@ class ApiTelemetryTest {
                 totals,
                 BROKEN,
                 new InMemoryQuarantineStore(),
-                new InMemoryDuplicateStore());
+                new InMemoryDuplicateStore(),
+                new InMemoryNoteStore());
         Clock clock = Clock.fixed(ApiFixture.NOW, ZoneOffset.UTC);
         return Told.by(SERVICE, telemetry -> {
             OrderApi api = new OrderApi(stores, new CursorCodec("secret"), ApiFixture.ZONE, clock, telemetry);

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +44,7 @@ class GenerationsOfAnswersTest {
                             generation.number(),
                             generation.timeZone(),
                             generation.number() == 1 ? first.stores() : second.stores(),
-                            List::of),
+                            () -> new Progress(List.of(), Optional.empty())),
                     nanos::get),
             new CursorCodec("secret"),
             Clock.fixed(ApiFixture.NOW, ZoneOffset.UTC),

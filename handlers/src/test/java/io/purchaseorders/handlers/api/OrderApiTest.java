@@ -263,7 +263,8 @@ class OrderApiTest {
                         fixture.totals,
                         fixture.rejections,
                         fixture.quarantine,
-                        fixture.duplicates))
+                        fixture.duplicates,
+                        fixture.notes))
                 .handleRequest(ApiFixture.request("GET", "/orders/o", EVERY), NoContext.INSTANCE);
     }
 }

@@ -6,6 +6,7 @@ import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.stores.Rejection;
 import io.purchaseorders.stores.memory.InMemoryDuplicateStore;
 import io.purchaseorders.stores.memory.InMemoryEventStore;
+import io.purchaseorders.stores.memory.InMemoryNoteStore;
 import io.purchaseorders.stores.memory.InMemoryRejectionStore;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,7 +36,7 @@ class JsonEdgesTest {
     private final InMemoryEventStore events = new InMemoryEventStore();
     private final InMemoryRejectionStore rejections = new InMemoryRejectionStore();
     private final ProcessorStores stores =
-            new ProcessorStores(events, events, rejections, new InMemoryDuplicateStore());
+            new ProcessorStores(events, events, rejections, new InMemoryDuplicateStore(), new InMemoryNoteStore());
     private final Clock clock = Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC);
 
     @Test
@@ -50,7 +51,7 @@ class JsonEdgesTest {
                     published.add(detail);
                     envelopes.put("m-" + i, envelope(detail));
                 }
-                assertThat(new Recorder(stores, clock, workers).record(envelopes))
+                assertThat(new Recorder(stores, clock, workers, "instance").record(envelopes))
                         .as("json.seed=" + seed)
                         .hasSize(BATCH)
                         .allSatisfy(delivery -> assertThat(delivery).isInstanceOf(Delivery.Settled.class));

@@ -13,6 +13,7 @@ import io.purchaseorders.stores.Rejection;
 import io.purchaseorders.stores.Rejection.Outcome;
 import io.purchaseorders.stores.dynamodb.DynamoDuplicateStore;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
+import io.purchaseorders.stores.dynamodb.DynamoNoteStore;
 import io.purchaseorders.stores.dynamodb.DynamoRejectionStore;
 import io.purchaseorders.stores.dynamodb.LocalTables;
 import io.purchaseorders.stores.dynamodb.Tables;
@@ -55,7 +56,12 @@ class OrderProcessorTest {
 
     private OrderProcessor processor(EventStore events) {
         return new OrderProcessor(
-                new ProcessorStores(events, events, new DynamoRejectionStore(tables), new DynamoDuplicateStore(tables)),
+                new ProcessorStores(
+                        events,
+                        events,
+                        new DynamoRejectionStore(tables),
+                        new DynamoDuplicateStore(tables),
+                        new DynamoNoteStore(tables)),
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 Telemetry.SILENT);
     }

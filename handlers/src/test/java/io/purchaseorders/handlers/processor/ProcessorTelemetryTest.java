@@ -7,6 +7,7 @@ import io.purchaseorders.handlers.telemetry.Telemetry;
 import io.purchaseorders.handlers.telemetry.Told;
 import io.purchaseorders.stores.memory.InMemoryDuplicateStore;
 import io.purchaseorders.stores.memory.InMemoryEventStore;
+import io.purchaseorders.stores.memory.InMemoryNoteStore;
 import io.purchaseorders.stores.memory.InMemoryRejectionStore;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,8 +28,8 @@ class ProcessorTelemetryTest {
                     + "\",\"quantity\":1,\"unitPrice\":12.50}],\"note\":\"" + MARKER + "\"}";
 
     private final InMemoryEventStore events = new InMemoryEventStore();
-    private final ProcessorStores stores =
-            new ProcessorStores(events, events, new InMemoryRejectionStore(), new InMemoryDuplicateStore());
+    private final ProcessorStores stores = new ProcessorStores(
+            events, events, new InMemoryRejectionStore(), new InMemoryDuplicateStore(), new InMemoryNoteStore());
 
     private void publish(Telemetry telemetry, String detail) {
         String payload = "{\"id\":\"d\",\"detail-type\":\"OrderPlaced\",\"source\":\"shop\",\"detail\":" + detail + "}";

@@ -13,6 +13,7 @@ enum CodecVersion {
     ORDER(1),
     DAYS(1),
     SHARD(1),
+    NOTE(1),
     BIRTH(1),
     GENERATIONS(1);
 

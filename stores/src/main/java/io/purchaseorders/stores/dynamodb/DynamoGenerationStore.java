@@ -33,8 +33,8 @@ public final class DynamoGenerationStore implements GenerationStore {
 
     @Override
     public boolean replace(Generations before, Generations next) {
-        return table.replace(
-                item(next), VERSION + " = :before", Map.of(":before", Attributes.number(before.version())));
+        return table.replace(item(next), VERSION + " = :before", Map.of(":before", Attributes.number(before.version())))
+                .isEmpty();
     }
 
     private Map<String, AttributeValue> item(Generations generations) {

@@ -106,8 +106,8 @@ public final class DynamoProjectionStore implements ProjectionStore {
         Map<String, AttributeValue> item = OrderItem.write(table, row);
         return expectedVersion == 0
                 ? table.insert(item).isEmpty()
-                : table.replace(
-                        item, VERSION + " = :expected", Map.of(":expected", Attributes.number(expectedVersion)));
+                : table.replace(item, VERSION + " = :expected", Map.of(":expected", Attributes.number(expectedVersion)))
+                        .isEmpty();
     }
 
     /** Reads with eventual consistency, at half the price: the caller could have asked a moment earlier as well. */

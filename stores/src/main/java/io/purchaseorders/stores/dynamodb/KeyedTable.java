@@ -129,31 +129,30 @@ record KeyedTable(DynamoDbClient client, String name, String partition, String s
 
     /** Writes an item whose key is free; answers the item that holds the key already, and then writes nothing. */
     Optional<Map<String, AttributeValue>> insert(Map<String, AttributeValue> item) {
-        try {
-            client.putItem(put -> put.tableName(name)
-                    .item(item)
-                    .conditionExpression(isAbsent())
-                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
-            return Optional.empty();
-        } catch (ConditionalCheckFailedException taken) {
-            return Optional.of(taken.item());
-        }
+        return write(item, isAbsent(), NO_VALUES);
     }
 
     /**
      * Writes an item over the one that is stored, if a condition on that one holds.
      *
-     * @return whether it did
+     * @return the item that refused it, and then nothing was written; an empty one where none is stored
      */
-    boolean replace(Map<String, AttributeValue> item, String condition, Map<String, AttributeValue> values) {
+    Optional<Map<String, AttributeValue>> replace(
+            Map<String, AttributeValue> item, String condition, Map<String, AttributeValue> values) {
+        return write(item, condition, values);
+    }
+
+    private Optional<Map<String, AttributeValue>> write(
+            Map<String, AttributeValue> item, String condition, Map<String, AttributeValue> values) {
         try {
             client.putItem(put -> put.tableName(name)
                     .item(item)
                     .conditionExpression(condition)
-                    .expressionAttributeValues(values));
-            return true;
-        } catch (ConditionalCheckFailedException otherwise) {
-            return false;
+                    .expressionAttributeValues(values.isEmpty() ? null : values)
+                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+            return Optional.empty();
+        } catch (ConditionalCheckFailedException refused) {
+            return Optional.of(refused.hasItem() ? refused.item() : Map.of());
         }
     }
 

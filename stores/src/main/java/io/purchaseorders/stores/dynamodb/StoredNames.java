@@ -100,6 +100,11 @@ public final class StoredNames {
     static final String DUPLICATES = "duplicates";
     static final String LAST_DELIVERY = "lastDelivery";
 
+    // What was about to be stored, one item a slot.
+    static final String NOTES = "NOTES";
+    static final String NOTED = "noted";
+    static final String REVISION = "revision";
+
     // Rejections: the list, in partitions by a digit of the id; and a partition of each rejection, which says when its
     // content was first refused and whether all of it is kept, and holds the parts of a content that is large.
     static final String REJECTIONS = "REJECTIONS#";
