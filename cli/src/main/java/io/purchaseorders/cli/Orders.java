@@ -81,6 +81,7 @@ public final class Orders implements Runnable {
                 .addSubcommand(new ReplayCommand(parts.comparison()))
                 .addSubcommand(new TotalsCommand())
                 .addSubcommand(new ExportCommand())
+                .addSubcommand(new ImportCommand())
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new RebuildCommand())
                 .addSubcommand(new GenerationsCommand())

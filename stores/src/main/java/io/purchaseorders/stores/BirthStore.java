@@ -24,4 +24,7 @@ public interface BirthStore {
 
     /** Writes the mark unless there is one; answers the one that there is then. */
     Birth write(Birth birth);
+
+    /** Writes another mark over the one of an empty table, once a snapshot was loaded into it. */
+    void replace(Birth birth);
 }

@@ -24,4 +24,12 @@ public abstract class BirthStoreContract {
         assertThat(store.write(new Birth(2, ZoneId.of("UTC"), 0))).isEqualTo(BIRTH);
         assertThat(store.read()).contains(BIRTH);
     }
+
+    @Test
+    void a_mark_is_replaced_by_the_one_of_what_was_loaded() {
+        BirthStore store = empty();
+        store.write(new Birth(2, ZoneId.of("Antarctica/Troll"), 0));
+        store.replace(BIRTH);
+        assertThat(store.read()).contains(BIRTH);
+    }
 }

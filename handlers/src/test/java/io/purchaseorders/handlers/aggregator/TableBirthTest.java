@@ -93,6 +93,11 @@ class TableBirthTest {
             public Birth write(Birth birth) {
                 return births.write(birth);
             }
+
+            @Override
+            public void replace(Birth birth) {
+                births.replace(birth);
+            }
         };
         assertThat(table(raced, 1, UTC).get()).isEqualTo(BERLIN);
     }

@@ -37,6 +37,11 @@ public final class DynamoBirthStore implements BirthStore {
         return table.insert(item(table, birth)).map(DynamoBirthStore::birth).orElse(birth);
     }
 
+    @Override
+    public void replace(Birth birth) {
+        table.put(item(table, birth));
+    }
+
     /** The mark as an item. */
     static Map<String, AttributeValue> item(KeyedTable table, Birth birth) {
         Map<String, AttributeValue> item = new HashMap<>(table.key(BIRTH, BIRTH_PERIOD));

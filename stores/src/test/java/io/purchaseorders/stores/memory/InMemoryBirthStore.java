@@ -21,6 +21,11 @@ public final class InMemoryBirthStore implements BirthStore {
         return stored.orElseThrow();
     }
 
+    @Override
+    public synchronized void replace(Birth birth) {
+        stored = Optional.of(birth);
+    }
+
     /** As if the table were dropped. */
     public synchronized void lose() {
         stored = Optional.empty();
