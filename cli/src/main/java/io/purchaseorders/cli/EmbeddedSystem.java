@@ -7,6 +7,7 @@ import io.purchaseorders.local.cloudformation.StackTemplate;
 import io.purchaseorders.local.faults.Faults;
 import io.purchaseorders.local.host.StartProblem;
 import io.purchaseorders.local.lambda.FunctionError;
+import io.purchaseorders.log.VerifierKey;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -25,8 +26,11 @@ final class EmbeddedSystem implements RunningSystem {
     /** The gateway, with the issuer whose tokens it takes. */
     private record Api(Issuer issuer, Gateway gateway) implements AutoCloseable {
 
-        static Api start(int port, Path console, URI events, Optional<Path> data, UnaryOperator<byte[]> function) {
-            Issuer issuer = data.map(Issuer::kept).orElseGet(() -> Issuer.start(0));
+        static Api start(int port, SystemSettings settings, URI events, UnaryOperator<byte[]> function) {
+            Optional<VerifierKey> logKey = settings.log()
+                    .map(log ->
+                            LogKeyFile.beside(log).readOrMake(LogSealing.ORIGIN).verifierKey());
+            Issuer issuer = settings.data().map(Issuer::kept).orElseGet(() -> Issuer.start(0));
             try {
                 return new Api(
                         issuer,
@@ -34,7 +38,8 @@ final class EmbeddedSystem implements RunningSystem {
                                 port,
                                 issuer,
                                 function,
-                                address -> ConsoleSite.of(console, address, issuer.address(), events)));
+                                address ->
+                                        ConsoleSite.of(settings.console(), address, issuer.address(), events, logKey)));
             } catch (BindException e) {
                 issuer.close();
                 throw new UsageProblem(
@@ -65,7 +70,8 @@ final class EmbeddedSystem implements RunningSystem {
                     settings.data().orElse(null),
                     settings.faults().isPresent()
                             ? Optional.of(new Faults(settings.faults().getAsLong()))
-                            : Optional.empty());
+                            : Optional.empty(),
+                    settings.log());
         } catch (StartProblem e) {
             throw new UsageProblem(String.valueOf(e.getMessage()));
         }
@@ -108,12 +114,7 @@ final class EmbeddedSystem implements RunningSystem {
         if (settings.apiPort().isEmpty()) {
             return null;
         }
-        Api api = Api.start(
-                settings.apiPort().getAsInt(),
-                settings.console(),
-                system.eventsEndpoint(),
-                settings.data(),
-                orderApi(system));
+        Api api = Api.start(settings.apiPort().getAsInt(), settings, system.eventsEndpoint(), orderApi(system));
         system.announceApi(api.gateway().address());
         return api;
     }

@@ -85,6 +85,7 @@ record LiveTables(Tables tables, ZoneId zone) {
         return GenerationTables.of(tables);
     }
 
+    /** The tables of a system on this machine, without keys; nothing is called yet. */
     static Tables local(URI dynamoDb, String environment) {
         Map<String, String> variables = new HashMap<>(names(environment));
         variables.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.toString());

@@ -35,6 +35,9 @@ public interface SystemSettings {
     /** The folder that keeps the tables; empty keeps them in memory. */
     Optional<Path> data();
 
+    /** The folder of the transparency log that the API shows and the console trusts the key of; empty shows none. */
+    Optional<Path> log();
+
     /** The reporting time zone of new tables; empty takes that of the tables that there are, and UTC for new ones. */
     Optional<ZoneId> timeZone();
 

@@ -59,7 +59,7 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description =
                     "Keeps the tables in this folder, even over kill -9, and the transparency log in its folder log;"
-                            + " without it they are in memory, and there is no log.")
+                            + " without it they end with this command.")
     private @Nullable Path data;
 
     @Option(
@@ -98,8 +98,9 @@ final class UpCommand implements Callable<Integer> {
         requireFree("--events-port", eventsPort);
         var interrupted = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
-        try (var system = starter.start(settings());
-                var sealing = sealing(system)) {
+        try (var home = LogHome.of(data);
+                var system = starter.start(settings(home));
+                var sealing = sealing(system, home)) {
             awaitHealth(system.api());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(interrupted, stopped)));
             spec.commandLine()
@@ -119,24 +120,21 @@ final class UpCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** A system that keeps nothing has no log to keep. */
-    private @Nullable LogSealing sealing(RunningSystem system) {
-        Path folder = data;
-        return folder == null
-                ? null
-                : LogSealing.start(
-                        LiveTables.at(system.dynamoDb(), Defaults.ENVIRONMENT).tables(),
-                        folder,
-                        LogSealing.PERIOD,
-                        spec.commandLine().getErr()::println);
+    private LogSealing sealing(RunningSystem system, LogHome home) {
+        return LogSealing.start(
+                LiveTables.local(system.dynamoDb(), Defaults.ENVIRONMENT),
+                home.folder(),
+                LogSealing.PERIOD,
+                spec.commandLine().getErr()::println);
     }
 
-    private SystemSettings settings() {
+    private SystemSettings settings(LogHome home) {
         var settings = ImmutableSystemSettings.builder()
                 .apiPort(apiPort)
                 .dynamoDbPort(dynamoDbPort)
                 .eventsPort(eventsPort)
                 .data(Optional.ofNullable(data))
+                .log(home.log())
                 .timeZone(Optional.ofNullable(timeZone));
         if (faults != null) {
             settings.faults(faults);

@@ -36,7 +36,7 @@ class ModuleDirectionsTest {
             "events", Set.of(),
             "projections", Set.of("events"),
             "stores", Set.of("projections", "events"),
-            "handlers", Set.of("stores", "projections", "events"),
+            "handlers", Set.of("stores", "projections", "events", "log"),
             "replay", Set.of("stores", "projections", "events"),
             "log", Set.of(),
             "stream", Set.of(),

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.purchaseorders.local.LocalSystem;
 import io.purchaseorders.local.apigateway.Gateway;
 import io.purchaseorders.local.apigateway.Issuer;
+import io.purchaseorders.local.cloudformation.StackTemplate;
 import io.purchaseorders.local.dynamodb.LocalDynamo;
 import io.purchaseorders.local.lambda.FunctionError;
+import io.purchaseorders.log.LogEntry;
+import io.purchaseorders.log.LogFolder;
+import io.purchaseorders.log.LogWriter;
+import io.purchaseorders.log.SigningKey;
 import io.purchaseorders.replay.Replay;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
 import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
@@ -20,12 +25,18 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
@@ -46,13 +57,19 @@ final class RunningApi implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Issuer issuer = Issuer.start(0);
+    private final Path log;
     private final LocalSystem system;
     private final Gateway gateway;
     private final EventBridgeClient events;
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
     RunningApi() throws BindException {
-        system = LocalSystem.start(0, 0, null);
+        try {
+            log = Files.createTempDirectory("log-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        system = LocalSystem.start(StackTemplate.packaged(), 0, 0, null, Optional.empty(), Optional.of(log));
         gateway = Gateway.start(0, issuer, request -> {
             try {
                 return system.functions().api().invoke(request);
@@ -94,17 +111,38 @@ final class RunningApi implements AutoCloseable {
                 .until(() -> system.pendingMessages() == 0);
     }
 
+    /** Logs the stored events of some orders; returns how many they are. */
+    int log(Set<String> orders) {
+        List<LogEntry> entries = new DynamoEventStore(tables())
+                .all()
+                .filter(stored -> orders.contains(stored.event().orderId()))
+                .map(stored -> LogEntry.of(
+                        stored.event().orderId(),
+                        stored.event().key().timestamp(),
+                        stored.event().type().wireName(),
+                        stored.source(),
+                        stored.recordedAt().toString(),
+                        stored.detail()))
+                .toList();
+        new LogWriter(new LogFolder(log), SigningKey.generate("example.test/orders")).append(entries);
+        return entries.size();
+    }
+
     /** Until the projections hold all that is stored. */
     void settle() {
+        Tables tables = tables();
+        Replay replay = new Replay(new DynamoEventStore(tables), new DynamoProjectionStore(tables), ZoneOffset.UTC);
+        Awaitility.await().atMost(PATIENCE).until(() -> replay.run().isEqual());
+    }
+
+    private Tables tables() {
         Map<String, String> environment =
                 new HashMap<>(system.functions().aggregator().definition().environment());
         environment.put("AWS_ENDPOINT_URL_DYNAMODB", system.dynamodbEndpoint().toString());
         environment.put(
                 "AWS_ENDPOINT_URL_SECRETS_MANAGER", system.secretsEndpoint().toString());
         environment.put("AWS_REGION", "us-east-1");
-        Tables tables = Tables.of(environment);
-        Replay replay = new Replay(new DynamoEventStore(tables), new DynamoProjectionStore(tables), ZoneOffset.UTC);
-        Awaitility.await().atMost(PATIENCE).until(() -> replay.run().isEqual());
+        return Tables.of(environment);
     }
 
     /** An access token with these scopes, separated by spaces. */
@@ -158,5 +196,12 @@ final class RunningApi implements AutoCloseable {
         system.close();
         issuer.close();
         http.close();
+        try (Stream<Path> files = Files.walk(log)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -19,6 +20,9 @@ final class SampleSystem implements ParameterResolver {
     static final long SEED = 20261124;
 
     private static final int GENERATED_ORDERS = 30;
+
+    /** So many events are in the log: those of two orders. */
+    static final int LOGGED = 6;
 
     /** Ids that are legal and awkward: whatever a URL, a key or a script could trip over. */
     static final String ORDER = "PO-1:a_b.c";
@@ -54,6 +58,9 @@ final class SampleSystem implements ParameterResolver {
             RunningApi api = new RunningApi();
             api.publish(entries());
             api.settle();
+            if (api.log(Set.of(ORDER, "C2-1")) != LOGGED) {
+                throw new IllegalStateException("another number of events is in the log");
+            }
             return new Running(api);
         } catch (BindException e) {
             throw new UncheckedIOException(e);

@@ -23,6 +23,18 @@ final class WalkCases {
             "/asyncapi.yaml",
             List.of(Map.of(), Map.of("If-None-Match", FROM_ANSWER)));
 
+    private static final Map<String, List<Map<String, String>>> OF_THE_LOG = Map.of(
+            "/events/{eventId}/proof",
+            List.of(
+                    Map.of("eventId", "e-2", "orderId", SampleSystem.ORDER),
+                    Map.of("eventId", "e-1", "orderId", "C2-1", "If-None-Match", FROM_ANSWER)),
+            "/log/checkpoint",
+            List.of(Map.of(), Map.of("If-None-Match", FROM_ANSWER)),
+            "/log/tile/{tile}",
+            List.of(
+                    Map.of("tile", "0/000.p/" + SampleSystem.LOGGED),
+                    Map.of("tile", "entries/000.p/" + SampleSystem.LOGGED, "If-None-Match", FROM_ANSWER)));
+
     private static final Map<String, List<Map<String, String>>> OF_MANY_KEYS = Map.of(
             "/customers",
             List.of(
@@ -122,7 +134,7 @@ final class WalkCases {
     private WalkCases() {}
 
     static List<Map<String, String>> of(Document.Operation operation) {
-        List<Map<String, String>> requests = Stream.of(BY_PATH, OF_MANY_KEYS, FOR_PUBLISHERS)
+        List<Map<String, String>> requests = Stream.of(BY_PATH, OF_MANY_KEYS, FOR_PUBLISHERS, OF_THE_LOG)
                 .flatMap(cases -> cases.getOrDefault(operation.path(), List.of()).stream())
                 .toList();
         if (requests.isEmpty()) {

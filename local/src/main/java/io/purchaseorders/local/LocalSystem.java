@@ -63,6 +63,7 @@ public final class LocalSystem implements AutoCloseable {
             int eventsPort,
             @Nullable Path data,
             Optional<Faults> faults,
+            Optional<Path> log,
             boolean isProjecting) {
         this.template = template;
         try {
@@ -78,7 +79,7 @@ public final class LocalSystem implements AutoCloseable {
                         definition.arn(),
                         new LambdaFunction(
                                 definition,
-                                surroundings(endpoint, secrets.endpoint()),
+                                surroundings(endpoint, secrets.endpoint(), log),
                                 definition.logicalId().equals(API)
                                         ? template.readingRole(definition)
                                         : template.role(definition)));
@@ -102,7 +103,7 @@ public final class LocalSystem implements AutoCloseable {
                     ? Optional.of(opened(new Projections(
                             number -> template.projections(AGGREGATOR, number),
                             dynamo,
-                            stack -> feed(stack, surroundings(behindFaults, secrets.endpoint()), data, faults))))
+                            stack -> feed(stack, surroundings(behindFaults, secrets.endpoint(), log), data, faults))))
                     : Optional.empty();
             if (isProjecting) {
                 projections.ifPresent(all -> all.feed(1));
@@ -167,19 +168,35 @@ public final class LocalSystem implements AutoCloseable {
     /** The same with faults on purpose between the aggregator, its mapping and its tables, for as long as it runs. */
     public static LocalSystem start(
             StackTemplate template, int dynamodbPort, int eventsPort, @Nullable Path data, Optional<Faults> faults) {
+        return start(template, dynamodbPort, eventsPort, data, faults, Optional.empty());
+    }
+
+    /** The same with the folder of the transparency log, which functions are told in the variable {@code LOG_FOLDER}. */
+    public static LocalSystem start(
+            StackTemplate template,
+            int dynamodbPort,
+            int eventsPort,
+            @Nullable Path data,
+            Optional<Faults> faults,
+            Optional<Path> log) {
         if (System.getProperty("http.maxConnections") == null) {
             System.setProperty("http.maxConnections", KEPT_CONNECTIONS);
         }
-        return new LocalSystem(template, dynamodbPort, eventsPort, data, faults, true);
+        return new LocalSystem(template, dynamodbPort, eventsPort, data, faults, log, true);
     }
 
     /** The same without projections, which the caller starts by {@link #projections()}. */
     public static LocalSystem startWithoutProjections(
-            StackTemplate template, int dynamodbPort, int eventsPort, @Nullable Path data, Optional<Faults> faults) {
+            StackTemplate template,
+            int dynamodbPort,
+            int eventsPort,
+            @Nullable Path data,
+            Optional<Faults> faults,
+            Optional<Path> log) {
         if (System.getProperty("http.maxConnections") == null) {
             System.setProperty("http.maxConnections", KEPT_CONNECTIONS);
         }
-        return new LocalSystem(template, dynamodbPort, eventsPort, data, faults, false);
+        return new LocalSystem(template, dynamodbPort, eventsPort, data, faults, log, false);
     }
 
     /** The generations of projections; the template must have some. */
@@ -264,13 +281,15 @@ public final class LocalSystem implements AutoCloseable {
         return function;
     }
 
-    private static Map<String, String> surroundings(URI dynamodb, URI secrets) {
-        return Map.of(
+    private static Map<String, String> surroundings(URI dynamodb, URI secrets, Optional<Path> log) {
+        Map<String, String> surroundings = new HashMap<>(Map.of(
                 "AWS_ENDPOINT_URL_DYNAMODB", dynamodb.toString(),
                 "AWS_ENDPOINT_URL_SECRETS_MANAGER", secrets.toString(),
                 "AWS_REGION", "us-east-1",
                 "AWS_ACCESS_KEY_ID", "local",
-                "AWS_SECRET_ACCESS_KEY", "local");
+                "AWS_SECRET_ACCESS_KEY", "local"));
+        log.ifPresent(folder -> surroundings.put("LOG_FOLDER", folder.toString()));
+        return surroundings;
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -24,8 +24,8 @@ public final class EntryIndex {
     }
 
     /** Learns the entries that the log has beyond those known. */
-    public synchronized void catchUp(LogStorage storage, long logSize) {
-        TiledTree tree = new TiledTree(storage, logSize);
+    public synchronized void catchUp(LogFiles files, long logSize) {
+        TiledTree tree = new TiledTree(files, logSize);
         while (size < logSize) {
             long bundle = size / Tile.FULL;
             for (byte[] entry : tree.entries(bundle).subList((int) (size % Tile.FULL), widthOf(bundle, logSize))) {

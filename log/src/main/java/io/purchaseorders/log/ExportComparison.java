@@ -27,7 +27,7 @@ final class ExportComparison {
     private final LoggedEvents logged;
     private final LogReport report;
 
-    ExportComparison(LogStorage log, Checkpoint checkpoint, LoggedEvents logged, LogReport report) {
+    ExportComparison(LogFiles log, Checkpoint checkpoint, LoggedEvents logged, LogReport report) {
         this.tree = new TiledTree(log, checkpoint.size());
         this.logged = logged;
         this.report = report;

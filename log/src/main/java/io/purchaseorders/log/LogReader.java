@@ -17,11 +17,11 @@ public final class LogReader {
     }
 
     /** Nothing where the log has no checkpoint yet. */
-    public static Optional<LogReader> open(LogStorage storage) {
-        return storage.read(Checkpoint.PATH).map(content -> {
+    public static Optional<LogReader> open(LogFiles files) {
+        return files.read(Checkpoint.PATH).map(content -> {
             SignedNote note = SignedNote.parse(content);
             Checkpoint checkpoint = Checkpoint.parse(note.text());
-            return new LogReader(note, checkpoint, new TiledTree(storage, checkpoint.size()));
+            return new LogReader(note, checkpoint, new TiledTree(files, checkpoint.size()));
         });
     }
 

@@ -3,12 +3,9 @@ package io.purchaseorders.log;
 import java.util.Optional;
 
 /**
- * Where the files of a log lie. Paths are relative, with slashes, as C2SP tlog-tiles names them. Failures to read or write
- * are {@link java.io.UncheckedIOException}s.
+ * Where the files of a log are written. Failures to read or write are {@link java.io.UncheckedIOException}s.
  */
-public interface LogStorage {
-
-    Optional<byte[]> read(String path);
+public interface LogStorage extends LogFiles {
 
     /**
      * Writes a file, whether or not there is one. A crash before the next {@link #flush} may lose it or tear it. One that has

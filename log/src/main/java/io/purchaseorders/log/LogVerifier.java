@@ -18,7 +18,7 @@ public final class LogVerifier {
      * @param export the events to compare with the log
      */
     public static LogReport verify(
-            LogStorage log, VerifierKey key, Optional<byte[]> since, Optional<ExportedEvents> export) {
+            LogFiles log, VerifierKey key, Optional<byte[]> since, Optional<ExportedEvents> export) {
         LogReport report = new LogReport();
         Optional<Checkpoint> current = checkpoint(log.read(Checkpoint.PATH), Checkpoint.PATH, key, report);
         if (current.isEmpty()) {

@@ -12,7 +12,7 @@ final class TiledTree implements MerkleTree.Subtrees {
     /** A proof of a tree of 2^40 entries reads fewer than these tiles. */
     private static final int CACHED_TILES = 64;
 
-    private final LogStorage storage;
+    private final LogFiles files;
     private final long size;
     private final Map<Tile, List<Hash>> cache = new LinkedHashMap<>(CACHED_TILES, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -23,8 +23,8 @@ final class TiledTree implements MerkleTree.Subtrees {
         }
     };
 
-    TiledTree(LogStorage storage, long size) {
-        this.storage = storage;
+    TiledTree(LogFiles files, long size) {
+        this.files = files;
         this.size = size;
     }
 
@@ -61,8 +61,8 @@ final class TiledTree implements MerkleTree.Subtrees {
     }
 
     private List<Hash> read(Tile tile) {
-        Optional<byte[]> exact = storage.read(tile.path());
-        byte[] content = exact.or(() -> storage.read(tile.full().path()))
+        Optional<byte[]> exact = files.read(tile.path());
+        byte[] content = exact.or(() -> files.read(tile.full().path()))
                 .orElseThrow(() -> new LogProblem(tile.path() + " is missing."));
         int expected = (exact.isPresent() ? tile.width() : Tile.FULL) * Hash.LENGTH;
         if (content.length != expected) {
@@ -83,8 +83,8 @@ final class TiledTree implements MerkleTree.Subtrees {
     List<byte[]> entries(long index) {
         Tile tile = Tile.of(Tile.ENTRIES, index, size)
                 .orElseThrow(() -> new IllegalArgumentException("a tree of " + size + " entries has no such bundle"));
-        Optional<byte[]> exact = storage.read(tile.path());
-        byte[] content = exact.or(() -> storage.read(tile.full().path()))
+        Optional<byte[]> exact = files.read(tile.path());
+        byte[] content = exact.or(() -> files.read(tile.full().path()))
                 .orElseThrow(() -> new LogProblem(tile.path() + " is missing."));
         List<byte[]> entries;
         try {

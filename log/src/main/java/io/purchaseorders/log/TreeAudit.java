@@ -20,7 +20,7 @@ final class TreeAudit {
     private boolean isComplete = true;
     private boolean isNamed;
 
-    TreeAudit(LogStorage log, Checkpoint checkpoint, Optional<Checkpoint> kept, LoggedEvents events, LogReport report) {
+    TreeAudit(LogFiles log, Checkpoint checkpoint, Optional<Checkpoint> kept, LoggedEvents events, LogReport report) {
         this.tree = new TiledTree(log, checkpoint.size());
         this.checkpoint = checkpoint;
         this.kept = kept;

@@ -28,12 +28,13 @@ class EnvironmentTest {
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+)+");
 
-    /** Set by Lambda itself, or, the endpoint, by whoever runs the function elsewhere. */
+    /** Set by Lambda itself, or, endpoints and the folder of a log, by whoever runs the function elsewhere. */
     private static final Set<String> SET_ELSEWHERE = Set.of(
             "AWS_REGION",
             "AWS_LAMBDA_FUNCTION_VERSION",
             "AWS_ENDPOINT_URL_DYNAMODB",
-            "AWS_ENDPOINT_URL_SECRETS_MANAGER");
+            "AWS_ENDPOINT_URL_SECRETS_MANAGER",
+            "LOG_FOLDER");
 
     /** Read by libraries: Powertools for AWS Lambda (Java) v2, and the SDK's endpoints of single services. */
     private static final Set<String> READ_BY_LIBRARIES = Set.of(

@@ -15,6 +15,8 @@ import io.purchaseorders.handlers.api.http.TransientFailure;
 import io.purchaseorders.handlers.snapstart.Priming;
 import io.purchaseorders.handlers.telemetry.PowertoolsTelemetry;
 import io.purchaseorders.handlers.telemetry.Telemetry;
+import io.purchaseorders.log.LogFiles;
+import io.purchaseorders.log.LogFolder;
 import io.purchaseorders.projections.totals.ByCustomer;
 import io.purchaseorders.projections.totals.ByProduct;
 import io.purchaseorders.stores.dynamodb.DynamoDuplicateStore;
@@ -26,6 +28,7 @@ import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
 import io.purchaseorders.stores.dynamodb.DynamoRejectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoShardStore;
 import io.purchaseorders.stores.dynamodb.Tables;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Collections;
@@ -47,7 +50,11 @@ public final class OrderApi
     private static final String HEALTHY = "{\"status\":\"ok\"}";
     private static final int OK = 200;
 
+    /** The folder of the log that is kept on this machine. */
+    private static final String LOG_FOLDER = "LOG_FOLDER";
+
     private final ApiStores stores;
+    private final LogAnswers log;
     private final GenerationOfAnswer generations;
     private final CursorCodec cursors;
     private final Clock clock;
@@ -65,6 +72,7 @@ public final class OrderApi
     private OrderApi(Tables tables, Map<String, String> environment, Telemetry telemetry) {
         this(
                 stores(tables),
+                log(environment),
                 new RegisteredGenerations(
                         new DynamoGenerationStore(tables),
                         ZoneId.of(environment.getOrDefault("REPORTING_TIME_ZONE", "UTC")),
@@ -73,6 +81,11 @@ public final class OrderApi
                 new CursorCodec(environment.getOrDefault("CURSOR_KEY", "cursors over " + tables.events())),
                 Clock.systemUTC(),
                 telemetry);
+    }
+
+    private static LogFiles log(Map<String, String> environment) {
+        String folder = environment.get(LOG_FOLDER);
+        return folder == null ? LogFiles.NONE : new LogFolder(Path.of(folder));
     }
 
     private static ApiStores stores(Tables tables) {
@@ -97,13 +110,35 @@ public final class OrderApi
 
     /** @param zone the reporting time zone, the one that the aggregator writes with */
     public OrderApi(ApiStores stores, CursorCodec cursors, ZoneId zone, Clock clock, Telemetry telemetry) {
-        this(stores, ReadableGenerations.only(LiveGeneration.only(stores, zone, clock)), cursors, clock, telemetry);
+        this(stores, LogFiles.NONE, cursors, zone, clock, telemetry);
+    }
+
+    /** @param log the transparency log of these events */
+    OrderApi(ApiStores stores, LogFiles log, CursorCodec cursors, ZoneId zone, Clock clock, Telemetry telemetry) {
+        this(
+                stores,
+                log,
+                ReadableGenerations.only(LiveGeneration.only(stores, zone, clock)),
+                cursors,
+                clock,
+                telemetry);
     }
 
     OrderApi(ApiStores stores, ReadableGenerations generations, CursorCodec cursors, Clock clock, Telemetry telemetry) {
+        this(stores, LogFiles.NONE, generations, cursors, clock, telemetry);
+    }
+
+    private OrderApi(
+            ApiStores stores,
+            LogFiles log,
+            ReadableGenerations generations,
+            CursorCodec cursors,
+            Clock clock,
+            Telemetry telemetry) {
         this.generations = new GenerationOfAnswer(generations, cursors);
         this.telemetry = telemetry;
         this.stores = stores;
+        this.log = new LogAnswers(log, stores.events());
         this.cursors = cursors;
         this.clock = clock;
     }
@@ -210,6 +245,9 @@ public final class OrderApi
                 generations.answer(request, (live, lists) -> new ReceiptAnswers(live.stores()).receipt(request));
             case RECEIPTS ->
                 generations.answer(request, (live, lists) -> new ReceiptAnswers(live.stores()).receipts(request));
+            case PROOF -> log.proof(request);
+            case LOG_CHECKPOINT -> log.checkpoint(request);
+            case LOG_TILE -> log.tile(request);
             case REJECTIONS -> new RejectionAnswers(stores.rejections(), cursors).rejections(request);
             case HEALTH -> Answer.of(OK, Answer.JSON, HEALTHY).with("Cache-Control", "no-cache");
             case OPEN_API -> OpenApiDocument.answer(request);

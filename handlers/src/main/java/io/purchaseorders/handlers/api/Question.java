@@ -23,6 +23,9 @@ public enum Question implements Route {
             return List.of("POST");
         }
     },
+    PROOF("/events/{eventId}/proof", Scopes.PUBLISH, "orderId"),
+    LOG_CHECKPOINT("/log/checkpoint", Scopes.ANY, ""),
+    LOG_TILE("/log/tile/{tile+}", Scopes.ANY, ""),
     REJECTIONS("/rejections", Scopes.AUDIT, "from to source type outcome limit cursor"),
     HEALTH("/health", Scopes.NONE, ""),
     OPEN_API("/openapi.json", Scopes.NONE, ""),
@@ -34,6 +37,7 @@ public enum Question implements Route {
         static final String READ = "orders/read orders/audit";
         static final String AUDIT = "orders/audit";
         static final String PUBLISH = "orders/publish orders/audit";
+        static final String ANY = "orders/read orders/audit orders/publish";
 
         private Scopes() {}
     }

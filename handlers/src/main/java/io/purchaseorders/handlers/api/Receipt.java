@@ -92,6 +92,7 @@ record Receipt(
                 .put(
                         "quarantineReason",
                         quarantined.map(QuarantinedEvent::reason).orElse(null));
+        json.put("proof", stored.map(event -> question.proof()).orElse(null));
         write(reasons(), json.putArray("reasons"));
         write(warnings(), json.putArray("warnings"));
         ArrayNode list = json.putArray("rejections");

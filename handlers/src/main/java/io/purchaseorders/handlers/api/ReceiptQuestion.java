@@ -29,6 +29,11 @@ record ReceiptQuestion(String orderId, String eventId) {
         return questions;
     }
 
+    /** Where a proof of the event is answered; ids need no encoding. */
+    String proof() {
+        return "/events/" + eventId + "/proof?orderId=" + orderId;
+    }
+
     private static String id(JsonNode event, String name, int index, Parameters faults) {
         JsonNode id = event.path(name);
         if (id.isTextual() && Names.isId(id.textValue())) {

@@ -51,7 +51,7 @@ class ReceiptAnswersTest {
                 .isEqualTo(
                         "{\"eventId\":\"e\",\"orderId\":\"o\",\"outcome\":\"unknown\",\"recordedAt\":null,"
                                 + "\"contentDigest\":null,\"applied\":false,\"effect\":null,\"effectReason\":null,"
-                                + "\"duplicateCount\":0,\"quarantineReason\":null,\"reasons\":[],\"warnings\":[],\"rejections\":[]}");
+                                + "\"duplicateCount\":0,\"quarantineReason\":null,\"proof\":null,\"reasons\":[],\"warnings\":[],\"rejections\":[]}");
     }
 
     @Test
@@ -59,6 +59,7 @@ class ReceiptAnswersTest {
         fixture.store(List.of(CONFIRMED));
         assertThat(receipt().path("outcome").asText()).isEqualTo("accepted");
         assertThat(receipt().path("recordedAt").asText()).isEqualTo("2026-11-20T12:00:01Z");
+        assertThat(receipt().path("proof").asText()).isEqualTo("/events/e/proof?orderId=o");
         assertThat(receipt().path("applied").booleanValue()).isFalse();
         fixture.totals.putOrder(OrderRow.of("o", List.of(CONFIRMED)), 0);
         assertThat(receipt().path("applied").booleanValue()).isTrue();

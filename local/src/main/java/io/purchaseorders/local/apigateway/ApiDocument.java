@@ -18,11 +18,13 @@ import java.util.stream.Collectors;
  * @param operations with their scopes
  * @param anyMethod the paths whose other methods reach the function too, without a token
  * @param compressedFrom the size from which on answers are compressed, in bytes
+ * @param isBinary whether bodies of any type go to the function and come from it in Base64, where they are bytes
  */
-record ApiDocument(List<Operation> operations, Set<String> anyMethod, int compressedFrom) {
+record ApiDocument(List<Operation> operations, Set<String> anyMethod, int compressedFrom, boolean isBinary) {
 
     private static final String RESOURCE = "/cloudformation/openapi.yaml";
     private static final String ANY_METHOD = "x-amazon-apigateway-any-method";
+    private static final String BINARY_TYPES = "x-amazon-apigateway-binary-media-types";
     private static final String COMPRESSED_FROM = "x-amazon-apigateway-minimum-compression-size";
 
     /** The document on the class path, which is the one that deploys. */
@@ -38,7 +40,8 @@ record ApiDocument(List<Operation> operations, Set<String> anyMethod, int compre
                             .filter(path -> path.getValue().has(ANY_METHOD))
                             .map(Map.Entry::getKey)
                             .collect(Collectors.toUnmodifiableSet()),
-                    document.path(COMPRESSED_FROM).asInt(Integer.MAX_VALUE));
+                    document.path(COMPRESSED_FROM).asInt(Integer.MAX_VALUE),
+                    document.path(BINARY_TYPES).path(0).asText().equals("*/*"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,6 +3,7 @@ package io.purchaseorders.local.apigateway;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -28,6 +29,7 @@ final class ApiHandler extends Handler.Abstract {
     private final Compressor compressor;
     private final TokenCheck tokens;
     private final ResourceMetadata metadata;
+    private final boolean isBinary;
     private final UnaryOperator<byte[]> orderApi;
 
     ApiHandler(
@@ -35,11 +37,13 @@ final class ApiHandler extends Handler.Abstract {
             Compressor compressor,
             TokenCheck tokens,
             ResourceMetadata metadata,
+            boolean isBinary,
             UnaryOperator<byte[]> orderApi) {
         this.routes = routes;
         this.compressor = compressor;
         this.tokens = tokens;
         this.metadata = metadata;
+        this.isBinary = isBinary;
         this.orderApi = orderApi;
     }
 
@@ -107,6 +111,10 @@ final class ApiHandler extends Handler.Abstract {
         }
     }
 
+    private String text(byte[] body) {
+        return isBinary ? Base64.getEncoder().encodeToString(body) : new String(body, StandardCharsets.UTF_8);
+    }
+
     private static boolean isBearer(String authorization) {
         return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
     }
@@ -154,8 +162,9 @@ final class ApiHandler extends Handler.Abstract {
                 return;
             }
             answer = compressor.fit(
-                    ProxyAnswer.read(orderApi.apply(
-                            ProxyEvent.of(request, found, query, claims, new String(body, StandardCharsets.UTF_8)))),
+                    ProxyAnswer.read(
+                            orderApi.apply(ProxyEvent.of(request, found, query, claims, text(body), isBinary)),
+                            isBinary),
                     request);
         } catch (IOException | RuntimeException e) {
             // What failed inside stays inside, as at the service.

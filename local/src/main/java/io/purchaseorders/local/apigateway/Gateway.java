@@ -82,6 +82,7 @@ public final class Gateway implements AutoCloseable {
                 new Compressor(document.compressedFrom()),
                 new TokenCheck(issuer, keys),
                 new ResourceMetadata(address, issuer),
+                document.isBinary(),
                 orderApi);
         server.setHandler(new Handler.Sequence(beside.apply(address), api));
         server.setErrorHandler(new ProblemHandler());

@@ -14,8 +14,12 @@ record ProxyAnswer(int status, HttpFields headers, ByteBuffer body) {
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    /** Refuses with an {@link IOException} what API Gateway calls a malformed proxy response. */
-    static ProxyAnswer read(byte[] response) throws IOException {
+    /**
+     * Refuses with an {@link IOException} what API Gateway calls a malformed proxy response.
+     *
+     * @param isBinary whether the API has binary answers; else Base64 stays what it is
+     */
+    static ProxyAnswer read(byte[] response, boolean isBinary) throws IOException {
         var answer = MAPPER.readTree(response);
         int status = answer.path("statusCode").asInt();
         if (status < 200 || status > 599) {
@@ -31,7 +35,7 @@ record ProxyAnswer(int status, HttpFields headers, ByteBuffer body) {
             header.getValue().forEach(value -> headers.add(header.getKey(), value.asText()));
         }
         var body = answer.path("body").asText("");
-        var bytes = answer.path("isBase64Encoded").asBoolean()
+        var bytes = isBinary && answer.path("isBase64Encoded").asBoolean()
                 ? Base64.getDecoder().decode(body)
                 : body.getBytes(StandardCharsets.UTF_8);
         return new ProxyAnswer(status, headers.asImmutable(), ByteBuffer.wrap(bytes));

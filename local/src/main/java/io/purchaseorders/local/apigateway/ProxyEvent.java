@@ -25,14 +25,15 @@ final class ProxyEvent {
     /**
      * @param query decoded, see {@link #query}
      * @param claims of the access token; null for a public operation
-     * @param body as text; empty where there is none
+     * @param body as text or in Base64; empty where there is none
      */
     static byte[] of(
             Request request,
             Routes.Match.Found found,
             Map<String, List<String>> query,
             @Nullable Map<String, Object> claims,
-            String body)
+            String body,
+            boolean isBase64Encoded)
             throws com.fasterxml.jackson.core.JsonProcessingException {
         var path = request.getHttpURI().getPath();
         var headers = new LinkedHashMap<String, List<String>>();
@@ -53,7 +54,7 @@ final class ProxyEvent {
         event.putNull("stageVariables");
         event.set("requestContext", context(request, found, path, claims));
         event.put("body", body.isEmpty() ? null : body);
-        event.put("isBase64Encoded", false);
+        event.put("isBase64Encoded", isBase64Encoded && !body.isEmpty());
         return MAPPER.writeValueAsBytes(event);
     }
 

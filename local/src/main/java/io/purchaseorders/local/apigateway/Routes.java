@@ -30,6 +30,9 @@ final class Routes {
     /** What Jetty puts in the place of raw bytes that it cannot read. */
     private static final char UNREADABLE = '\uFFFD';
 
+    /** A last variable with a plus takes all segments that follow, as {@code {proxy+}} does. */
+    private static final String GREEDY = "+}";
+
     private final Map<String, List<Operation>> operationsByPath = new LinkedHashMap<>();
 
     private final Set<String> anyMethod;
@@ -85,22 +88,29 @@ final class Routes {
                 .filter(template -> fits(template, segments, new LinkedHashMap<>()))
                 .findFirst()
                 .stream()
-                .flatMap(template -> places.stream().map(place -> template[place]))
+                .flatMap(template -> places.stream().map(place -> template[Math.min(place, template.length - 1)]))
                 .filter(part -> part.startsWith("{"))
                 .map(Routes::name)
+                .distinct()
                 .toList();
     }
 
     private static String name(String variable) {
-        return variable.substring(1, variable.length() - 1);
+        return variable.substring(1, variable.length() - (variable.endsWith(GREEDY) ? GREEDY.length() : 1));
+    }
+
+    private static boolean isGreedy(String[] template) {
+        return template[template.length - 1].endsWith(GREEDY);
     }
 
     private static boolean fits(String[] template, List<String> segments, Map<String, String> parameters) {
-        if (template.length != segments.size()) {
+        if (isGreedy(template) ? segments.size() < template.length : segments.size() != template.length) {
             return false;
         }
         for (int i = 0; i < template.length; i++) {
-            if (template[i].startsWith("{")) {
+            if (template[i].endsWith(GREEDY) && !segments.get(i).isEmpty()) {
+                parameters.put(name(template[i]), String.join("/", segments.subList(i, segments.size())));
+            } else if (template[i].startsWith("{")) {
                 if (segments.get(i).isEmpty()) {
                     return false;
                 }

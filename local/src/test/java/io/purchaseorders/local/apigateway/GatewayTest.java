@@ -79,8 +79,8 @@ class GatewayTest {
     }
 
     @Test
-    void there_are_eleven_routes_with_get_and_head_and_one_with_post() {
-        assertThat(operations()).hasSize(23);
+    void there_are_seventeen_routes_with_get_and_head_and_one_with_post() {
+        assertThat(operations()).hasSize(35);
         assertThat(operations())
                 .filteredOn(operation -> operation.method().equals("POST"))
                 .extracting(Operation::path)

@@ -4,12 +4,18 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purchaseorders.events.DetailJson;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A response before it takes a gateway's form. */
-public record Answer(int status, Map<String, String> headers, String body) {
+/**
+ * A response before it takes a gateway's form.
+ *
+ * @param body text, or bytes in Base64
+ */
+public record Answer(int status, Map<String, String> headers, String body, boolean isBase64Encoded) {
 
     public static final String JSON = "application/json";
 
@@ -42,7 +48,13 @@ public record Answer(int status, Map<String, String> headers, String body) {
     }
 
     public static Answer of(int status, String contentType, String body) {
-        return new Answer(status, Map.of("Content-Type", contentType, "X-Content-Type-Options", "nosniff"), body);
+        return new Answer(
+                status, Map.of("Content-Type", contentType, "X-Content-Type-Options", "nosniff"), body, false);
+    }
+
+    public static Answer bytes(String contentType, byte[] body) {
+        Answer text = of(OK, contentType, Base64.getEncoder().encodeToString(body));
+        return new Answer(text.status(), text.headers(), text.body(), true);
     }
 
     public static String text(JsonNode node) {
@@ -52,7 +64,12 @@ public record Answer(int status, Map<String, String> headers, String body) {
     public Answer with(String header, String value) {
         Map<String, String> more = new TreeMap<>(headers);
         more.put(header, value);
-        return new Answer(status, more, body);
+        return new Answer(status, more, body, isBase64Encoded);
+    }
+
+    /** The body as the gateway sends it, before it compresses it. */
+    byte[] bytes() {
+        return isBase64Encoded ? Base64.getDecoder().decode(body) : body.getBytes(StandardCharsets.UTF_8);
     }
 
     boolean isOk() {
@@ -65,6 +82,6 @@ public record Answer(int status, Map<String, String> headers, String body) {
                 .withStatusCode(status)
                 .withHeaders(headers)
                 .withBody(body)
-                .withIsBase64Encoded(false);
+                .withIsBase64Encoded(isBase64Encoded);
     }
 }

@@ -1,6 +1,5 @@
 package io.purchaseorders.handlers.api.http;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,9 +19,9 @@ final class Compression {
 
     private Compression() {}
 
-    /** The coding that the gateway will give this body; empty where it leaves it alone. */
-    static Optional<String> of(Request request, String body) {
-        if (body.getBytes(StandardCharsets.UTF_8).length < MINIMUM_BYTES) {
+    /** The coding that the gateway will give a body of this length; empty where it leaves it alone. */
+    static Optional<String> of(Request request, int bytes) {
+        if (bytes < MINIMUM_BYTES) {
             return Optional.empty();
         }
         List<String> taken = request.header("accept-encoding").stream()

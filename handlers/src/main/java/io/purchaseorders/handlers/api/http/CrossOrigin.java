@@ -24,7 +24,7 @@ public final class CrossOrigin {
     public static Answer open(Answer answer) {
         Map<String, String> headers = new TreeMap<>(answer.headers());
         headers.putAll(OPEN);
-        return new Answer(answer.status(), headers, answer.body());
+        return new Answer(answer.status(), headers, answer.body(), answer.isBase64Encoded());
     }
 
     /** What a browser asks before it sends a token, so without one. */
@@ -43,6 +43,7 @@ public final class CrossOrigin {
                         MAX_AGE_SECONDS,
                         "Cache-Control",
                         "public, max-age=" + MAX_AGE_SECONDS),
-                "");
+                "",
+                false);
     }
 }

@@ -1,6 +1,5 @@
 package io.purchaseorders.handlers.api.http;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -23,15 +22,16 @@ public final class ETag {
         if (!answer.isOk()) {
             return answer;
         }
-        String tag = of(answer.body(), Compression.of(request, answer.body()));
+        byte[] body = answer.bytes();
+        String tag = of(body, Compression.of(request, body.length));
         Answer tagged = answer.with("ETag", tag);
         return matches(request.header("if-none-match"), tag) ? notModified(tagged) : tagged;
     }
 
     /** The compressed bytes are others, so they have another tag. */
-    private static String of(String body, Optional<String> coding) {
+    private static String of(byte[] body, Optional<String> coding) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
             return '"'
                     + HexFormat.of().formatHex(digest)
                     + coding.map(name -> "-" + name).orElse("")
@@ -53,6 +53,6 @@ public final class ETag {
     private static Answer notModified(Answer tagged) {
         Map<String, String> headers = new TreeMap<>(tagged.headers());
         headers.remove("Content-Type");
-        return new Answer(NOT_MODIFIED, headers, "");
+        return new Answer(NOT_MODIFIED, headers, "", false);
     }
 }

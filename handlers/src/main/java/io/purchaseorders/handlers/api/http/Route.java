@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A call that an API knows, by its path. */
 public interface Route {
 
-    /** The path as the OpenAPI document has it, with a variable segment in braces. */
+    /** The path as the gateway knows it, with a variable segment in braces; a plus in them takes all segments that follow. */
     String template();
 
     /** Any one of them is enough; a call without any is open to everybody. */
@@ -36,10 +36,10 @@ public interface Route {
     private static boolean fits(String template, String path) {
         List<String> asked = segments(path);
         List<String> segments = segments(template);
-        if (asked.size() != segments.size()) {
+        if (isGreedy(template) ? asked.size() < segments.size() : asked.size() != segments.size()) {
             return false;
         }
-        for (int i = 0; i < asked.size(); i++) {
+        for (int i = 0; i < segments.size(); i++) {
             boolean variable = segments.get(i).startsWith("{");
             if (variable ? asked.get(i).isEmpty() : !asked.get(i).equals(segments.get(i))) {
                 return false;
@@ -49,10 +49,15 @@ public interface Route {
     }
 
     /**
-     * The path's one variable segment, still percent-encoded. Counted from the end, because the base path of a domain may
-     * come before.
+     * The path's one variable segment, or all of the segments that it takes, still percent-encoded. Counted from the end,
+     * because the base path of a domain may come before.
      */
     default Optional<String> variableSegment(String path) {
+        if (isGreedy(template())) {
+            String before = template().substring(0, template().indexOf('{'));
+            int begin = path.indexOf(before);
+            return begin < 0 ? Optional.empty() : Optional.of(path.substring(begin + before.length()));
+        }
         List<String> asked = segments(path);
         List<String> segments = segments(template());
         int ahead = asked.size() - segments.size();
@@ -62,6 +67,10 @@ public interface Route {
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isGreedy(String template) {
+        return template.endsWith("+}");
     }
 
     private static List<String> segments(String path) {
