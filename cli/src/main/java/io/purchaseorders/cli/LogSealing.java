@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 
 /**
  * Keeps the log of a running system on this machine: appends what its events table has at the start, and after that what comes
@@ -87,6 +88,13 @@ final class LogSealing implements AutoCloseable {
             }
             append(images);
             lastProblem = "";
+        } catch (TrimmedDataAccessException trimmed) {
+            // The stream let go of records before they were read; the table has all of them.
+            boolean wasReading = stream != null;
+            stream = null;
+            if (wasReading) {
+                seal();
+            }
         } catch (LogProblem | UncheckedIOException | SdkException e) {
             stream = null;
             String problem = "The log " + folder + " was not appended to: " + e.getMessage();
