@@ -47,6 +47,12 @@ class FailedBatchesTest {
     @BeforeEach
     void start() throws IOException, BindException {
         system = LocalSystem.start(0, 0, null);
+        LiveTables.tellKeys(
+                system.dynamodbEndpoint(),
+                system.secretFile(system.template().secretArns().stream()
+                        .filter(arn -> arn.endsWith("event-keys"))
+                        .findFirst()
+                        .orElseThrow()));
         live = LiveTables.at(system.dynamodbEndpoint(), "local");
         // The first call of a client takes long, and an append must not.
         assertThat(live.replay().run().eventCount()).isZero();

@@ -158,7 +158,7 @@ class PackagedFunctionsIT {
         try (FunctionProcess process = FunctionProcess.start(broken)) {
             assertThatThrownBy(() -> process.invoke(EVENT))
                     .isInstanceOf(FunctionError.class)
-                    .hasMessageContaining("AGGREGATIONS_TABLE");
+                    .hasMessageContaining("EVENT_KEYS_SECRET");
         }
     }
 

@@ -34,7 +34,7 @@ class BillOfMaterialsIT {
      * In the bill, since the functions are compiled with them, and not in the archive: the managed runtime brings the first,
      * and nothing that runs uses the others.
      */
-    private static final Set<String> LEFT_OUT = Set.of("aws-lambda-java-core", "joda-time", "javatuples", "vavr-match");
+    private static final Set<String> LEFT_OUT = Set.of("aws-lambda-java-core", "javatuples", "vavr-match");
 
     @Test
     void every_library_of_the_archive_is_in_the_bill_with_its_digest_and_no_other_is() throws Exception {

@@ -150,7 +150,7 @@ class FunctionsArchiveIT {
 
     @Test
     void it_holds_nothing_that_no_function_uses() {
-        assertThat(under("org/joda/", "org/javatuples/", "io/vavr/match/"))
+        assertThat(under("org/javatuples/", "io/vavr/match/"))
                 .as("exclude it in src/assembly/lambda.xml")
                 .isEmpty();
     }
