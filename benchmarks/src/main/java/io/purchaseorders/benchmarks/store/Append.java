@@ -15,8 +15,8 @@ final class Append {
     private static final long SEED = 4711;
     private static final int DAYS = 10;
 
-    /** What an item of the events table holds besides the detail: names, keys, type, source and recorded at, at most. */
-    private static final int OTHER_BYTES = 180;
+    /** What an item of the events table holds besides the detail: names, keys, type, source, recorded at, code, at most. */
+    private static final int OTHER_BYTES = 250;
 
     /** SQS' limit of one ReceiveMessage or DeleteMessageBatch. */
     private static final int MESSAGES_A_CALL = 10;
