@@ -128,6 +128,10 @@ delete_data() {
     aws sqs delete-queue --queue-url "$url"
     printf 'deleted the queue %s\n' "$queue"
   done
+  if aws secretsmanager describe-secret --secret-id "$name-event-keys" >/dev/null 2>&1; then
+    aws secretsmanager delete-secret --secret-id "$name-event-keys" --recovery-window-in-days 30 >/dev/null
+    printf 'scheduled the secret %s for deletion in 30 days\n' "$name-event-keys"
+  fi
   for pool in $(pool_ids); do
     aws cognito-idp update-user-pool --user-pool-id "$pool" --deletion-protection INACTIVE
     aws cognito-idp delete-user-pool --user-pool-id "$pool"

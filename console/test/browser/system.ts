@@ -6,6 +6,18 @@ const PAUSE_MILLIS = 500;
 
 /** An order of the sample with an amendment and returns. */
 export const ORDER = "UK-536591";
+
+const SAMPLE_FIRST = Date.parse("2010-12-01T08:26:00Z");
+const SAMPLE_LAST = Date.parse("2010-12-29T16:13:00Z");
+const WEEK = 7 * 24 * 3600 * 1000;
+
+/** Where a day of the sample's original lies: it is moved by whole weeks into the last ones, with days of two months. */
+export function day(original: string): string {
+  const month = (instant: number) => new Date(instant).toISOString().slice(0, 7);
+  const last = Math.floor((Date.now() - SAMPLE_LAST) / WEEK) * WEEK;
+  const shift = month(SAMPLE_FIRST + last) === month(SAMPLE_LAST + last) ? last - WEEK : last;
+  return new Date(Date.parse(`${original}T00:00:00Z`) + shift).toISOString().slice(0, 10);
+}
 export const REJECTED = { eventId: "evt-bad", orderId: "PO-BAD", occurredAt: "2026-11-23T10:00:00Z", customerId: "C-17", currency: "GBP",
   lines: [{ sku: "TEA-100", quantity: 0, unitPrice: "12.50" }], shipping: "-4.90" };
 /** Shipped before it was placed. */

@@ -112,7 +112,8 @@ class StackLifecycleTest {
                         "AWS::Events::EventBus",
                         "AWS::KMS::Key",
                         "AWS::S3::Bucket",
-                        "AWS::SQS::Queue");
+                        "AWS::SQS::Queue",
+                        "AWS::SecretsManager::Secret");
     }
 
     @Test
