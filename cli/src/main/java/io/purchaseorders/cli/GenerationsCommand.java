@@ -3,6 +3,8 @@ package io.purchaseorders.cli;
 import io.purchaseorders.stores.Generation;
 import io.purchaseorders.stores.Generations;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,7 +70,7 @@ final class GenerationsCommand implements Callable<Integer> {
 
     private static String json(GenerationTables tables, Generations register) {
         return TargetOptions.json(register.all().stream()
-                .map(generation -> new java.util.TreeMap<>(java.util.Map.of(
+                .map(generation -> new TreeMap<>(Map.of(
                         "number", generation.number(),
                         "state", word(tables, register, generation),
                         "table", tables.table(generation.number()),

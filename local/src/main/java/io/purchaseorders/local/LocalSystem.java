@@ -179,9 +179,7 @@ public final class LocalSystem implements AutoCloseable {
             @Nullable Path data,
             Optional<Faults> faults,
             Optional<Path> log) {
-        if (System.getProperty("http.maxConnections") == null) {
-            System.setProperty("http.maxConnections", KEPT_CONNECTIONS);
-        }
+        keepConnections();
         return new LocalSystem(template, dynamodbPort, eventsPort, data, faults, log, true);
     }
 
@@ -193,10 +191,14 @@ public final class LocalSystem implements AutoCloseable {
             @Nullable Path data,
             Optional<Faults> faults,
             Optional<Path> log) {
+        keepConnections();
+        return new LocalSystem(template, dynamodbPort, eventsPort, data, faults, log, false);
+    }
+
+    private static void keepConnections() {
         if (System.getProperty("http.maxConnections") == null) {
             System.setProperty("http.maxConnections", KEPT_CONNECTIONS);
         }
-        return new LocalSystem(template, dynamodbPort, eventsPort, data, faults, log, false);
     }
 
     /** The generations of projections; the template must have some. */

@@ -36,12 +36,13 @@ record BatchParts(int size) {
 
     /** Applies as many parts as there is time for, the first one in any case. */
     Outcome apply(List<StreamRecord> records, Context context, Part part) {
-        Applied applied = part.apply(List.of());
-        int slowestMillis = 0;
-        int done = 0;
+        int left = context.getRemainingTimeInMillis();
+        int done = end(records, 0);
+        Applied applied = part.apply(records.subList(0, done));
+        int slowestMillis = left - context.getRemainingTimeInMillis();
         while (done < records.size()) {
-            int left = context.getRemainingTimeInMillis();
-            if (done > 0 && left < SLOWER * slowestMillis + RESERVE_MILLIS) {
+            left = context.getRemainingTimeInMillis();
+            if (left < SLOWER * slowestMillis + RESERVE_MILLIS) {
                 break;
             }
             int end = end(records, done);
