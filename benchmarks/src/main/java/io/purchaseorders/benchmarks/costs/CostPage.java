@@ -74,7 +74,10 @@ public final class CostPage {
                         * prices.of("sqs.millionRequests"));
         costs.put(
                 "DynamoDB, storing",
-                events / MILLION * measured.storedWrites() * prices.of("dynamodb.writeMillionUnits")
+                events
+                                / MILLION
+                                * Measured.at(measured.storedWrites(), month.queueBatch())
+                                * prices.of("dynamodb.writeMillionUnits")
                         + events
                                 / MILLION
                                 * Measured.at(measured.storedReads(), month.queueBatch())

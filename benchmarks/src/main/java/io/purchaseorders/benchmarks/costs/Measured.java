@@ -11,14 +11,14 @@ import java.util.TreeMap;
  * @param readUnits of the same
  * @param storedReads read units of storing it
  * @param queueCalls requests to the queue
- * @param storedWrites write units of storing it, whatever the batch
+ * @param storedWrites write units of storing it, with the note of its batch
  */
 record Measured(
         NavigableMap<Integer, Double> writeUnits,
         NavigableMap<Integer, Double> readUnits,
         NavigableMap<Integer, Double> storedReads,
         NavigableMap<Integer, Double> queueCalls,
-        double storedWrites) {
+        NavigableMap<Integer, Double> storedWrites) {
 
     private static final String BEGIN = "<!-- begin cost -->";
     private static final String END = "<!-- end cost -->";
@@ -29,7 +29,7 @@ record Measured(
         NavigableMap<Integer, Double> reads = new TreeMap<>();
         NavigableMap<Integer, Double> storedReads = new TreeMap<>();
         NavigableMap<Integer, Double> calls = new TreeMap<>();
-        double storedWrites = 0;
+        NavigableMap<Integer, Double> storedWrites = new TreeMap<>();
         for (String line :
                 page.substring(page.indexOf(BEGIN), page.indexOf(END)).lines().toList()) {
             String[] cells = line.split("\\|", -1);
@@ -38,7 +38,7 @@ record Measured(
             }
             switch (cells[1].strip()) {
                 case "one event" -> {
-                    storedWrites = number(cells[3]);
+                    storedWrites.put((int) number(cells[2]), number(cells[3]));
                     storedReads.put((int) number(cells[2]), number(cells[4]));
                     calls.put((int) number(cells[2]), number(cells[6]));
                 }
