@@ -21,11 +21,12 @@ class AccessTest {
     private static final int FIRST_SHARDS = 4;
 
     private final JsonNode main = Templates.main();
+    private final JsonNode users = Templates.read("users.yaml");
 
     @Test
     void every_kind_of_user_has_a_client_with_its_scopes() {
         Map<String, List<String>> scopes = new LinkedHashMap<>();
-        Templates.ofType(main, "AWS::Cognito::UserPoolClient")
+        Templates.ofType(users, "AWS::Cognito::UserPoolClient")
                 .forEach((name, client) ->
                         scopes.put(name, Templates.texts(client.at("/Properties/AllowedOAuthScopes"))));
         Templates.ofType(Templates.read("publisher.yaml"), "AWS::Cognito::UserPoolClient")
@@ -41,7 +42,7 @@ class AccessTest {
 
     @Test
     void groups_are_those_that_the_api_opens_something_to() {
-        assertThat(Templates.ofType(main, "AWS::Cognito::UserPoolGroup").values())
+        assertThat(Templates.ofType(users, "AWS::Cognito::UserPoolGroup").values())
                 .extracting(group -> group.at("/Properties/GroupName").asText())
                 .containsExactlyInAnyOrderElementsOf(Groups.NAMES);
     }

@@ -152,7 +152,7 @@ class ProtectionTest {
                                     .asBoolean())
                             .isTrue();
                 });
-        assertThat(Templates.ofType(Templates.main(), "AWS::Cognito::UserPool"))
+        assertThat(Templates.ofType(Templates.read("users.yaml"), "AWS::Cognito::UserPool"))
                 .hasSize(1)
                 .allSatisfy((logicalId, pool) -> assertThat(
                                 pool.at("/Properties/DeletionProtection/Fn::If").toString())

@@ -180,7 +180,7 @@ class RolesTest {
                 .flatMap(role -> policy(role, "calls"))
                 .flatMap(statement -> Templates.texts(statement.path("Action")).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
-        Map<String, JsonNode> endpoints = Templates.ofType(Templates.main(), "AWS::EC2::VPCEndpoint");
+        Map<String, JsonNode> endpoints = Templates.ofType(Templates.read("network.yaml"), "AWS::EC2::VPCEndpoint");
         assertThat(endpoints).hasSize(3);
         Set<String> opened = new TreeSet<>();
         endpoints.values().stream()

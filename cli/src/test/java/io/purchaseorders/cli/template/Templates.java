@@ -25,7 +25,14 @@ public final class Templates {
     /** Every file that deploys as a stack of its own or nested. */
     public static Stream<String> names() {
         return Stream.of(
-                "main.yaml", "iamroles.yaml", "monitoring.yaml", "pipeline.yaml", "deployer.yaml", "publisher.yaml");
+                "main.yaml",
+                "iamroles.yaml",
+                "network.yaml",
+                "users.yaml",
+                "monitoring.yaml",
+                "pipeline.yaml",
+                "deployer.yaml",
+                "publisher.yaml");
     }
 
     public static String text(String name) {
