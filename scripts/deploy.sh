@@ -57,8 +57,10 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
-[[ $environment =~ ^[a-z][a-z0-9-]{0,15}$ ]] ||
-  fail "--environment takes up to 16 of a-z, 0-9 and -, a letter first, not '$environment'." 2
+[[ ! $environment =~ -[0-9]+$ ]] ||
+  fail "--environment takes no name that ends in a hyphen and digits, not '$environment': tables of later generations do." 2
+[[ ${#environment} -le 16 && $environment =~ ^[a-z]([a-z0-9-]*[a-z])?[0-9]*$ ]] ||
+  fail "--environment takes up to 16 of a-z, 0-9 and -, a letter first and no - at the end, not '$environment'." 2
 
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 readonly archive=handlers/target/handlers-lambda.zip

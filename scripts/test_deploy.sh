@@ -78,6 +78,12 @@ chmod +x "$work/bin/aws"
 export PATH=$work/bin:$PATH
 wait_for moto_server curl -s "$AWS_ENDPOINT_URL/"
 
+step "deploy.sh refuses names of environments that tables cannot bear"
+for name in dev-2 team-a-10 Dev dev- 2dev abcdefghijklmnopq ''; do
+  if scripts/deploy.sh --environment "$name" --skip-build --package-only >"$work/said" 2>&1; then fail "deploy.sh takes '$name'."; fi
+  grep -q -- "--environment takes .*, not '$name'" "$work/said" || fail "deploy.sh says of '$name': $(cat "$work/said")"
+done
+
 step "deploy.sh packages the templates"
 packaged=$(scripts/deploy.sh --environment test --skip-build --package-only 2>"$work/deploy.log") ||
   fail "deploy.sh failed: $(tail -n 3 "$work/deploy.log")"

@@ -27,6 +27,7 @@ final class TargetOptions {
             names = "--env",
             paramLabel = "NAME",
             defaultValue = Defaults.ENVIRONMENT,
+            converter = EnvironmentName.class,
             description = "The environment in the tables' names (${DEFAULT-VALUE}).")
     private String environment = Defaults.ENVIRONMENT;
 
@@ -39,6 +40,7 @@ final class TargetOptions {
     @Option(
             names = "--settings-of",
             paramLabel = "NAME",
+            converter = EnvironmentName.class,
             description = "With --region, for restored tables: the environment whose stack says the time zone.")
     private @Nullable String settingsOf;
 

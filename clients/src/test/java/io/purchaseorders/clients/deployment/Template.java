@@ -61,8 +61,10 @@ record Template(JsonNode json) {
             if (value == null) {
                 throw new StackException("Parameters: [" + parameter.getKey() + "] must have values");
             }
-            if (declared.has("AllowedPattern")
-                    && !value.matches(declared.path("AllowedPattern").asText())) {
+            boolean isLong = value.length() > declared.path("MaxLength").asInt(Integer.MAX_VALUE);
+            boolean isOther = declared.has("AllowedPattern")
+                    && !value.matches(declared.path("AllowedPattern").asText());
+            if (isLong || isOther) {
                 throw new StackException("Parameter " + parameter.getKey() + " failed to satisfy constraint");
             }
             if (declared.has("AllowedValues")) {
