@@ -4,6 +4,7 @@ import io.purchaseorders.benchmarks.evidence.Evidence;
 import io.purchaseorders.benchmarks.scale.Scale;
 import io.purchaseorders.benchmarks.store.Aggregate;
 import io.purchaseorders.benchmarks.store.Cost;
+import io.purchaseorders.benchmarks.store.EndToEnd;
 import io.purchaseorders.benchmarks.store.Reads;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,15 @@ import java.util.Optional;
 final class Benchmarks {
 
     static final List<Benchmark> ALL = List.of(
-            new Aggregate(), new Api(), new Cold(), new Cost(), new Evidence(), new Reads(), new Replay(), new Scale());
+            new Aggregate(),
+            new Api(),
+            new Cold(),
+            new Cost(),
+            new EndToEnd(),
+            new Evidence(),
+            new Reads(),
+            new Replay(),
+            new Scale());
 
     private Benchmarks() {}
 
