@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.purchaseorders.log.ExportedEvents;
 import io.purchaseorders.log.LogEntry;
+import io.purchaseorders.notary.EventEntry;
 import io.purchaseorders.replay.exports.DataLines;
 import io.purchaseorders.replay.exports.EventExports;
 import io.purchaseorders.replay.exports.ExportFolder;
@@ -91,7 +92,7 @@ final class ExportedEntries implements EntrySource, ExportedEvents {
                     + " " + before.get("timestamp") + " was stored before, says the incremental export " + file + ".");
         }
         JsonNode item = json.has("Item") ? json.get("Item") : json.get("NewImage");
-        return item == null ? Optional.empty() : EntrySource.entry(strings(item), unreadable::add);
+        return item == null ? Optional.empty() : EventEntry.of(strings(item), unreadable::add);
     }
 
     private static Map<String, String> strings(JsonNode item) {

@@ -1,6 +1,7 @@
 package io.purchaseorders.cli;
 
 import io.purchaseorders.log.LogEntry;
+import io.purchaseorders.notary.EventEntry;
 import io.purchaseorders.stores.dynamodb.Tables;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class StoredEntries implements EntrySource {
         tables.client()
                 .scanPaginator(scan -> scan.tableName(tables.events()).consistentRead(true))
                 .items()
-                .forEach(item -> EntrySource.entry(strings(item), unreadable::add)
+                .forEach(item -> EventEntry.of(strings(item), unreadable::add)
                         .filter(entry -> isBefore(entry, begun))
                         .ifPresent(each));
     }

@@ -1,6 +1,7 @@
 package io.purchaseorders.cli;
 
 import io.purchaseorders.log.LogEntry;
+import io.purchaseorders.notary.EventEntry;
 import io.purchaseorders.stores.dynamodb.Tables;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,7 +86,7 @@ final class StoredImages implements EntrySource {
             GetRecordsResponse page = streams.getRecords(records -> records.shardIterator(iterator));
             page.records().stream()
                     .filter(record -> record.eventName() == OperationType.INSERT)
-                    .forEach(record -> EntrySource.entry(
+                    .forEach(record -> EventEntry.of(
                                     StoredEntries.strings(record.dynamodb().newImage()), unreadable::add)
                             .ifPresent(each));
             next = page.nextShardIterator();

@@ -39,9 +39,10 @@ class ModuleDirectionsTest {
             "handlers", Set.of("stores", "projections", "events", "log"),
             "replay", Set.of("stores", "projections", "events"),
             "log", Set.of(),
+            "notary", Set.of("log", "replay", "stores", "projections", "events"),
             "stream", Set.of(),
             "local", Set.of("stream"),
-            "cli", Set.of("events", "projections", "stores", "handlers", "replay", "log", "stream", "local"));
+            "cli", Set.of("events", "projections", "stores", "handlers", "replay", "log", "notary", "stream", "local"));
 
     /** These depend on everything: measurements and tests from outside. No module may depend on them. */
     private static final Set<String> OUTSIDE = Set.of("benchmarks", "clients");

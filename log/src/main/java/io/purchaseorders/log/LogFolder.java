@@ -5,11 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -21,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A log as a folder of files. A file is written under another name and renamed, so that no reader sees half of it; {@link
@@ -34,11 +40,15 @@ public final class LogFolder implements LogStorage {
 
     private static final int FORCED_AT_ONCE = 32;
 
+    /** Whatever is older and unfinished was left by a writer that died. */
+    static final Duration LONGEST_WRITE = Duration.ofHours(1);
+
     /** A file lock is held for the whole JVM, so threads exclude one another by this. */
     private static final Object IN_THIS_PROCESS = new Object();
 
     private final Path root;
     private final Set<Path> unflushed = new LinkedHashSet<>();
+    private boolean isSwept;
 
     public LogFolder(Path root) {
         this.root = root.toAbsolutePath().normalize();
@@ -109,6 +119,7 @@ public final class LogFolder implements LogStorage {
                 try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                         FileLock held = channel.lock()) {
                     Objects.requireNonNull(held, "the lock is awaited");
+                    sweep();
                     if (!Arrays.equals(read(path).orElse(null), expected.orElse(null))) {
                         return false;
                     }
@@ -121,6 +132,35 @@ public final class LogFolder implements LogStorage {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    /** Once for each writer: deletes what others began to write and never renamed. */
+    private void sweep() throws IOException {
+        if (isSwept) {
+            return;
+        }
+        isSwept = true;
+        Instant begun = Instant.now().minus(LONGEST_WRITE);
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (String.valueOf(file.getFileName()).startsWith(UNFINISHED)
+                        && attributes.lastModifiedTime().toInstant().isBefore(begun)) {
+                    Files.deleteIfExists(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException renamedOrDeleted) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException deleted) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 
     private static Path unfinished(Path file, byte[] content, boolean isForced) throws IOException {

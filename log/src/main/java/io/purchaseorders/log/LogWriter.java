@@ -53,6 +53,49 @@ public final class LogWriter {
             throw new IllegalArgumentException("a run has at most " + LONGEST_RUN + " entries, not " + run.size());
         }
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            Settled settled = settled();
+            long size = settled.base().size();
+            if (index.size() > size) {
+                throw new LogProblem("The log had " + index.size() + " entries before and has " + size
+                        + " now: it was put back, so nothing may be appended.");
+            }
+            index.catchUp(storage, size);
+            List<LogEntry> fresh = unknown(run);
+            if (fresh.isEmpty()) {
+                return 0;
+            }
+            if (decide(settled, fresh)) {
+                return fresh.size();
+            }
+        }
+        throw outrun();
+    }
+
+    /**
+     * Appends these entries in their order, if the log has exactly {@code size} entries, and says whether it did. Reads no
+     * entry of the log, so it costs the same however long the log is; that none is in the log already is the caller's to know.
+     *
+     * @throws LogProblem where the log is not what its key signed, so that nothing may be appended
+     * @throws IllegalArgumentException for no entry, or more than {@link #LONGEST_RUN}
+     */
+    public synchronized boolean appendAt(long size, List<LogEntry> run) {
+        if (run.isEmpty() || run.size() > LONGEST_RUN) {
+            throw new IllegalArgumentException("a run has 1 to " + LONGEST_RUN + " entries, not " + run.size());
+        }
+        Settled settled = settled();
+        return settled.base().size() == size && decide(settled, run);
+    }
+
+    /** The log's checkpoint once whatever was decided is carried out; that of the empty log, signed now, for a new one. */
+    public synchronized Checkpoint settle() {
+        return settled().base();
+    }
+
+    /** A log with nothing left to be carried out: what {@code pending} holds, and the checkpoint. */
+    private record Settled(Optional<byte[]> decided, byte[] note, Checkpoint base) {}
+
+    private Settled settled() {
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             // In this order: a checkpoint that is read later is never older than what the step follows.
             Optional<byte[]> decided = storage.read(Pending.PATH);
             Optional<byte[]> note = storage.read(Checkpoint.PATH);
@@ -63,27 +106,26 @@ public final class LogWriter {
             Checkpoint base = Checkpoint.open(note.get(), signer.verifierKey());
             Optional<Pending> unfinished =
                     decided.map(Pending::parse).filter(pending -> pending.baseSize() >= base.size());
-            if (unfinished.isPresent()) {
-                requireFollows(unfinished.get(), base);
-                carryOut(unfinished.get(), base, note.get());
-                continue;
+            if (unfinished.isEmpty()) {
+                return new Settled(decided, note.get(), base);
             }
-            if (index.size() > base.size()) {
-                throw new LogProblem("The log had " + index.size() + " entries before and has " + base.size()
-                        + " now: it was put back, so nothing may be appended.");
-            }
-            index.catchUp(storage, base.size());
-            List<LogEntry> fresh = unknown(run);
-            if (fresh.isEmpty()) {
-                return 0;
-            }
-            Pending next = Pending.after(base, fresh);
-            if (storage.replace(Pending.PATH, decided, next.bytes())) {
-                carryOut(next, base, note.get());
-                return fresh.size();
-            }
+            requireFollows(unfinished.get(), base);
+            carryOut(unfinished.get(), base, note.get());
         }
-        throw new LogProblem("Other writers appended to the log all the time: run this again.");
+        throw outrun();
+    }
+
+    private boolean decide(Settled settled, List<LogEntry> entries) {
+        Pending next = Pending.after(settled.base(), entries);
+        if (!storage.replace(Pending.PATH, settled.decided(), next.bytes())) {
+            return false;
+        }
+        carryOut(next, settled.base(), settled.note());
+        return true;
+    }
+
+    private static LogProblem outrun() {
+        return new LogProblem("Other writers appended to the log all the time: run this again.");
     }
 
     private List<LogEntry> unknown(Collection<LogEntry> run) {

@@ -12,20 +12,20 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Files that a test looks into and damages, and that forget, or half forget, what was not flushed. */
-final class FilesInMemory implements LogStorage {
+public final class FilesInMemory implements LogStorage {
 
     private final Map<String, byte[]> files = new TreeMap<>();
     private final Set<String> unflushed = new HashSet<>();
     private final Map<String, byte[]> flushed = new HashMap<>();
 
-    FilesInMemory copy() {
+    public FilesInMemory copy() {
         FilesInMemory copy = new FilesInMemory();
         copy.files.putAll(files);
         copy.flushed.putAll(files);
         return copy;
     }
 
-    Map<String, byte[]> files() {
+    public Map<String, byte[]> files() {
         return files;
     }
 
@@ -35,7 +35,7 @@ final class FilesInMemory implements LogStorage {
     }
 
     /** What is left when the power fails: of what was written and not flushed, anything. */
-    void crash(RandomGenerator random) {
+    public void crash(RandomGenerator random) {
         for (String path : unflushed) {
             byte[] before = flushed.get(path);
             switch (random.nextInt(4)) {

@@ -3,9 +3,9 @@ package io.purchaseorders.log;
 import java.util.Optional;
 
 /** Files whose every operation is told before it happens; whoever is told may throw instead. */
-record Observed(LogStorage files, Observer observer) implements LogStorage {
+public record Observed(LogStorage files, Observer observer) implements LogStorage {
 
-    enum Operation {
+    public enum Operation {
         READ,
         WRITE,
         FLUSH,
@@ -14,7 +14,7 @@ record Observed(LogStorage files, Observer observer) implements LogStorage {
     }
 
     @FunctionalInterface
-    interface Observer {
+    public interface Observer {
         void before(Operation operation, String path);
     }
 

@@ -1,0 +1,47 @@
+package io.purchaseorders.notary;
+
+import io.purchaseorders.log.EntryBundle;
+import io.purchaseorders.log.LogEntry;
+import io.purchaseorders.stores.dynamodb.EventItem;
+import io.purchaseorders.stores.dynamodb.StoredNames;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** How an item of the events table is logged. */
+public final class EventEntry {
+
+    private EventEntry() {}
+
+    /**
+     * The entry of an item; nothing for an item that only asks to deliver an event again.
+     *
+     * @param unreadable is told, in a sentence, of an item that is no event
+     */
+    public static Optional<LogEntry> of(Map<String, String> item, Consumer<String> unreadable) {
+        String orderId = item.get(StoredNames.ORDER_ID);
+        String timestamp = item.get(StoredNames.TIMESTAMP);
+        String type = item.get(StoredNames.TYPE);
+        String source = item.get(StoredNames.SOURCE);
+        String recordedAt = item.get(StoredNames.RECORDED_AT);
+        String detail = item.get(StoredNames.DETAIL);
+        if (timestamp != null && EventItem.releasedBy(timestamp).isPresent()) {
+            return Optional.empty();
+        }
+        if (orderId == null
+                || timestamp == null
+                || type == null
+                || source == null
+                || recordedAt == null
+                || detail == null) {
+            unreadable.accept("forged: the item " + orderId + " " + timestamp + " lacks what every event has.");
+            return Optional.empty();
+        }
+        LogEntry entry = LogEntry.of(orderId, timestamp, type, source, recordedAt, detail);
+        if (entry.bytes().length > EntryBundle.LONGEST_ENTRY) {
+            unreadable.accept("forged: the item " + orderId + " " + timestamp + " is longer than any event's entry.");
+            return Optional.empty();
+        }
+        return Optional.of(entry);
+    }
+}
