@@ -94,6 +94,32 @@ export interface Rejection {
   readonly digests: { readonly stored: string; readonly received: string } | null;
 }
 
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+}
+
+export interface Generation {
+  readonly generation: number;
+  readonly state: "live" | "building" | "fed" | "held" | "retired";
+  readonly timeZone: string;
+  readonly snapshotAt: string | null;
+  readonly loadedOrders: number;
+  /** 0 until they are counted. */
+  readonly ofOrders: number;
+  readonly comparedAt: string | null;
+}
+
+export interface Quarantined {
+  readonly kind: "event" | "aggregate";
+  readonly orderId: string | null;
+  readonly timestamp: string | null;
+  readonly aggregationKey: string | null;
+  readonly granularity: string | null;
+  readonly period: string | null;
+  readonly reason: string;
+}
+
 export interface Receipt {
   readonly eventId: string;
   readonly orderId: string;

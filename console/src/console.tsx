@@ -105,7 +105,7 @@ function pageOf(page: string, path: readonly string[], parameters: Readonly<Reco
     case "intake":
       return <Intake path={path} parameters={parameters} />;
     case "health":
-      return <Health />;
+      return <Health parameters={parameters} />;
     default:
       return <p class="empty">There is no such page. <a href="#/totals">Totals</a></p>;
   }

@@ -5,14 +5,18 @@ import { rootFromTiles } from "../model/tree.ts";
 import { duration } from "../model/instant.ts";
 import { useQuestion, useSurroundings } from "../ui/context.ts";
 import { Busy, Problem, When } from "../ui/parts.tsx";
+import { Generations } from "./generations.tsx";
+import { Quarantine } from "./quarantine.tsx";
 import { enterVerifierKey, isEntered, verifierKey } from "../verifierKey.ts";
 
-export function Health() {
+export function Health({ parameters }: { parameters: Readonly<Record<string, string>> }) {
   return (
     <>
       <header class="title"><h1>Health</h1></header>
       <div class="cards">
         <Freshness />
+        <Generations />
+        <Quarantine parameters={parameters} />
         <Log />
       </div>
     </>

@@ -53,9 +53,8 @@ export async function guarded(browser: Browser, options: BrowserContextOptions =
 }
 
 /** Opens an address of the console as a reader does who has never been here: sign in by one click, and there one is. */
-export async function signedIn(browser: Browser, hash: string, options: BrowserContextOptions = {}, prepared: (context: BrowserContext) => Promise<void> = async () => {}): Promise<Guarded> {
+export async function signedIn(browser: Browser, hash: string, options: BrowserContextOptions = {}): Promise<Guarded> {
   const opened = await guarded(browser, options);
-  await prepared(opened.context);
   await opened.page.goto(CONSOLE + hash);
   await opened.page.getByRole("button", { name: "Sign in" }).click();
   await settled(opened.page);

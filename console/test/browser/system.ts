@@ -20,10 +20,12 @@ export function day(original: string): string {
 }
 export const REJECTED = { eventId: "evt-bad", orderId: "PO-BAD", occurredAt: "2026-11-23T10:00:00Z", customerId: "C-17", currency: "GBP",
   lines: [{ sku: "TEA-100", quantity: 0, unitPrice: "12.50" }], shipping: "-4.90" };
+const LOGGED = [ORDER, "UK-536365", "PO-EARLY"];
+
 /** Shipped before it was placed. */
 export const ANOMALOUS = { eventId: "evt-ship", orderId: "PO-EARLY", occurredAt: "2026-11-23T10:00:00Z", carrier: "DHL" };
 
-/** Publishes what the sample lacks and waits until all of it is applied, and what the pages show is in the log. */
+/** Publishes what the sample lacks and waits until all of it is applied, and the orders that the pages show are in the log. */
 export async function prepare(): Promise<void> {
   await publish("OrderPlaced", REJECTED);
   await publish("OrderShipped", ANOMALOUS);
@@ -38,6 +40,12 @@ export async function prepare(): Promise<void> {
     before = now;
     return total !== undefined && total.orders.placed >= Number(variable("ORDERS")) && isStill;
   });
+  for (const order of LOGGED) {
+    const { items } = (await (await ask(`/orders/${order}/events`)).json()) as { items: { eventId: string }[] };
+    for (const { eventId } of items) {
+      await until(`${eventId} of ${order} is in the log`, async () => (await ask(`/events/${eventId}/proof?orderId=${order}`)).ok);
+    }
+  }
   await until("the rejection is there", async () => ((await (await ask("/rejections")).json()) as { items: unknown[] }).items.length > 0);
 }
 

@@ -12,9 +12,16 @@ import io.purchaseorders.log.LogEntry;
 import io.purchaseorders.log.LogFolder;
 import io.purchaseorders.log.LogWriter;
 import io.purchaseorders.log.SigningKey;
+import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.replay.Replay;
+import io.purchaseorders.stores.EventRef;
+import io.purchaseorders.stores.GenerationStore;
+import io.purchaseorders.stores.Generations;
+import io.purchaseorders.stores.QuarantineReader.QuarantinedEvent;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
+import io.purchaseorders.stores.dynamodb.DynamoGenerationStore;
 import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
+import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
 import io.purchaseorders.stores.dynamodb.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -126,6 +134,21 @@ final class RunningApi implements AutoCloseable {
                 .toList();
         new LogWriter(new LogFolder(log), SigningKey.generate("example.test/orders")).append(entries);
         return entries.size();
+    }
+
+    /** Quarantines events that are not stored, so that nothing else notices. */
+    void quarantine(EventRef... events) {
+        DynamoQuarantineStore quarantine = new DynamoQuarantineStore(tables());
+        for (EventRef event : events) {
+            quarantine.quarantine(new QuarantinedEvent(event, "by a test", "shardId-1", SequenceNumber.of("1"), "{}"));
+        }
+    }
+
+    /** Registers a generation that is being built, beside the first one. */
+    void beginGeneration() {
+        GenerationStore register = new DynamoGenerationStore(tables());
+        register.create(Generations.first(ZoneOffset.UTC));
+        register.change(now -> now.begin(ZoneOffset.UTC, Instant.EPOCH));
     }
 
     /** Until the projections hold all that is stored. */

@@ -1,5 +1,6 @@
 package io.purchaseorders.clients;
 
+import io.purchaseorders.stores.EventRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -61,6 +62,8 @@ final class SampleSystem implements ParameterResolver {
             if (api.log(Set.of(ORDER, "C2-1")) != LOGGED) {
                 throw new IllegalStateException("another number of events is in the log");
             }
+            api.quarantine(new EventRef("PO-gone", "no timestamp"), new EventRef("", "株式会社 \"<b>"));
+            api.beginGeneration();
             return new Running(api);
         } catch (BindException e) {
             throw new UncheckedIOException(e);

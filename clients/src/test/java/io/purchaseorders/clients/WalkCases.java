@@ -59,6 +59,12 @@ final class WalkCases {
                     Map.of("of", "products", "granularity", "TOTAL", "measure", "units.ordered"),
                     Map.of("of", "customers", "granularity", "YEAR", "period", "2026", "measure", "orders.placed")));
 
+    private static final Map<String, List<Map<String, String>>> OF_PROJECTIONS = Map.of(
+            "/quarantine",
+            List.of(Map.of(), Map.of("limit", "1", "cursor", FROM_ANSWER)),
+            "/generations",
+            List.of(Map.of(), Map.of("limit", "1", "cursor", FROM_ANSWER)));
+
     private static final Map<String, List<Map<String, String>>> BY_PATH = Map.of(
             "/orders/{orderId}",
             List.of(
@@ -134,7 +140,8 @@ final class WalkCases {
     private WalkCases() {}
 
     static List<Map<String, String>> of(Document.Operation operation) {
-        List<Map<String, String>> requests = Stream.of(BY_PATH, OF_MANY_KEYS, FOR_PUBLISHERS, OF_THE_LOG)
+        List<Map<String, String>> requests = Stream.of(
+                        BY_PATH, OF_MANY_KEYS, FOR_PUBLISHERS, OF_THE_LOG, OF_PROJECTIONS)
                 .flatMap(cases -> cases.getOrDefault(operation.path(), List.of()).stream())
                 .toList();
         if (requests.isEmpty()) {

@@ -4,6 +4,7 @@ import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.totals.RowKey;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Tells what the aggregator leaves out, decided once and for every retry: events that cannot be folded, and rows that take
@@ -43,8 +44,32 @@ public interface QuarantineReader {
      */
     record QuarantineState(Set<EventRef> events, Set<EventRef> recovered, Set<RowKey> rows) {}
 
+    /** What is in quarantine. */
+    sealed interface Subject {
+        /** An event that is in no total. */
+        record Event(EventRef ref) implements Subject {}
+
+        /** A row whose additions are kept beside it. */
+        record Row(RowKey key) implements Subject {}
+    }
+
+    /**
+     * A decision to quarantine something, which stands until its cause is mended.
+     *
+     * @param position tells it from every other one, and where it is among them
+     * @param reason in words without any of its content
+     */
+    record Decision(String position, Subject subject, String reason) {}
+
     /** Everything that is in quarantine, without payloads; consistent with every write that was answered before. */
     QuarantineState state();
+
+    /**
+     * The decisions that stand, without payloads, by their positions: those on events before those on rows.
+     *
+     * @param after the position after which to begin, of a decision that may be gone; empty for the first one
+     */
+    Stream<Decision> decisions(String after);
 
     /** The quarantined events with their payloads. */
     List<QuarantinedEvent> events();

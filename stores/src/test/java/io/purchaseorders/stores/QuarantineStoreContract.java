@@ -1,14 +1,19 @@
 package io.purchaseorders.stores;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.purchaseorders.projections.batch.SequenceNumber;
 import io.purchaseorders.projections.totals.RowKey;
+import io.purchaseorders.stores.QuarantineReader.Decision;
 import io.purchaseorders.stores.QuarantineReader.QuarantinedEvent;
+import io.purchaseorders.stores.QuarantineReader.Subject;
 import io.purchaseorders.stores.Violation.Acknowledgement;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +70,35 @@ public abstract class QuarantineStoreContract {
         assertThat(store.state().rows()).containsExactly(ROW);
         assertThat(store.state().events()).hasSize(1);
         assertThat(store.events()).hasSize(1);
+    }
+
+    @Test
+    void decisions_are_read_from_any_of_them_on_even_from_one_that_no_longer_stands() {
+        EventRef second = new EventRef("order", "2026-11-23T10:00:00.000000000Z#e2");
+        EventRef longNamed = new EventRef("p".repeat(1_000), "no timestamp");
+        store.quarantine(ROW, "too long");
+        store.quarantine(ROW, "longer still");
+        store.quarantine(quarantined(second, "two"));
+        store.quarantine(quarantined(longNamed, "three"));
+        store.quarantine(quarantined(EVENT, "one"));
+        List<Decision> all = decisions("");
+        assertThat(all)
+                .extracting(Decision::subject, Decision::reason)
+                .containsExactly(
+                        tuple(new Subject.Event(EVENT), "one"),
+                        tuple(new Subject.Event(second), "two"),
+                        tuple(new Subject.Event(longNamed), "three"),
+                        tuple(new Subject.Row(ROW), "too long"));
+        store.applied(second);
+        assertThat(decisions(all.get(1).position())).isEqualTo(all.subList(2, 4));
+        assertThat(decisions(all.get(2).position())).isEqualTo(all.subList(3, 4));
+        assertThat(decisions(all.get(3).position())).isEmpty();
+    }
+
+    private List<Decision> decisions(String after) {
+        try (Stream<Decision> found = store.decisions(after)) {
+            return found.toList();
+        }
     }
 
     @Test

@@ -172,6 +172,8 @@ class LeastPrivilegeTest {
                     "/events/" + published.eventId() + "/receipt?orderId=" + published.orderId(), "orders/publish");
         }
         running.json("/rejections", AUDIT);
+        running.json("/quarantine", AUDIT);
+        running.json("/generations", AUDIT);
         running.json("/rankings?of=products&granularity=TOTAL&measure=units.ordered", READ);
         running.json("/health", READ);
     }

@@ -249,6 +249,11 @@ public final class OrderApi
             case LOG_CHECKPOINT -> log.checkpoint(request);
             case LOG_TILE -> log.tile(request);
             case REJECTIONS -> new RejectionAnswers(stores.rejections(), cursors).rejections(request);
+            case QUARANTINE ->
+                generations.answer(
+                        request,
+                        (live, lists) -> new QuarantineAnswers(live.stores().quarantine(), lists).quarantine(request));
+            case GENERATIONS -> new GenerationAnswers(generations.generations().all(), cursors).generations(request);
             case HEALTH -> Answer.of(OK, Answer.JSON, HEALTHY).with("Cache-Control", "no-cache");
             case OPEN_API -> OpenApiDocument.answer(request);
             case SCHEMA -> EventDescriptions.schema(request);

@@ -27,6 +27,8 @@ public enum Question implements Route {
     LOG_CHECKPOINT("/log/checkpoint", Scopes.ANY, ""),
     LOG_TILE("/log/tile/{tile+}", Scopes.ANY, ""),
     REJECTIONS("/rejections", Scopes.AUDIT, "from to source type outcome limit cursor"),
+    QUARANTINE("/quarantine", Scopes.AUDIT, "limit cursor"),
+    GENERATIONS("/generations", Scopes.AUDIT, "limit cursor"),
     HEALTH("/health", Scopes.NONE, ""),
     OPEN_API("/openapi.json", Scopes.NONE, ""),
     SCHEMA("/schemas/{schema}", Scopes.NONE, ""),

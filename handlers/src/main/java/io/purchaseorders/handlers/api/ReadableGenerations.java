@@ -1,5 +1,6 @@
 package io.purchaseorders.handlers.api;
 
+import io.purchaseorders.stores.Generations;
 import java.util.Optional;
 
 /** Says which generation answers a question. */
@@ -10,6 +11,9 @@ interface ReadableGenerations {
 
     /** The one of this number; nothing where it is retired or never was. */
     Optional<LiveGeneration> of(int number);
+
+    /** All of them, whether they can be read or not. */
+    Generations all();
 
     /** Has the next question look which generation is live, after one that was is gone. */
     void forget();
@@ -25,6 +29,11 @@ interface ReadableGenerations {
             @Override
             public Optional<LiveGeneration> of(int number) {
                 return Optional.of(generation).filter(one -> one.number() == number);
+            }
+
+            @Override
+            public Generations all() {
+                return Generations.first(generation.zone());
             }
 
             @Override

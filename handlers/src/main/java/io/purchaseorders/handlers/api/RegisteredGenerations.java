@@ -44,12 +44,12 @@ final class RegisteredGenerations implements ReadableGenerations {
 
     @Override
     public LiveGeneration live() {
-        return opened(generations().liveOne());
+        return opened(all().liveOne());
     }
 
     @Override
     public Optional<LiveGeneration> of(int number) {
-        return generations().find(number).filter(Generation::isReadable).map(this::opened);
+        return all().find(number).filter(Generation::isReadable).map(this::opened);
     }
 
     @Override
@@ -68,7 +68,8 @@ final class RegisteredGenerations implements ReadableGenerations {
         return made;
     }
 
-    private Generations generations() {
+    @Override
+    public Generations all() {
         long now = nanoTime.getAsLong();
         Read read = last;
         // Another machine that starts from a snapshot has another clock, which may be behind.

@@ -5,6 +5,7 @@ import static io.purchaseorders.handlers.api.ApiFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.purchaseorders.events.OrderEvent;
 import io.purchaseorders.events.OrderEvent.Header;
 import io.purchaseorders.events.OrderEvent.OrderPlaced;
@@ -12,6 +13,7 @@ import io.purchaseorders.events.Samples;
 import io.purchaseorders.handlers.NoContext;
 import io.purchaseorders.handlers.api.http.CursorCodec;
 import io.purchaseorders.handlers.telemetry.Telemetry;
+import io.purchaseorders.stores.Generation.Loaded;
 import io.purchaseorders.stores.Generations;
 import io.purchaseorders.stores.memory.InMemoryGenerationStore;
 import java.time.Clock;
@@ -119,12 +121,50 @@ class GenerationsOfAnswersTest {
                 ALL + "/explain",
                 new String[] {"granularity", "TOTAL"},
                 "/events/placed/receipt",
-                new String[] {"orderId", "one"});
+                new String[] {"orderId", "one"},
+                "/quarantine",
+                new String[] {});
         questions.forEach((path, query) ->
                 assertThat(get(path, query).getHeaders()).as(path).containsEntry(GenerationOfAnswer.HEADER, "1"));
-        for (String path : List.of("/orders/one", "/orders/one/events", "/rejections", "/health")) {
+        for (String path : List.of("/orders/one", "/orders/one/events", "/rejections", "/generations", "/health")) {
             assertThat(get(path).getHeaders()).as(path).doesNotContainKey(GenerationOfAnswer.HEADER);
         }
+    }
+
+    @Test
+    void the_newest_generation_is_told_first_with_how_far_it_is() {
+        register.change(now -> now.promote(2));
+        register.change(now -> now.retire(1));
+        register.change(now -> now.begin(ZoneOffset.UTC, ApiFixture.NOW).load(3, new Loaded(250, 1_000)));
+        JsonNode body = json(get("/generations"));
+        ApiFixture.assertFits("GenerationList", body);
+        assertThat(body.path("items"))
+                .hasToString("[{\"generation\":3,\"state\":\"building\",\"timeZone\":\"Z\","
+                        + "\"snapshotAt\":\"2026-11-23T12:00:00Z\",\"loadedOrders\":250,\"ofOrders\":1000,"
+                        + "\"comparedAt\":null},"
+                        + "{\"generation\":2,\"state\":\"live\",\"timeZone\":\"Europe/Berlin\","
+                        + "\"snapshotAt\":\"2026-11-23T12:00:00Z\",\"loadedOrders\":0,\"ofOrders\":0,"
+                        + "\"comparedAt\":\"2026-11-23T12:00:00Z\"},"
+                        + "{\"generation\":1,\"state\":\"retired\",\"timeZone\":\"Europe/Berlin\","
+                        + "\"snapshotAt\":null,\"loadedOrders\":0,\"ofOrders\":0,\"comparedAt\":null}]");
+        register.change(now -> now.feed(3));
+        aMomentLater();
+        assertThat(json(get("/generations", "limit", "1")).at("/items/0/state").asText())
+                .isEqualTo("fed");
+        register.change(now -> now.hold(3));
+        aMomentLater();
+        JsonNode page = json(get("/generations", "limit", "1"));
+        assertThat(page.at("/items/0/state").asText()).isEqualTo("held");
+        JsonNode rest =
+                json(get("/generations", "cursor", page.path("nextCursor").asText()));
+        assertThat(rest.path("items").findValuesAsText("generation")).containsExactly("2", "1");
+        assertThat(rest.path("nextCursor").isNull()).isTrue();
+    }
+
+    @Test
+    void the_first_generation_is_told_where_there_is_no_other() {
+        assertThat(first.ok("GenerationList", "/generations").path("items").findValuesAsText("state"))
+                .containsExactly("live");
     }
 
     @Test

@@ -37,6 +37,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -72,7 +73,7 @@ public final class DynamoQuarantineStore implements QuarantineStore {
         Set<RowKey> rows = new HashSet<>();
         table.items(marks).forEach(item -> {
             if (isRow(item)) {
-                rows.add(new RowKey(Attributes.text(item, ROW_KEY), Attributes.text(item, ROW_PERIOD)));
+                rows.add(row(item));
             } else {
                 events.add(event(item));
                 if (Attributes.text(item, REASON).equals(RECOVERED)) {
@@ -81,6 +82,15 @@ public final class DynamoQuarantineStore implements QuarantineStore {
             }
         });
         return new QuarantineState(events, recovered, rows);
+    }
+
+    @Override
+    public Stream<Decision> decisions(String after) {
+        return (after.isEmpty() ? table.items(marks) : table.after(marks, after))
+                .map(item -> new Decision(
+                        Attributes.text(item, ENTRY),
+                        isRow(item) ? new Subject.Row(row(item)) : new Subject.Event(event(item)),
+                        Attributes.text(item, REASON)));
     }
 
     /**
@@ -180,6 +190,10 @@ public final class DynamoQuarantineStore implements QuarantineStore {
                 .filter(item -> !isRow(item))
                 .map(this::quarantined)
                 .toList();
+    }
+
+    private static RowKey row(Map<String, AttributeValue> item) {
+        return new RowKey(Attributes.text(item, ROW_KEY), Attributes.text(item, ROW_PERIOD));
     }
 
     private static boolean isRow(Map<String, AttributeValue> item) {

@@ -5,14 +5,16 @@ import io.purchaseorders.stores.EventRef;
 import io.purchaseorders.stores.QuarantineStore;
 import io.purchaseorders.stores.Violation;
 import io.purchaseorders.stores.Violation.Acknowledgement;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,7 @@ public final class InMemoryQuarantineStore implements QuarantineStore {
 
     private final Map<EventRef, QuarantinedEvent> events = new LinkedHashMap<>();
     private final Set<EventRef> applied = new HashSet<>();
-    private final Set<RowKey> rows = new LinkedHashSet<>();
+    private final Map<RowKey, String> rows = new LinkedHashMap<>();
     private final Map<String, Violation> violations = new LinkedHashMap<>();
 
     @Override
@@ -33,7 +35,24 @@ public final class InMemoryQuarantineStore implements QuarantineStore {
                         .filter(item -> item.reason().equals(RECOVERED))
                         .map(QuarantinedEvent::event)
                         .collect(Collectors.toUnmodifiableSet()),
-                Set.copyOf(rows));
+                Set.copyOf(rows.keySet()));
+    }
+
+    @Override
+    public synchronized Stream<Decision> decisions(String after) {
+        List<Decision> all = new ArrayList<>();
+        events.values().forEach(item -> {
+            String position =
+                    "event#" + item.event().orderId() + "#" + item.event().timestamp();
+            all.add(new Decision(position, new Subject.Event(item.event()), item.reason()));
+        });
+        rows.forEach((row, reason) -> {
+            String position = "row#" + row.aggregationKey() + "#" + row.period();
+            all.add(new Decision(position, new Subject.Row(row), reason));
+        });
+        return all.stream()
+                .filter(decision -> decision.position().compareTo(after) > 0)
+                .sorted(Comparator.comparing(Decision::position));
     }
 
     @Override
@@ -45,7 +64,7 @@ public final class InMemoryQuarantineStore implements QuarantineStore {
 
     @Override
     public synchronized void quarantine(RowKey row, String reason) {
-        rows.add(row);
+        rows.putIfAbsent(row, reason);
     }
 
     @Override
