@@ -92,7 +92,7 @@ public final class LogWriter {
     }
 
     /** A log with nothing left to be carried out: what {@code pending} holds, and the checkpoint. */
-    private record Settled(Optional<byte[]> decided, byte[] note, Checkpoint base) {}
+    private record Settled(Optional<byte[]> decided, Optional<byte[]> note, Checkpoint base) {}
 
     private Settled settled() {
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
@@ -107,10 +107,10 @@ public final class LogWriter {
             Optional<Pending> unfinished =
                     decided.map(Pending::parse).filter(pending -> pending.baseSize() >= base.size());
             if (unfinished.isEmpty()) {
-                return new Settled(decided, note.get(), base);
+                return new Settled(decided, note, base);
             }
             requireFollows(unfinished.get(), base);
-            carryOut(unfinished.get(), base, note.get());
+            carryOut(unfinished.get(), base, note);
         }
         throw outrun();
     }
@@ -152,7 +152,7 @@ public final class LogWriter {
         }
     }
 
-    private void carryOut(Pending pending, Checkpoint base, byte[] note) {
+    private void carryOut(Pending pending, Checkpoint base, Optional<byte[]> note) {
         TiledTree old = new TiledTree(storage, base.size());
         if (!old.root().equals(base.root())) {
             throw new LogProblem(
@@ -166,7 +166,7 @@ public final class LogWriter {
         tiles.writeHashes(leaves);
         storage.flush();
         tiles.deleteSuperseded();
-        replaceCheckpoint(Optional.of(note), new Checkpoint(base.origin(), frontier.size(), frontier.root()));
+        replaceCheckpoint(note, new Checkpoint(base.origin(), frontier.size(), frontier.root()));
     }
 
     /** Where another writer was faster, it has written the very same checkpoint. */
