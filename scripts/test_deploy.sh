@@ -96,7 +96,7 @@ from cfnlint.decode import cfn_yaml
 packaged, bucket = sys.argv[1:]
 resources = cfn_yaml.load(packaged)["Resources"]
 codes = [r["Properties"]["Code"] for r in resources.values() if r["Type"] == "AWS::Lambda::Function"]
-assert len(codes) == 3 and all(code["S3Bucket"] == bucket for code in codes), codes
+assert len(codes) == 4 and all(code["S3Bucket"] == bucket for code in codes), codes
 stacks = [r["Properties"]["TemplateURL"] for r in resources.values() if r["Type"] == "AWS::CloudFormation::Stack"]
 body = next(r["Properties"]["Body"] for r in resources.values() if r["Type"] == "AWS::ApiGateway::RestApi")
 location = body["Fn::Transform"]["Parameters"]["Location"]
@@ -107,7 +107,7 @@ print("document", location.removeprefix(f"s3://{bucket}/"))
 for url in stacks:
     print("template", url.split(f"/{bucket}/", 1)[1])
 PYTHON
-[ "$(grep -c '^archive' "$work/uploads")" = 1 ] || fail "the three functions name different archives."
+[ "$(grep -c '^archive' "$work/uploads")" = 1 ] || fail "the four functions name different archives."
 while read -r kind key; do
   aws s3 cp --quiet "s3://$bucket/$key" "$work/uploaded"
   case $kind in

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
-import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.util.VersionInfo;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -77,9 +76,8 @@ final class Api implements Benchmark {
             awaitTotals(system.functions().api());
             DynamoDbClient client = system.dynamo().client();
             Map<String, AttributeValue> key = key(client);
-            try (Gateway gateway =
-                            Gateway.start(0, issuer, invoking(system.functions().api()));
-                    Gateway bare = Gateway.start(0, issuer, request -> getItem(client, key))) {
+            try (Gateway gateway = Gateway.start(0, issuer, system::invoke);
+                    Gateway bare = Gateway.start(0, issuer, (alias, request) -> getItem(client, key))) {
                 String token = token(issuer);
                 Map<String, Question> entrants = new LinkedHashMap<>();
                 entrants.put(BARE, () -> getItem(client, key));
@@ -152,16 +150,6 @@ final class Api implements Benchmark {
                 .put("body", detail)
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static UnaryOperator<byte[]> invoking(LambdaFunction api) {
-        return request -> {
-            try {
-                return api.invoke(request);
-            } catch (FunctionError e) {
-                throw new IllegalStateException(e);
-            }
-        };
     }
 
     private static String token(Issuer issuer) throws Exception {

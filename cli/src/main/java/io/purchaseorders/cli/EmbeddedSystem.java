@@ -2,18 +2,17 @@ package io.purchaseorders.cli;
 
 import io.purchaseorders.local.LocalSystem;
 import io.purchaseorders.local.apigateway.Gateway;
+import io.purchaseorders.local.apigateway.Integrations;
 import io.purchaseorders.local.apigateway.Issuer;
 import io.purchaseorders.local.cloudformation.StackTemplate;
 import io.purchaseorders.local.faults.Faults;
 import io.purchaseorders.local.host.StartProblem;
-import io.purchaseorders.local.lambda.FunctionError;
 import io.purchaseorders.log.VerifierKey;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What the template deploys, in this process. The one class of the commands that knows the stand-ins for AWS. */
@@ -26,7 +25,7 @@ final class EmbeddedSystem implements RunningSystem {
     /** The gateway, with the issuer whose tokens it takes. */
     private record Api(Issuer issuer, Gateway gateway) implements AutoCloseable {
 
-        static Api start(int port, SystemSettings settings, URI events, UnaryOperator<byte[]> function) {
+        static Api start(int port, SystemSettings settings, URI events, Integrations integrations) {
             Optional<VerifierKey> logKey = settings.log()
                     .map(log ->
                             LogKeyFile.beside(log).readOrMake(LogSealing.ORIGIN).verifierKey());
@@ -37,7 +36,7 @@ final class EmbeddedSystem implements RunningSystem {
                         Gateway.start(
                                 port,
                                 issuer,
-                                function,
+                                integrations,
                                 address ->
                                         ConsoleSite.of(settings.console(), address, issuer.address(), events, logKey)));
             } catch (BindException e) {
@@ -114,20 +113,9 @@ final class EmbeddedSystem implements RunningSystem {
         if (settings.apiPort().isEmpty()) {
             return null;
         }
-        Api api = Api.start(settings.apiPort().getAsInt(), settings, system.eventsEndpoint(), orderApi(system));
+        Api api = Api.start(settings.apiPort().getAsInt(), settings, system.eventsEndpoint(), system::invoke);
         system.announceApi(api.gateway().address());
         return api;
-    }
-
-    private static UnaryOperator<byte[]> orderApi(LocalSystem system) {
-        var function = system.functions().api();
-        return request -> {
-            try {
-                return function.invoke(request);
-            } catch (FunctionError e) {
-                throw new IllegalStateException(e);
-            }
-        };
     }
 
     @Override

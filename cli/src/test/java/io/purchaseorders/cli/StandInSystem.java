@@ -19,7 +19,7 @@ final class StandInSystem implements RunningSystem {
             gateway = Gateway.start(
                     settings.apiPort().orElse(0),
                     issuer,
-                    request -> "{\"statusCode\":200,\"body\":\"{}\"}".getBytes(StandardCharsets.UTF_8));
+                    (alias, request) -> "{\"statusCode\":200,\"body\":\"{}\"}".getBytes(StandardCharsets.UTF_8));
         } catch (BindException e) {
             throw new IllegalStateException(e);
         }

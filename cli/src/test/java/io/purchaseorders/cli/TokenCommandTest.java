@@ -28,7 +28,7 @@ class TokenCommandTest {
     @BeforeAll
     void start() throws BindException {
         gateway = Gateway.start(
-                0, issuer, request -> "{\"statusCode\":200,\"body\":\"{}\"}".getBytes(StandardCharsets.UTF_8));
+                0, issuer, (alias, request) -> "{\"statusCode\":200,\"body\":\"{}\"}".getBytes(StandardCharsets.UTF_8));
     }
 
     @AfterAll

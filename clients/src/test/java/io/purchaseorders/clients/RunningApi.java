@@ -7,7 +7,6 @@ import io.purchaseorders.local.apigateway.Gateway;
 import io.purchaseorders.local.apigateway.Issuer;
 import io.purchaseorders.local.cloudformation.StackTemplate;
 import io.purchaseorders.local.dynamodb.LocalDynamo;
-import io.purchaseorders.local.lambda.FunctionError;
 import io.purchaseorders.log.LogEntry;
 import io.purchaseorders.log.LogFolder;
 import io.purchaseorders.log.LogWriter;
@@ -78,13 +77,7 @@ final class RunningApi implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         system = LocalSystem.start(StackTemplate.packaged(), 0, 0, null, Optional.empty(), Optional.of(log));
-        gateway = Gateway.start(0, issuer, request -> {
-            try {
-                return system.functions().api().invoke(request);
-            } catch (FunctionError e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        gateway = Gateway.start(0, issuer, system::invoke);
         events = LocalDynamo.connected(EventBridgeClient.builder(), system.eventsEndpoint())
                 .build();
     }

@@ -9,6 +9,7 @@ import io.purchaseorders.local.faults.Faults;
 import io.purchaseorders.local.faults.FaultyDynamo;
 import io.purchaseorders.local.host.Backlog;
 import io.purchaseorders.local.host.StartProblem;
+import io.purchaseorders.local.lambda.FunctionError;
 import io.purchaseorders.local.lambda.Invocable;
 import io.purchaseorders.local.lambda.LambdaFunction;
 import io.purchaseorders.local.lambda.mapping.FailedBatch;
@@ -30,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
@@ -39,6 +41,10 @@ public final class LocalSystem implements AutoCloseable {
     private static final String PROCESSOR = "OrderProcessorFunction";
     private static final String AGGREGATOR = "OrderAggregatorFunction";
     private static final String API = "OrderApiFunction";
+    private static final String AUDIT = "OrderAuditFunction";
+
+    /** What reads projections of whatever generation. */
+    private static final Set<String> READERS = Set.of(API, AUDIT);
 
     /** Kept-alive connections of HttpURLConnection; its default of five would make concurrent deliveries reconnect. */
     private static final String KEPT_CONNECTIONS = "64";
@@ -54,7 +60,7 @@ public final class LocalSystem implements AutoCloseable {
     private final Queues queues;
     private final EventBus bus;
 
-    /** The three functions, for whatever invokes them directly. */
+    /** Functions, for whatever invokes them directly. */
     public record Functions(LambdaFunction processor, LambdaFunction aggregator, LambdaFunction api) {}
 
     private LocalSystem(
@@ -80,7 +86,7 @@ public final class LocalSystem implements AutoCloseable {
                         new LambdaFunction(
                                 definition,
                                 surroundings(endpoint, secrets.endpoint(), log),
-                                definition.logicalId().equals(API)
+                                READERS.contains(definition.logicalId())
                                         ? template.readingRole(definition)
                                         : template.role(definition)));
             }
@@ -208,6 +214,20 @@ public final class LocalSystem implements AutoCloseable {
 
     public Functions functions() {
         return new Functions(function(PROCESSOR), function(AGGREGATOR), function(API));
+    }
+
+    /**
+     * Invokes the function behind an alias, as API Gateway does.
+     *
+     * @param alias its logical id
+     * @throws IllegalStateException if the function fails
+     */
+    public byte[] invoke(String alias, byte[] request) {
+        try {
+            return functionOf(template.functionOfAlias(alias).arn()).invoke(request);
+        } catch (FunctionError e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The function of this logical id. */

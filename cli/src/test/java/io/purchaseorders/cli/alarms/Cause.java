@@ -152,6 +152,18 @@ record Cause(
                     BUSY,
                     s -> s.apiThrottled = true,
                     s -> s.apiThrottled = false),
+            new Cause(
+                    "audit-errors",
+                    "the auditors' function fails",
+                    ANY,
+                    s -> s.auditFails = true,
+                    s -> s.auditFails = false),
+            new Cause(
+                    "audit-throttles",
+                    "auditors and publishers ask more than there is",
+                    BUSY,
+                    s -> s.auditThrottled = true,
+                    s -> s.auditThrottled = false),
             new Cause("api-5xx", "the API answers 503", ANY, s -> s.apiServerErrors = 1, s -> s.apiServerErrors = 0),
             new Cause("api-latency", "questions take long", BUSY, s -> s.latencyMillis = 2_500, s -> {}),
             new Cause(
@@ -172,5 +184,12 @@ record Cause(
                     "the new API answers 503",
                     ANY,
                     s -> s.apiServerErrors = 1,
-                    s -> s.apiServerErrors = 0));
+                    s -> s.apiServerErrors = 0),
+            new Cause("audit-release", "the new audit fails", ANY, s -> s.auditFails = true, s -> s.auditFails = false),
+            new Cause(
+                    "audit-release-5xx",
+                    "the new audit answers 503",
+                    ANY,
+                    s -> s.auditServerErrors = 1,
+                    s -> s.auditServerErrors = 0));
 }

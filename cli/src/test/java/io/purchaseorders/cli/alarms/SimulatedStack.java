@@ -49,6 +49,8 @@ final class SimulatedStack {
     boolean failedBatchesRefuse;
     boolean apiFails;
     boolean apiThrottled;
+    boolean auditFails;
+    boolean auditThrottled;
     boolean oneBatchFails;
     int violations;
     int quarantined;
@@ -57,6 +59,7 @@ final class SimulatedStack {
     int lagMillis = 2_000;
     int latencyMillis = 300;
     int apiServerErrors;
+    int auditServerErrors;
 
     private int minute;
     private int queued;
@@ -220,19 +223,23 @@ final class SimulatedStack {
         if (requests == 0) {
             return;
         }
-        lambda("order-api", "Throttles", apiThrottled ? requests : 0);
-        lambda("order-api", "Errors", apiFails ? requests : 0);
-        int serverErrors = apiFails ? requests : apiServerErrors;
-        gateway("5XXError", serverErrors);
+        answer("order-api", apiThrottled, apiFails, apiServerErrors);
+        answer("order-audit", auditThrottled, auditFails, auditServerErrors);
         gateway("4XXError", 1);
         gateway("Count", requests);
         gateway("Latency", latencyMillis);
         gateway("Latency", latencyMillis / 2.0);
+    }
+
+    private void answer(String function, boolean throttled, boolean fails, int serverErrors) {
+        lambda(function, "Throttles", throttled ? requests : 0);
+        lambda(function, "Errors", fails ? requests : 0);
+        gateway("5XXError", fails ? requests : serverErrors);
         own(
-                "order-api",
+                function,
                 Map.of(
                         MetricNames.REQUESTS, 1,
-                        MetricNames.SERVER_ERRORS, apiServerErrors,
+                        MetricNames.SERVER_ERRORS, serverErrors,
                         MetricNames.LATENCY_MILLIS, latencyMillis));
     }
 

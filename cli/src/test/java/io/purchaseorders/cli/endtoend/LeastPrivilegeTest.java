@@ -20,10 +20,12 @@ import io.purchaseorders.stores.dynamodb.DynamoShardStore;
 import io.purchaseorders.stores.dynamodb.Tables;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,11 +100,20 @@ class LeastPrivilegeTest {
         running.publish(List.of(
                 first,
                 InvalidEvent.ALL.getFirst().event(),
+                largeInvalidEvent(),
                 new SampleEvent(
                         first.source(),
                         first.type(),
                         first.detail().replaceFirst("\\{", "{\"note\": \"another content\", "))));
         awaitEqualReplay(events.size());
+    }
+
+    /** So large, also compressed, that the list of rejections does not hold its content. */
+    private static SampleEvent largeInvalidEvent() {
+        byte[] noise = new byte[16 * 1024];
+        new Random(1).nextBytes(noise);
+        return new SampleEvent(
+                "shop", "OrderEaten", "{\"note\": \"" + Base64.getEncoder().encodeToString(noise) + "\"}");
     }
 
     private void awaitEqualReplay(int events) {
@@ -163,10 +174,19 @@ class LeastPrivilegeTest {
         SampleEvent event = SampleEvent.generated(8, 5).getFirst();
         running.json("/orders/" + event.orderId(), READ);
         running.json("/orders/" + event.orderId() + "/events", AUDIT);
-        running.json("/customers/" + event.members().path("customerId").asText() + "/orders", READ);
+        String customer = event.members().path("customerId").asText();
+        running.json("/customers/" + customer + "/orders", READ);
+        running.json("/aggregations/CUSTOMER%23" + customer + "/explain?granularity=TOTAL&period=TOTAL", AUDIT);
         running.json("/aggregations/PRODUCT%23A?granularity=TOTAL", READ);
         running.json("/aggregations/ALL?granularity=TOTAL&asOf=2026-06-01T00:00:00Z", AUDIT);
         running.json("/aggregations/ALL/explain?granularity=TOTAL&period=TOTAL", AUDIT);
+        new DynamoQuarantineStore(tables())
+                .quarantine(new QuarantinedEvent(
+                        new EventRef(event.orderId(), "2026-01-01T00:00:00.000000000Z#set-aside"),
+                        "by a test",
+                        "shardId-forgotten",
+                        new SequenceNumber("2"),
+                        "{}"));
         for (SampleEvent published : SampleEvent.generated(8, 5)) {
             running.json(
                     "/events/" + published.eventId() + "/receipt?orderId=" + published.orderId(), "orders/publish");

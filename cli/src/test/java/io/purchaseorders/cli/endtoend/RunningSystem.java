@@ -6,7 +6,6 @@ import io.purchaseorders.local.apigateway.Gateway;
 import io.purchaseorders.local.apigateway.Issuer;
 import io.purchaseorders.local.cloudformation.StackTemplate;
 import io.purchaseorders.local.dynamodb.LocalDynamo;
-import io.purchaseorders.local.lambda.FunctionError;
 import io.purchaseorders.replay.Replay;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
 import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
@@ -55,13 +54,7 @@ final class RunningSystem implements AutoCloseable {
 
     RunningSystem() throws BindException {
         system = LocalSystem.start(0, 0, null);
-        gateway = Gateway.start(0, issuer, request -> {
-            try {
-                return system.functions().api().invoke(request);
-            } catch (FunctionError e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        gateway = Gateway.start(0, issuer, system::invoke);
         events = LocalDynamo.connected(EventBridgeClient.builder(), system.eventsEndpoint())
                 .build();
     }

@@ -22,7 +22,8 @@ class AlarmsTest {
     private static final Map<String, Set<String>> COUNTED = Map.of(
             "order-processor", MetricNames.PROCESSOR,
             "order-aggregator", MetricNames.AGGREGATOR,
-            "order-api", MetricNames.API);
+            "order-api", MetricNames.API,
+            "order-audit", MetricNames.API);
 
     private final JsonNode monitoring = Templates.read("monitoring.yaml");
     private final Map<String, JsonNode> alarms = Templates.ofType(monitoring, "AWS::CloudWatch::Alarm");

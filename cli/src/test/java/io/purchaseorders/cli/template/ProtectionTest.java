@@ -163,7 +163,7 @@ class ProtectionTest {
     void every_function_logs_to_a_group_of_the_template_that_forgets() {
         JsonNode main = Templates.main();
         Map<String, JsonNode> groups = Templates.ofType(main, "AWS::Logs::LogGroup");
-        assertThat(Templates.ofType(main, "AWS::Lambda::Function")).hasSize(3).allSatisfy((logicalId, function) -> {
+        assertThat(Templates.ofType(main, "AWS::Lambda::Function")).hasSize(4).allSatisfy((logicalId, function) -> {
             String name = function.at("/Properties/FunctionName/Fn::Sub").asText();
             String group = function.at("/Properties/LoggingConfig/LogGroup/Ref").asText();
             assertThat(groups).containsKey(group);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class ReleasesTest {
 
     private final JsonNode main = Templates.main();
+    private final JsonNode releases = Templates.read("releases.yaml");
 
     /** A version is replaced, that is the next one published, only if a property of it changes, and Lambda refuses to
      * publish what has not changed: so the release is in the description of both. */
@@ -38,12 +39,13 @@ class ReleasesTest {
                 .as("two versions would take turns on a shard")
                 .isFalse();
         assertThat(dependencies("OrderProcessorAlias")).contains("OrderAggregatorAlias");
-        assertThat(dependencies("OrderApiAlias")).contains("OrderProcessorAlias", "Monitoring");
+        List.of("OrderApiAlias", "OrderAuditAlias")
+                .forEach(alias -> assertThat(dependencies(alias)).contains("OrderProcessorAlias", "Monitoring"));
         Map<String, JsonNode> routes = Templates.ofType(main, "AWS::ApiGateway::Deployment");
         assertThat(routes).hasSize(1);
         routes.keySet()
                 .forEach(routesOfRelease ->
-                        assertThat(dependencies(routesOfRelease)).contains("OrderApiAlias"));
+                        assertThat(dependencies(routesOfRelease)).contains("OrderApiAlias", "OrderAuditAlias"));
     }
 
     private List<String> dependencies(String logicalId) {
@@ -53,30 +55,42 @@ class ReleasesTest {
     /** An alarm on all versions would keep a fix out for as long as the version that it mends fails. */
     @Test
     void a_release_is_stopped_by_alarms_on_its_own_version_alone() {
-        Map<String, JsonNode> alarms = Templates.ofType(main, "AWS::CloudWatch::Alarm");
-        Templates.ofType(main, "AWS::CodeDeploy::DeploymentGroup").forEach((group, deployment) -> {
+        JsonNode handedOver = main.at("/Resources/Releases/Properties/Parameters");
+        Map<String, JsonNode> groups = Templates.ofType(main, "AWS::CodeDeploy::DeploymentGroup");
+        assertThat(groups).hasSize(3);
+        groups.forEach((group, deployment) -> {
             String version = group.replace("Deployment", "Version");
             assertThat(deployment.at("/Properties/AlarmConfiguration/Alarms"))
-                    .isNotEmpty()
-                    .allSatisfy(alarm -> assertThat(
-                                    alarms.get(alarm.at("/Name/Ref").asText()).at("/Properties/Dimensions"))
+                    .hasSizeGreaterThanOrEqualTo(2)
+                    .allSatisfy(alarm -> assertThat(dimensions(alarm.at("/Name/Fn::GetAtt")))
                             .anySatisfy(dimension -> {
                                 assertThat(dimension.path("Name").asText())
                                         .isIn("ExecutedVersion", MetricNames.VERSION_DIMENSION);
-                                assertThat(dimension.at("/Value/Fn::GetAtt").toString())
-                                        .isEqualTo("[\"" + version + "\",\"Version\"]");
+                                String parameter = dimension.at("/Value/Ref").asText();
+                                assertThat(handedOver.path(parameter).toString())
+                                        .isEqualTo("{\"Fn::GetAtt\":[\"" + version + "\",\"Version\"]}");
                             }));
         });
+    }
+
+    /** Of the alarm that an output of the nested template names. */
+    private JsonNode dimensions(JsonNode output) {
+        assertThat(output.path(0).asText()).isEqualTo("Releases");
+        String name = output.path(1).asText().replace("Outputs.", "");
+        String alarm = releases.at("/Outputs/" + name + "/Value/Ref").asText();
+        return releases.path("Resources").path(alarm).at("/Properties/Dimensions");
     }
 
     /** An alarm keeps its state when it is changed, so that it is another one for each version. */
     @Test
     void an_alarm_on_a_version_is_named_by_it_and_looks_at_a_metric_that_is_counted_by_version() {
-        Templates.ofType(main, "AWS::CloudWatch::Alarm").forEach((logicalId, alarm) -> {
+        Map<String, JsonNode> alarms = Templates.ofType(releases, "AWS::CloudWatch::Alarm");
+        assertThat(alarms).isNotEmpty();
+        alarms.forEach((logicalId, alarm) -> {
             JsonNode properties = alarm.path("Properties");
             assertThat(properties.at("/AlarmName/Fn::Sub").asText())
                     .as(logicalId)
-                    .endsWith("Version.Version}");
+                    .endsWith("Version}");
             if (!properties.path("Namespace").asText().equals("AWS/Lambda")) {
                 assertThat(MetricNames.BY_VERSION)
                         .contains(properties.path("MetricName").asText());

@@ -14,6 +14,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shape of the roles; that calls need and get what the policies "calls" allow is held by LeastPrivilegeTest. */
 class RolesTest {
@@ -100,6 +102,7 @@ class RolesTest {
         assertThat(platform("OrderProcessorRole")).isEqualTo(forQueue);
         assertThat(platform("OrderAggregatorRole")).isEqualTo(forStream);
         assertThat(platform("OrderApiRole")).isEqualTo(forReads);
+        assertThat(platform("OrderAuditRole")).isEqualTo(forReads);
     }
 
     private Set<String> platform(String role) {
@@ -113,7 +116,7 @@ class RolesTest {
     void the_key_is_used_through_services_only() {
         assertThat(statements(Templates.resources(template).values().stream())
                         .filter(statement -> statement.path("Action").toString().contains("kms:")))
-                .hasSize(4)
+                .hasSize(5)
                 .allMatch(statement -> statement.at("/Condition/StringEquals").has("kms:ViaService"));
     }
 
@@ -156,11 +159,24 @@ class RolesTest {
                 .allSatisfy(statement -> assertThat(statement.actions()).allMatch(RolesTest::reads));
     }
 
-    @Test
-    void the_api_cannot_write() {
-        assertThat(role("OrderApiFunction").statements())
+    @ParameterizedTest
+    @ValueSource(strings = {"OrderApiFunction", "OrderAuditFunction"})
+    void what_answers_questions_cannot_write(String function) {
+        assertThat(role(function).statements())
                 .isNotEmpty()
                 .allSatisfy(statement -> assertThat(statement.actions()).allMatch(RolesTest::reads));
+    }
+
+    /** What may hold anything that anybody published, and who sent what, is for auditors. */
+    @Test
+    void what_answers_readers_reaches_neither_rejections_nor_receipts_nor_quarantined_content() {
+        for (String key : List.of("REJECTIONS#0", "REJECTION#r", "RECEIPT#o#e", "QUARANTINED#1", "VIOLATIONS")) {
+            assertThat(role("OrderApiFunction").allows("dynamodb:Query", INTAKE, Optional.of(key)))
+                    .as(key)
+                    .isFalse();
+        }
+        assertThat(role("OrderAuditFunction").allows("dynamodb:Query", INTAKE, Optional.of("REJECTIONS#0")))
+                .isTrue();
     }
 
     private static boolean reads(String action) {
@@ -176,7 +192,7 @@ class RolesTest {
     /** Beside the roles, which say who: no door into the network is wider than all of them together. */
     @Test
     void the_networks_endpoints_open_what_the_roles_allow_together_and_no_more() {
-        Set<String> allowed = Stream.of("OrderProcessorRole", "OrderAggregatorRole", "OrderApiRole")
+        Set<String> allowed = Stream.of("OrderProcessorRole", "OrderAggregatorRole", "OrderApiRole", "OrderAuditRole")
                 .flatMap(role -> policy(role, "calls"))
                 .flatMap(statement -> Templates.texts(statement.path("Action")).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -221,7 +237,8 @@ class RolesTest {
         assertThat(Templates.texts(reads.path("Action"))).contains("secretsmanager:GetSecretValue");
         assertThat(Templates.elements(reads.at("/Condition/ArnNotEquals/aws:PrincipalArn"))
                         .map(role -> role.at("/Fn::GetAtt/0").asText()))
-                .containsExactlyInAnyOrder("OrderProcessorRole", "OrderAggregatorRole", "OrderApiRole", "OperatorRole");
+                .containsExactlyInAnyOrder(
+                        "OrderProcessorRole", "OrderAggregatorRole", "OrderApiRole", "OrderAuditRole", "OperatorRole");
     }
 
     private static Map<String, JsonNode> denials(JsonNode policy) {

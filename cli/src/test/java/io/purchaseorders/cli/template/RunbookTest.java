@@ -15,17 +15,17 @@ class RunbookTest {
 
     private static final Path ROOT = Path.of(System.getProperty("repository.root", ".."));
     private static final Pattern ALARM = Pattern.compile(
-            "(?m)^ *AlarmName: !Sub '?purchase-orders-\\$\\{Environment}-([a-z0-9-]+?)(-\\$\\{\\w+\\.Version})?'?$");
+            "(?m)^ *AlarmName: !Sub '?purchase-orders-\\$\\{Environment}-([a-z0-9-]+?)(-\\$\\{\\w+Version})?'?$");
     private static final Pattern HEADING = Pattern.compile("(?m)^### ([a-z0-9-]+)$");
 
     @Test
     void every_alarm_of_the_template_has_its_section_and_no_section_is_left_over() throws IOException {
         List<String> alarms = new ArrayList<>(found(ALARM, ROOT.resolve("cloudformation/monitoring.yaml")));
         assertThat(alarms).isNotEmpty();
-        alarms.addAll(found(ALARM, ROOT.resolve("cloudformation/main.yaml")));
+        alarms.addAll(found(ALARM, ROOT.resolve("cloudformation/releases.yaml")));
         assertThat(found(HEADING, ROOT.resolve("docs/operations.md")))
                 .as(
-                        "sections of docs/operations.md, one for each AlarmName of cloudformation/monitoring.yaml and main.yaml")
+                        "sections of docs/operations.md, one for each AlarmName of cloudformation/monitoring.yaml and releases.yaml")
                 .containsExactlyInAnyOrderElementsOf(alarms);
     }
 

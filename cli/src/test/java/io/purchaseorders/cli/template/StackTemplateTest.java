@@ -34,7 +34,8 @@ class StackTemplateTest {
     void the_functions_know_their_handler_and_the_names_of_the_tables() {
         assertThat(template.functions())
                 .extracting(FunctionDefinition::logicalId)
-                .containsExactlyInAnyOrder("OrderProcessorFunction", "OrderAggregatorFunction", "OrderApiFunction");
+                .containsExactlyInAnyOrder(
+                        "OrderProcessorFunction", "OrderAggregatorFunction", "OrderApiFunction", "OrderAuditFunction");
         FunctionDefinition aggregator =
                 template.functionOf("arn:aws:lambda:us-east-1:000000000000:function:order-aggregator-local:live");
         assertThat(aggregator.handler()).isEqualTo("io.purchaseorders.handlers.aggregator.OrderAggregator");

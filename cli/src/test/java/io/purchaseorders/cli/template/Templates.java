@@ -28,6 +28,7 @@ public final class Templates {
                 "main.yaml",
                 "iamroles.yaml",
                 "network.yaml",
+                "releases.yaml",
                 "users.yaml",
                 "monitoring.yaml",
                 "pipeline.yaml",

@@ -185,7 +185,11 @@ class StackLifecycleTest {
         assertThat(cloudFormation.events()).isEmpty();
         assertThat(deploy("2")).isEqualTo(UPDATED);
         assertThat(cloudFormation.events())
-                .contains("REPLACE OrderProcessorVersion", "REPLACE OrderAggregatorVersion", "REPLACE OrderApiVersion");
+                .contains(
+                        "REPLACE OrderProcessorVersion",
+                        "REPLACE OrderAggregatorVersion",
+                        "REPLACE OrderApiVersion",
+                        "REPLACE OrderAuditVersion");
     }
 
     /** An older release again is a new version, too, since Lambda compares with the newest one alone. */
@@ -215,9 +219,12 @@ class StackLifecycleTest {
         List<String> afterApi = steps.subList(steps.indexOf("UPDATE OrderApiAlias"), steps.size());
         assertThat(afterApi)
                 .filteredOn(step -> !step.startsWith("DELETE "))
-                .allMatch(step ->
-                        step.contains("OrderApiAlias") || step.contains("OrdersApi") || step.contains("WebAcl"));
-        assertThat(account.shifts()).containsExactly("order-processor-dev 1 -> 2", "order-api-dev 1 -> 2");
+                .allMatch(step -> step.contains("OrderApiAlias")
+                        || step.contains("OrderAuditAlias")
+                        || step.contains("OrdersApi")
+                        || step.contains("WebAcl"));
+        assertThat(account.shifts())
+                .containsExactly("order-processor-dev 1 -> 2", "order-api-dev 1 -> 2", "order-audit-dev 1 -> 2");
     }
 
     @ParameterizedTest
@@ -225,7 +232,9 @@ class StackLifecycleTest {
         "processor-release-2, order-processor",
         "processor-release-returns-2, order-processor",
         "api-release-2, order-api",
-        "api-release-5xx-2, order-api"
+        "api-release-5xx-2, order-api",
+        "audit-release-2, order-audit",
+        "audit-release-5xx-2, order-audit"
     })
     void a_release_that_fails_is_taken_back_whole(String alarm, String function) {
         deploy("1");

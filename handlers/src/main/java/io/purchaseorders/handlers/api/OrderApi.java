@@ -32,17 +32,20 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.crac.Core;
 import org.crac.Resource;
 
 /**
- * The function {@code order-api}: answers what {@code cloudformation/openapi.yaml} describes. The gateway has verified the
- * access token; whether its scopes open the call is checked here once more, so that no mapping can open it by mistake.
+ * The function {@code order-api}: answers what {@code cloudformation/openapi.yaml} describes, but for what {@link OrderAudit}
+ * does. The gateway has verified the access token; whether its scopes open the call is checked here once more, so that no
+ * mapping can open it by mistake.
  */
 public final class OrderApi
         implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent>, Resource {
@@ -53,6 +56,7 @@ public final class OrderApi
     /** The folder of the log that is kept on this machine. */
     private static final String LOG_FOLDER = "LOG_FOLDER";
 
+    private final Set<Question> questions;
     private final ApiStores stores;
     private final LogAnswers log;
     private final GenerationOfAnswer generations;
@@ -61,16 +65,22 @@ public final class OrderApi
     private final Telemetry telemetry;
 
     public OrderApi() {
-        this(Tables.of(System.getenv()).requireCodes(), System.getenv(), new PowertoolsTelemetry());
+        this(Question.ofReaders(), System.getenv(), new PowertoolsTelemetry());
         Core.getGlobalContext().register(this);
     }
 
     public OrderApi(Map<String, String> environment) {
-        this(Tables.of(environment).requireCodes(), environment, Telemetry.SILENT);
+        this(Question.ofReaders(), environment, Telemetry.SILENT);
     }
 
-    private OrderApi(Tables tables, Map<String, String> environment, Telemetry telemetry) {
+    /** @param questions that it answers; there is no route to any other */
+    OrderApi(Set<Question> questions, Map<String, String> environment, Telemetry telemetry) {
+        this(questions, Tables.of(environment).requireCodes(), environment, telemetry);
+    }
+
+    private OrderApi(Set<Question> questions, Tables tables, Map<String, String> environment, Telemetry telemetry) {
         this(
+                questions,
                 stores(tables),
                 log(environment),
                 new RegisteredGenerations(
@@ -108,7 +118,11 @@ public final class OrderApi
                 new RecentProgress(Progress.of(stores, Clock.systemUTC()), System::nanoTime));
     }
 
-    /** @param zone the reporting time zone, the one that the aggregator writes with */
+    /**
+     * Answers every question.
+     *
+     * @param zone the reporting time zone, the one that the aggregator writes with
+     */
     public OrderApi(ApiStores stores, CursorCodec cursors, ZoneId zone, Clock clock, Telemetry telemetry) {
         this(stores, LogFiles.NONE, cursors, zone, clock, telemetry);
     }
@@ -116,6 +130,7 @@ public final class OrderApi
     /** @param log the transparency log of these events */
     OrderApi(ApiStores stores, LogFiles log, CursorCodec cursors, ZoneId zone, Clock clock, Telemetry telemetry) {
         this(
+                EnumSet.allOf(Question.class),
                 stores,
                 log,
                 ReadableGenerations.only(LiveGeneration.only(stores, zone, clock)),
@@ -125,10 +140,11 @@ public final class OrderApi
     }
 
     OrderApi(ApiStores stores, ReadableGenerations generations, CursorCodec cursors, Clock clock, Telemetry telemetry) {
-        this(stores, LogFiles.NONE, generations, cursors, clock, telemetry);
+        this(EnumSet.allOf(Question.class), stores, LogFiles.NONE, generations, cursors, clock, telemetry);
     }
 
     private OrderApi(
+            Set<Question> questions,
             ApiStores stores,
             LogFiles log,
             ReadableGenerations generations,
@@ -137,6 +153,7 @@ public final class OrderApi
             Telemetry telemetry) {
         this.generations = new GenerationOfAnswer(generations, cursors);
         this.telemetry = telemetry;
+        this.questions = Set.copyOf(questions);
         this.stores = stores;
         this.log = new LogAnswers(log, stores.events());
         this.cursors = cursors;
@@ -154,15 +171,23 @@ public final class OrderApi
 
     /** Two requests that find nothing, and an order that is written as JSON. */
     static void prime(Tables tables) {
-        OrderApi api = new OrderApi(tables, Map.of(), Telemetry.SILENT);
-        for (String path : List.of("/orders/" + Priming.NOBODY, "/aggregations/PRODUCT%23" + Priming.NOBODY)) {
-            Question.of(null, path).ifPresent(question -> {
+        prime(
+                Question.ofReaders(),
+                tables,
+                List.of("/orders/" + Priming.NOBODY, "/aggregations/PRODUCT%23" + Priming.NOBODY));
+        Answer.text(FoldedOrder.of(Priming.NOBODY, List.of(Priming.event())).toJson());
+    }
+
+    /** Requests that find nothing. */
+    static void prime(Set<Question> questions, Tables tables, List<String> paths) {
+        OrderApi api = new OrderApi(questions, tables, Map.of(), Telemetry.SILENT);
+        for (String path : paths) {
+            Question.of(questions, null, path).ifPresent(question -> {
                 var request =
                         new APIGatewayProxyRequestEvent().withHttpMethod("GET").withPath(path);
                 api.answer(question, Request.of(request, question, path)).toResponse();
             });
         }
-        Answer.text(FoldedOrder.of(Priming.NOBODY, List.of(Priming.event())).toJson());
     }
 
     @Override
@@ -173,7 +198,7 @@ public final class OrderApi
     private APIGatewayProxyResponseEvent handle(APIGatewayProxyRequestEvent event) {
         long begin = System.nanoTime();
         String path = Objects.requireNonNullElse(event.getPath(), "");
-        Optional<Question> question = Question.of(event.getResource(), path);
+        Optional<Question> question = Question.of(questions, event.getResource(), path);
         Answer answer = CrossOrigin.open(answer(event, question, path));
         long latencyMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
         RequestLog.answered(event, question, answer.status(), latencyMillis);

@@ -1,9 +1,12 @@
 package io.purchaseorders.handlers.api;
 
 import io.purchaseorders.handlers.api.http.Route;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The calls that the API knows, as the OpenAPI document names them. */
@@ -36,6 +39,7 @@ public enum Question implements Route {
 
     private static final class Scopes {
         static final String NONE = "";
+        static final String READER = "orders/read";
         static final String READ = "orders/read orders/audit";
         static final String AUDIT = "orders/audit";
         static final String PUBLISH = "orders/publish orders/audit";
@@ -54,9 +58,22 @@ public enum Question implements Route {
         this.parameters = parameters;
     }
 
-    /** The question that a gateway found, or where it found none, the one that the path fits. */
-    public static Optional<Question> of(@Nullable String resource, String path) {
-        return Route.find(List.of(values()), resource, path);
+    /** Those that the scope orders/read opens, or that need none. */
+    static Set<Question> ofReaders() {
+        return EnumSet.complementOf(EnumSet.copyOf(ofAuditors()));
+    }
+
+    /** Those that the scope orders/read does not open: what was published, word by word, and what became of it. */
+    static Set<Question> ofAuditors() {
+        return Arrays.stream(values())
+                .filter(question -> !question.scopes().isEmpty())
+                .filter(question -> !question.scopes().contains(Scopes.READER))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Question.class)));
+    }
+
+    /** The one of these questions that a gateway found, or where it found none, the one that the path fits. */
+    public static Optional<Question> of(Set<Question> questions, @Nullable String resource, String path) {
+        return Route.find(questions, resource, path);
     }
 
     private static List<String> words(String text) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.purchaseorders.handlers.aggregator.OrderAggregator;
 import io.purchaseorders.handlers.api.OrderApi;
+import io.purchaseorders.handlers.api.OrderAudit;
 import io.purchaseorders.handlers.processor.OrderProcessor;
 import io.purchaseorders.stores.dynamodb.LocalTables;
 import io.purchaseorders.stores.dynamodb.Tables;
@@ -56,7 +57,7 @@ class PrimingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {OrderProcessor.class, OrderAggregator.class, OrderApi.class})
+    @ValueSource(classes = {OrderProcessor.class, OrderAggregator.class, OrderApi.class, OrderAudit.class})
     void priming_speaks_to_the_tables_and_leaves_neither_an_item_nor_a_connection(Class<?> function) throws Exception {
         Map<String, String> environment = new HashMap<>(environment());
         URI server = URI.create(String.valueOf(environment.get("AWS_ENDPOINT_URL_DYNAMODB")));
@@ -78,7 +79,7 @@ class PrimingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {OrderProcessor.class, OrderAggregator.class, OrderApi.class})
+    @ValueSource(classes = {OrderProcessor.class, OrderAggregator.class, OrderApi.class, OrderAudit.class})
     void a_function_holds_nothing_that_must_differ_between_environments(Class<?> function) throws Exception {
         Object handler = function.getConstructor(Map.class).newInstance(environment());
         assertThat(handler).isInstanceOf(Resource.class);
@@ -87,7 +88,7 @@ class PrimingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {OrderProcessor.class, OrderAggregator.class, OrderApi.class})
+    @ValueSource(classes = {OrderProcessor.class, OrderAggregator.class, OrderApi.class, OrderAudit.class})
     void priming_that_fails_does_not_keep_the_snapshot_from_being_taken(Class<?> function) throws Exception {
         Resource handler = (Resource) function.getConstructor(Map.class).newInstance(environment());
         // The process has no environment of a function.

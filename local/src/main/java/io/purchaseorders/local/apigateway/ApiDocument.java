@@ -9,21 +9,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * What the gateway needs of the OpenAPI document.
  *
- * @param operations with their scopes
- * @param anyMethod the paths whose other methods reach the function too, without a token
+ * @param operations with their scopes and functions
+ * @param anyMethod the paths whose other methods reach a function too, without a token, by path
  * @param compressedFrom the size from which on answers are compressed, in bytes
  * @param isBinary whether bodies of any type go to the function and come from it in Base64, where they are bytes
  */
-record ApiDocument(List<Operation> operations, Set<String> anyMethod, int compressedFrom, boolean isBinary) {
+record ApiDocument(List<Operation> operations, Map<String, Operation> anyMethod, int compressedFrom, boolean isBinary) {
 
     private static final String RESOURCE = "/cloudformation/openapi.yaml";
     private static final String ANY_METHOD = "x-amazon-apigateway-any-method";
+    private static final String INTEGRATION = "x-amazon-apigateway-integration";
+    private static final Pattern FUNCTION = Pattern.compile("functions/\\$\\{(\\w+)}/invocations");
     private static final String BINARY_TYPES = "x-amazon-apigateway-binary-media-types";
     private static final String COMPRESSED_FROM = "x-amazon-apigateway-minimum-compression-size";
 
@@ -38,8 +41,13 @@ record ApiDocument(List<Operation> operations, Set<String> anyMethod, int compre
                     operations(document),
                     document.path("paths").properties().stream()
                             .filter(path -> path.getValue().has(ANY_METHOD))
-                            .map(Map.Entry::getKey)
-                            .collect(Collectors.toUnmodifiableSet()),
+                            .collect(Collectors.toUnmodifiableMap(
+                                    Map.Entry::getKey,
+                                    path -> operation(
+                                            "any",
+                                            path.getKey(),
+                                            "",
+                                            path.getValue().path(ANY_METHOD)))),
                     document.path(COMPRESSED_FROM).asInt(Integer.MAX_VALUE),
                     document.path(BINARY_TYPES).path(0).asText().equals("*/*"));
         } catch (IOException e) {
@@ -53,15 +61,24 @@ record ApiDocument(List<Operation> operations, Set<String> anyMethod, int compre
             for (Map.Entry<String, JsonNode> member : path.getValue().properties()) {
                 // Beside the methods, a path has parameters and x-... members.
                 if (member.getValue().has("operationId")) {
-                    operations.add(new Operation(
+                    operations.add(operation(
                             member.getValue().path("operationId").asText(),
                             path.getKey(),
                             member.getKey().toUpperCase(Locale.ROOT),
-                            scopes(member.getValue().path("security"))));
+                            member.getValue()));
                 }
             }
         }
         return List.copyOf(operations);
+    }
+
+    private static Operation operation(String id, String path, String method, JsonNode described) {
+        Matcher function = FUNCTION.matcher(
+                described.path(INTEGRATION).path("uri").path("Fn::Sub").asText());
+        if (!function.find()) {
+            throw new IllegalStateException(path + " " + id + " names no function by its alias");
+        }
+        return new Operation(id, path, method, scopes(described.path("security")), function.group(1));
     }
 
     private static List<String> scopes(JsonNode security) {

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -30,7 +29,7 @@ final class ApiHandler extends Handler.Abstract {
     private final TokenCheck tokens;
     private final ResourceMetadata metadata;
     private final boolean isBinary;
-    private final UnaryOperator<byte[]> orderApi;
+    private final Integrations integrations;
 
     ApiHandler(
             Routes routes,
@@ -38,13 +37,13 @@ final class ApiHandler extends Handler.Abstract {
             TokenCheck tokens,
             ResourceMetadata metadata,
             boolean isBinary,
-            UnaryOperator<byte[]> orderApi) {
+            Integrations integrations) {
         this.routes = routes;
         this.compressor = compressor;
         this.tokens = tokens;
         this.metadata = metadata;
         this.isBinary = isBinary;
-        this.orderApi = orderApi;
+        this.integrations = integrations;
     }
 
     @Override
@@ -163,7 +162,9 @@ final class ApiHandler extends Handler.Abstract {
             }
             answer = compressor.fit(
                     ProxyAnswer.read(
-                            orderApi.apply(ProxyEvent.of(request, found, query, claims, text(body), isBinary)),
+                            integrations.invoke(
+                                    found.operation().function(),
+                                    ProxyEvent.of(request, found, query, claims, text(body), isBinary)),
                             isBinary),
                     request);
         } catch (IOException | RuntimeException e) {

@@ -4,7 +4,6 @@ import io.purchaseorders.local.host.HttpServers;
 import java.net.BindException;
 import java.net.URI;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -15,7 +14,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * The HTTP API of the local system: does what API Gateway and its Cognito authorizer do, by the same OpenAPI document,
- * and hands what passes to the order-api function.
+ * and hands what passes to the function that the document names.
  */
 public final class Gateway implements AutoCloseable {
 
@@ -33,11 +32,10 @@ public final class Gateway implements AutoCloseable {
     /**
      * Starts on {@code port} of the loopback interface; 0 takes a free one.
      *
-     * @param orderApi from an API Gateway proxy request to its proxy response, both as JSON
      * @throws BindException if the port is taken
      */
-    public static Gateway start(int port, Issuer issuer, UnaryOperator<byte[]> orderApi) throws BindException {
-        return start(port, issuer.address(), issuer.keys(), orderApi, Gateway::nothing);
+    public static Gateway start(int port, Issuer issuer, Integrations integrations) throws BindException {
+        return start(port, issuer.address(), issuer.keys(), integrations, Gateway::nothing);
     }
 
     /**
@@ -45,17 +43,17 @@ public final class Gateway implements AutoCloseable {
      *
      * @param beside from the gateway's own address to what is asked first; what it does not handle is the API's
      */
-    public static Gateway start(int port, Issuer issuer, UnaryOperator<byte[]> orderApi, Function<URI, Handler> beside)
+    public static Gateway start(int port, Issuer issuer, Integrations integrations, Function<URI, Handler> beside)
             throws BindException {
-        return start(port, issuer.address(), issuer.keys(), orderApi, beside);
+        return start(port, issuer.address(), issuer.keys(), integrations, beside);
     }
 
-    static Gateway start(int port, URI issuer, URI keys, UnaryOperator<byte[]> orderApi) throws BindException {
-        return start(port, issuer, keys, orderApi, Gateway::nothing);
+    static Gateway start(int port, URI issuer, URI keys, Integrations integrations) throws BindException {
+        return start(port, issuer, keys, integrations, Gateway::nothing);
     }
 
     private static Gateway start(
-            int port, URI issuer, URI keys, UnaryOperator<byte[]> orderApi, Function<URI, Handler> beside)
+            int port, URI issuer, URI keys, Integrations integrations, Function<URI, Handler> beside)
             throws BindException {
         var threads = new QueuedThreadPool();
         threads.setName("gateway");
@@ -83,7 +81,7 @@ public final class Gateway implements AutoCloseable {
                 new TokenCheck(issuer, keys),
                 new ResourceMetadata(address, issuer),
                 document.isBinary(),
-                orderApi);
+                integrations);
         server.setHandler(new Handler.Sequence(beside.apply(address), api));
         server.setErrorHandler(new ProblemHandler());
         begin(server);

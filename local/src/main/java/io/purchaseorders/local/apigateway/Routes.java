@@ -35,7 +35,7 @@ final class Routes {
 
     private final Map<String, List<Operation>> operationsByPath = new LinkedHashMap<>();
 
-    private final Set<String> anyMethod;
+    private final Map<String, Operation> anyMethod;
 
     Routes(ApiDocument document) {
         this.anyMethod = document.anyMethod();
@@ -75,8 +75,9 @@ final class Routes {
                 return new Match.Found(operation, parameters);
             }
         }
-        if (anyMethod.contains(path)) {
-            return new Match.Found(new Operation("any", path, method, List.of()), parameters);
+        Operation any = anyMethod.get(path);
+        if (any != null) {
+            return new Match.Found(any, parameters);
         }
         return new Match.WrongMethod(
                 operations.stream().map(Operation::method).sorted().toList());

@@ -198,6 +198,16 @@ public final class StackTemplate {
                 .orElseThrow(() -> new IllegalArgumentException("The template has no function " + arn));
     }
 
+    /** The function behind an alias, by the logical id of that. */
+    public FunctionDefinition functionOfAlias(String logicalId) {
+        JsonNode alias = resources.path(logicalId);
+        if (!alias.path("Type").asText().equals("AWS::Lambda::Alias")) {
+            throw new IllegalArgumentException("The template has no alias " + logicalId);
+        }
+        return functionOf(PhysicalNames.functionArn(
+                alias.path("Properties").path("FunctionName").asText()));
+    }
+
     private List<Map.Entry<String, JsonNode>> ofType(String type) {
         return resources.properties().stream()
                 .filter(resource -> resource.getValue().path("Type").asText().equals(type))

@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -24,6 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 public record Call(String action, String resource, Optional<String> leadingKey) {
 
     private static final String PREFIX = "dynamodb:";
+    private static final Pattern PARTITION = Pattern.compile("(\\w+) = (:\\w+)");
 
     /**
      * What a request asks for.
@@ -86,8 +90,17 @@ public record Call(String action, String resource, Optional<String> leadingKey) 
             case UpdateItemRequest update -> update.key();
             case DeleteItemRequest delete -> delete.key();
             case GetItemRequest get -> get.key();
+            case QueryRequest query -> partition(query);
             default -> Map.of(); // No other one names a single item.
         };
+    }
+
+    /** Every query names one partition; the condition begins with it. */
+    private static Map<String, AttributeValue> partition(QueryRequest query) {
+        Matcher equal = PARTITION.matcher(String.valueOf(query.keyConditionExpression()));
+        AttributeValue value =
+                equal.lookingAt() ? query.expressionAttributeValues().get(equal.group(2)) : null;
+        return value == null ? Map.of() : Map.of(equal.group(1), value);
     }
 
     private static String lastPart(String arn) {

@@ -6,19 +6,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.LinkedBlockingDeque;
-import java.util.function.UnaryOperator;
 
-/** Takes the place of the order-api function: remembers what it was asked and answers what it was told to. */
-final class StandInFunction implements UnaryOperator<byte[]> {
+/** Takes the place of the functions: remembers what it was asked and answers what it was told to. */
+final class StandInFunction implements Integrations {
 
     static final String OK =
             "{\"statusCode\":200,\"headers\":{\"Content-Type\":\"application/json\",\"ETag\":\"\\\"1\\\"\"},\"body\":\"{\\\"é\\\":1}\"}";
 
     final LinkedBlockingDeque<JsonNode> requests = new LinkedBlockingDeque<>();
+    final LinkedBlockingDeque<String> aliases = new LinkedBlockingDeque<>();
     volatile String answer = OK;
 
     @Override
-    public byte[] apply(byte[] request) {
+    public byte[] invoke(String alias, byte[] request) {
+        aliases.add(alias);
         try {
             requests.add(new JsonMapper().readTree(request));
         } catch (IOException e) {

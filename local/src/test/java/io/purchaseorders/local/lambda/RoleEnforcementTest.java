@@ -25,6 +25,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 class RoleEnforcementTest {
 
@@ -99,6 +100,20 @@ class RoleEnforcementTest {
         lets(role("dynamodb:PutItem", "table/T"), "a");
         lets(role("dynamodb:PutItem", "table/T", "b", "a#*"), "a#1");
         lets(Optional.empty(), "a");
+    }
+
+    @Test
+    void a_query_is_held_to_the_partition_that_it_names() {
+        QueryRequest query = QueryRequest.builder()
+                .tableName("T")
+                .keyConditionExpression("k = :partition AND begins_with(s, :prefix)")
+                .expressionAttributeValues(
+                        Map.of(":partition", AttributeValue.fromS("a#1"), ":prefix", AttributeValue.fromS("b")))
+                .build();
+        assertThat(Call.of("Query", query, KEYS))
+                .containsExactly(new Call("dynamodb:Query", "table/T", Optional.of("a#1")));
+        assertThat(Call.of("Query", query.toBuilder().indexName("I").build(), Map.of("T", "other")))
+                .containsExactly(new Call("dynamodb:Query", "table/T/index/I", Optional.empty()));
     }
 
     @Test

@@ -60,7 +60,7 @@ public final class StandIns {
             String yaml = Files.readString(file)
                     .replaceAll("Handler: .*OrderProcessor\\n", handler(Processor.class))
                     .replaceAll("Handler: .*OrderAggregator\\n", handler(Aggregator.class))
-                    .replaceAll("Handler: .*OrderApi\\n", handler(Api.class))
+                    .replaceAll("Handler: .*(OrderApi|OrderAudit)\\n", handler(Api.class))
                     .replaceAll("MaximumRetryAttempts: -1\\n", "MaximumRetryAttempts: 1\n")
                     .replaceAll("VisibilityTimeout: \\d+\\n", "VisibilityTimeout: 1\n")
                     .replaceAll("maxReceiveCount: \\d+", "maxReceiveCount: 3");

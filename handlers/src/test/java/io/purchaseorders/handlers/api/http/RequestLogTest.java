@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
 import io.purchaseorders.handlers.api.ApiFixture;
 import io.purchaseorders.handlers.api.Question;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,8 @@ class RequestLogTest {
     }
 
     private static Map<String, Object> fields(APIGatewayProxyRequestEvent request) {
-        return RequestLog.fields(request, Question.of(null, String.valueOf(request.getPath())), 200, 12);
+        return RequestLog.fields(
+                request, Question.of(EnumSet.allOf(Question.class), null, String.valueOf(request.getPath())), 200, 12);
     }
 
     @Test
