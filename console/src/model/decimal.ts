@@ -56,12 +56,12 @@ export function plain(value: Decimal): string {
 }
 
 /**
- * For people: groups of three digits by a thin space, and at least so many digits after the point. Exact: no digit is left out.
+ * For people: groups of three digits by commas, and at least so many digits after the point. Exact: no digit is left out.
  */
 export function grouped(value: Decimal, leastFraction = 0): string {
   const [whole = "0", fraction] = written(value, leastFraction).split(".");
   const sign = whole.startsWith("-") ? "\u2212" : "";
-  const digits = whole.replace("-", "").replace(/\B(?=(\d{3})+$)/g, "\u2009");
+  const digits = whole.replace("-", "").replace(/\B(?=(\d{3})+$)/g, ",");
   return sign + digits + (fraction === undefined ? "" : `.${fraction}`);
 }
 

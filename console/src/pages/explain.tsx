@@ -55,7 +55,7 @@ export function Explain({ parameters }: { parameters: Readonly<Record<string, st
     <>
       <nav class="crumbs" aria-label="Where this number stands">
         <a href={formatAddress(["totals"], { key: key === "ALL" ? undefined : key, granularity, measure: measure.name, currency,
-          ...(granularity === "TOTAL" ? {} : { from: period, to: period }), ...moment })}>{keyLabel(key)}</a>
+          ...(granularity === "TOTAL" ? {} : { from: period, to: period }), ...moment })}>{keyLabel(key)}</a>{" "}
         <span aria-hidden="true">›</span> {label(granularity, period)} <span aria-hidden="true">›</span> {measure.label}
       </nav>
       <header class="title"><h1>What makes up {measure.label.toLowerCase()}</h1></header>

@@ -78,7 +78,7 @@ function Log() {
       {check.problem && <Problem problem={check.problem} again={check.again} />}
       {answer && (
         <>
-          <p class="headline"><span class="big">{answer.checkpoint.size.toLocaleString("en").replaceAll(",", "\u2009")}</span><span class="under">entries under the last checkpoint</span></p>
+          <p class="headline"><span class="big">{answer.checkpoint.size.toLocaleString("en")}</span><span class="under">entries under the last checkpoint</span></p>
           <ul class="steps">
             {answer.steps.map(({ name, result, says }) => (
               <li key={name} class={result}><span class="mark" aria-hidden="true">{result === "good" ? "✓" : result === "bad" ? "✗" : "?"}</span> {says}</li>

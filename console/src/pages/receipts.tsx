@@ -45,9 +45,9 @@ export function ReceiptTable({ receipts }: { receipts: readonly Receipt[] }) {
               <th scope="row"><a href={formatAddress(["orders", receipt.orderId], { event: receipt.eventId })}>{receipt.orderId}</a></th>
               <td><code>{receipt.eventId}</code></td>
               <td><Chip kind={receipt.outcome}>{receipt.outcome}</Chip></td>
-              <td>{receipt.outcome === "accepted" ? (receipt.applied ? "yes" : "not yet") : "no"}{receipt.duplicateCount > 0 && <small> · {receipt.duplicateCount} more deliveries</small>}</td>
+              <td>{receipt.outcome === "accepted" ? (receipt.applied ? "yes" : "not yet") : "no"}{receipt.duplicateCount > 0 && <small> · {receipt.duplicateCount} more {receipt.duplicateCount === 1 ? "delivery" : "deliveries"}</small>}</td>
               <td class="mono"><When at={receipt.recordedAt} /></td>
-              <td>{said(receipt)}</td>
+              <td class="said">{said(receipt)}</td>
             </tr>
           ))}
         </tbody>

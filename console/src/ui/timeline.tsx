@@ -11,8 +11,9 @@ interface TimelineProps {
   readonly onChoose: (eventId: string) => void;
 }
 
-const HEIGHT = 190;
-const MARGIN = { left: 34, right: 18, top: 14, bottom: 30 };
+const HEIGHT = 200;
+/** At the top there is room for the label of the newest event. */
+const MARGIN = { left: 34, right: 18, top: 24, bottom: 30 };
 
 /**
  * The events of an order in both times: to the right as they occurred, upwards as they were recorded. What lies in the shaded
@@ -45,7 +46,7 @@ export function Timeline({ events, asOf, knownAt, chosen, onChoose }: TimelinePr
               onClick={() => onChoose(event.eventId)}>
               <circle cx={at.x} cy={at.y} r={event.eventId === chosen ? 8 : 6} />
               {labelFits(i, events.length, width) && (
-                <text x={at.x} y={at.y < 40 ? at.y + 22 : at.y - 12} text-anchor={at.x > width - 60 ? "end" : at.x < 60 ? "start" : "middle"}>{event.type.replace("Order", "")}</text>
+                <text x={at.x} y={at.y - 12} text-anchor={at.x > width - 60 ? "end" : at.x < 60 ? "start" : "middle"}>{event.type.replace("Order", "")}</text>
               )}
             </g>
           );

@@ -81,7 +81,7 @@ test("a number is followed from the chart's table down to its events by keyboard
   assert.match(page.url(), /granularity=DAY/);
 
   await open(page, SAMPLE);
-  await tabTo(page, (text) => /^58.915\.09$/.test(text));
+  await tabTo(page, (text) => /^58,915\.09$/.test(text));
   await page.keyboard.press("Enter");
   await settled(page);
   assert.match(page.url(), /#\/explain\?/);

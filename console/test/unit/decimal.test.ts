@@ -30,8 +30,8 @@ test("what is no plain decimal is refused", () => {
 });
 
 test("numbers are shown to the last digit, in groups, with a true minus sign", () => {
-  assert.equal(grouped(decimal("1234567.5"), 2), "1\u2009234\u2009567.50");
-  assert.equal(grouped(decimal("-1234.567891"), 2), "\u22121\u2009234.567891");
+  assert.equal(grouped(decimal("1234567.5"), 2), "1,234,567.50");
+  assert.equal(grouped(decimal("-1234.567891"), 2), "\u22121,234.567891");
   assert.equal(grouped(decimal("0"), 2), "0.00");
   assert.equal(grouped(decimal("-0.5")), "\u22120.5");
   assert.equal(plain(decimal("12.500")), "12.5");
