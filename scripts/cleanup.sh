@@ -8,7 +8,7 @@ usage: scripts/cleanup.sh --environment NAME [--delete-data NAME]
        scripts/cleanup.sh --pipeline
        scripts/cleanup.sh --environment NAME --deployer
 
-Deletes the stack purchase-orders-NAME, and waits until it is gone. The tables, the bus with its archive, the failed batches,
+Deletes the stack purchase-orders-NAME, with its console before it, and waits until both are gone. The tables, the bus with its archive, the failed batches,
 the queues' messages, the user pool and the key that encrypts them stay; the end says what is left.
 
   --environment NAME   the environment
@@ -63,6 +63,7 @@ region=${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region || true)}}
 [ -n "$region" ] || fail "No region is set: export AWS_REGION=... and run this again."
 export AWS_REGION=$region
 readonly failed=orders-failed-$environment-$account-$region
+readonly site=orders-console-$environment-$account-$region
 
 delete_stack() {
   aws cloudformation describe-stacks --stack-name "$1" >/dev/null 2>&1 || return 0
@@ -73,7 +74,7 @@ delete_stack() {
 }
 
 has_table() { aws dynamodb describe-table --table-name "$1" >/dev/null 2>&1; }
-has_bucket() { aws s3api head-bucket --bucket "$failed" >/dev/null 2>&1; }
+has_bucket() { aws s3api head-bucket --bucket "$1" >/dev/null 2>&1; }
 has_archive() { aws events describe-archive --archive-name "$name" >/dev/null 2>&1; }
 has_bus() { aws events describe-event-bus --name "$name" >/dev/null 2>&1; }
 queue_url() { aws sqs get-queue-url --queue-name "$1" --query QueueUrl --output text 2>/dev/null || true; }
@@ -90,13 +91,19 @@ key_arn() {
 }
 
 empty_bucket() {
-  local page
+  local page bucket=$1
   while :; do
-    page=$(aws s3api list-object-versions --bucket "$failed" --max-items 500 --output json \
+    page=$(aws s3api list-object-versions --bucket "$bucket" --max-items 500 --output json \
       --query '{Objects: [Versions, DeleteMarkers][].{Key: Key, VersionId: VersionId}}')
     case $page in *'"Key"'*) ;; *) return ;; esac
-    aws s3api delete-objects --bucket "$failed" --delete "$page" >/dev/null
+    aws s3api delete-objects --bucket "$bucket" --delete "$page" >/dev/null
   done
+}
+
+# Its files are made by the build; a bucket has to be empty before its stack can go.
+delete_console() {
+  if has_bucket "$site"; then empty_bucket "$site"; fi
+  delete_stack "purchase-orders-console-$environment"
 }
 
 delete_data() {
@@ -109,8 +116,8 @@ delete_data() {
     aws dynamodb delete-table --table-name "$table" >/dev/null
     printf 'deleted the table %s\n' "$table"
   done
-  if has_bucket; then
-    empty_bucket
+  if has_bucket "$failed"; then
+    empty_bucket "$failed"
     aws s3api delete-bucket --bucket "$failed"
     printf 'deleted the bucket %s\n' "$failed"
   fi
@@ -148,7 +155,7 @@ report_left() {
   for table in "${tables[@]}"; do
     if has_table "$table"; then left+=("table $table"); fi
   done
-  if has_bucket; then left+=("bucket $failed"); fi
+  if has_bucket "$failed"; then left+=("bucket $failed"); fi
   if has_archive; then left+=("archive $name"); fi
   if has_bus; then left+=("bus $name"); fi
   for queue in "${queues[@]}"; do
@@ -172,6 +179,7 @@ if [ "$deployer" = yes ]; then
   delete_stack "purchase-orders-deployer-$environment"
   exit 0
 fi
+delete_console
 delete_stack "$name"
 [ -z "$data" ] || delete_data
 report_left

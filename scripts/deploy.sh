@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packages and deploys cloudformation/main.yaml (with --pipeline or --deployer, those templates), then prints the stack's outputs.
+# Packages and deploys cloudformation/main.yaml (with --console, --pipeline or --deployer, those templates), then prints the stack's outputs.
 set -euo pipefail
 
 usage() {
@@ -13,12 +13,14 @@ a change set, and prints its outputs. Account and region are those of the aws co
                         parameters
   --bucket NAME         where to upload to (default: purchase-orders-artifacts-ACCOUNT-REGION; made if it is missing)
   --parameter KEY=VALUE a parameter of the template; may be given several times
+  --console             deploys the stack purchase-orders-console-NAME instead, the web page before the environment NAME, which is
+                        deployed already; builds the page, uploads its files, and ends what CloudFront keeps of older ones
   --pipeline            deploys the stack purchase-orders-pipeline instead, which then deploys every commit; its parameters
                         GitHubOwner, GitHubRepo, GitHubBranch and ConnectionArn come by --parameter, or, without a
                         connection, a token as GITHUB_TOKEN
   --deployer            deploys the stack purchase-orders-deployer-NAME instead: the roles by which a pipeline in another
                         account deploys the environment NAME into this one; needs --parameter PipelineAccountId=...
-  --skip-build          uploads handlers/target/handlers-lambda.zip as it is
+  --skip-build          uploads handlers/target/handlers-lambda.zip, or console/target/site, as it is
   --skip-tests          builds without checks and tests
   --package-only        uploads, writes the template that could be deployed, and stops
   --help                this text
@@ -44,6 +46,7 @@ while [ $# -gt 0 ]; do
       esac
       shift
       ;;
+    --console) template=console ;;
     --pipeline) template=pipeline ;;
     --deployer) template=deployer ;;
     --skip-build) build=no ;;
@@ -64,10 +67,12 @@ done
 
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 readonly archive=handlers/target/handlers-lambda.zip
-readonly packaged=target/$template-packaged.yaml
+packaged=target/$template-packaged.yaml
+readonly site=console/target/site
 readonly settings=cloudformation/environments/$environment.json
 case $template in
   main) stack=purchase-orders-$environment ;;
+  console) stack=purchase-orders-console-$environment ;;
   pipeline) stack=purchase-orders-pipeline ;;
   deployer) stack=purchase-orders-deployer-$environment ;;
 esac
@@ -88,6 +93,28 @@ build() {
   [ -f "$archive" ] || fail "$archive is missing: leave --skip-build out, or run mvn verify first."
 }
 
+build_console() {
+  [ "$build" = no ] || scripts/console.sh
+  [ -f "$site/index.html" ] || fail "$site is missing: leave --skip-build out, or run scripts/console.sh first."
+}
+
+# output STACK KEY
+output() {
+  local value
+  value=$(aws cloudformation describe-stacks --stack-name "$1" \
+    --query "Stacks[0].Outputs[?OutputKey=='$2'].OutputValue" --output text 2>/dev/null) || value=''
+  if [ -z "$value" ] || [ "$value" = None ]; then
+    fail "There is no stack $1 with the output $2 in $region: deploy the environment first, scripts/deploy.sh --environment $environment."
+  fi
+  printf '%s\n' "$value"
+}
+
+# Scheme and host of an address.
+origin() {
+  [[ $1 =~ ^https://[^/]+ ]] || fail "$1 is no https address."
+  printf '%s\n' "${BASH_REMATCH[0]}"
+}
+
 bucket() {
   bucket=${bucket:-purchase-orders-artifacts-$account-$region}
   if aws s3api head-bucket --bucket "$bucket" >/dev/null 2>&1; then
@@ -105,7 +132,6 @@ bucket() {
 }
 
 package() {
-  mkdir -p target
   aws cloudformation package --template-file "cloudformation/$template.yaml" \
     --s3-bucket "$bucket" --s3-prefix "$stack" --output-template-file "$packaged" >/dev/null ||
     fail "The templates could not be packaged into $bucket: see the message above."
@@ -123,6 +149,9 @@ overrides() {
       printf 'Environment=%s\n' "$environment"
       settings
       printf 'Release=%s\n' "$(scripts/release.sh "Environment=$environment" "${parameters[@]}")"
+      ;;
+    console)
+      printf 'Environment=%s\nApiOrigin=%s\nSignInOrigin=%s\nUserPoolId=%s\n' "$environment" "$api_origin" "$sign_in_origin" "$pool"
       ;;
     deployer) printf 'Environment=%s\n' "$environment" ;;
     pipeline) [ -z "${GITHUB_TOKEN:-}" ] || printf 'GitHubToken=%s\n' "$GITHUB_TOKEN" ;;
@@ -175,24 +204,61 @@ their data. Choose another --environment, or delete them for good: scripts/clean
 }
 
 deploy() {
-  local values
+  local values upload=()
   mapfile -t values < <(overrides)
+  [ -z "$bucket" ] || upload=(--s3-bucket "$bucket" --s3-prefix "$stack")
   # AUTO_EXPAND: the API's document is included by a transform. IAM: the roles, none of which has a name of its own.
-  aws cloudformation deploy --stack-name "$stack" --template-file "$packaged" --s3-bucket "$bucket" --s3-prefix "$stack" \
+  aws cloudformation deploy --stack-name "$stack" --template-file "$packaged" "${upload[@]}" \
     --capabilities CAPABILITY_IAM CAPABILITY_AUTO_EXPAND --no-fail-on-empty-changeset \
     --parameter-overrides "${values[@]}" ||
     fail "The stack $stack was not deployed ($(status)). The cause: $(first_failure).
 Run this again to be told what to do about what is left; aws cloudformation describe-stack-events --stack-name $stack says more."
 }
 
+# What the page asks, and whom it asks for a token.
+read_environment() {
+  local main=purchase-orders-$environment
+  api=$(output "$main" ApiEndpoint)
+  sign_in=$(output "$main" SignInUrl)
+  token=$(output "$main" TokenUrl)
+  pool=$(output "$main" UserPoolId)
+  api_origin=$(origin "$api")
+  sign_in_origin=$(origin "$sign_in")
+}
+
+# Files whose names tell their content first, so that no page names one that is not there yet, and older ones last.
+upload_console() {
+  local to distribution client
+  to=s3://$(output "$stack" SiteBucket)/console
+  distribution=$(output "$stack" DistributionId)
+  client=$(output "$stack" ConsoleClientId)
+  printf '{"environment":"%s","api":"%s","authorizationEndpoint":"%s","tokenEndpoint":"%s","clientId":"%s","scopes":["openid","orders/read","orders/audit"]}\n' \
+    "$environment" "$api" "$sign_in" "$token" "$client" >target/console-config.json
+  aws s3 cp --only-show-errors --recursive "$site/assets" "$to/assets" --cache-control 'public, max-age=31536000, immutable'
+  aws s3 cp --only-show-errors target/console-config.json "$to/config.json" --content-type application/json --cache-control no-cache
+  aws s3 cp --only-show-errors --recursive "$site" "$to" --exclude 'assets/*' --cache-control no-cache
+  aws s3 sync --only-show-errors "$site" "$to" --exclude config.json --delete --size-only
+  aws cloudfront create-invalidation --distribution-id "$distribution" --paths '/console/*' >/dev/null
+}
+
 [ "$template" != main ] || [ "$package_only" = yes ] || refuse_leftovers
 [ "$template" != main ] || build
-bucket
-package
+mkdir -p target
+if [ "$template" = console ]; then
+  [ "$package_only" = no ] || fail "The console's template names nothing that has to be uploaded before it." 2
+  read_environment
+  build_console
+  # As it is, without a bucket of artifacts.
+  packaged=cloudformation/console.yaml
+else
+  bucket
+  package
+fi
 if [ "$package_only" = yes ]; then
   printf '%s\n' "$packaged"
   exit 0
 fi
 deploy
+[ "$template" != console ] || upload_console
 aws cloudformation describe-stacks --stack-name "$stack" \
   --query 'Stacks[0].Outputs[].[OutputKey, OutputValue]' --output text

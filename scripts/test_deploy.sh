@@ -9,8 +9,8 @@ case ${1:-} in
 usage: scripts/test_deploy.sh
 
 Packages the templates with the real aws command into a stand-in for S3 (moto_server, from pip install 'moto[server]') and
-compares what was uploaded with what was built; has cleanup.sh delete protected data there; asks ./orders up the questions
-of test_api.sh, with a good token and a bad one. Uses free ports and temporary folders only.
+compares what was uploaded with what was built, the console's files among it; has cleanup.sh delete protected data there; asks ./orders up the questions
+of test_api.sh, with a good token and a bad one, and runs what docs/clients.md shows against it. Uses free ports and temporary folders only.
 TEXT
     exit 0
     ;;
@@ -155,6 +155,63 @@ UPDATE_IN_PROGRESS wait until it is done
 NONE its tables are there
 STATUSES
 
+step "deploy.sh --console puts the page where CloudFront reads it"
+site=orders-console-test-123456789012-eu-central-1
+distribution=$(aws cloudfront create-distribution --query Distribution.Id --output text --distribution-config '{"CallerReference": "1",
+  "Comment": "", "Enabled": true, "Origins": {"Quantity": 1, "Items": [{"Id": "site", "DomainName": "site.s3.amazonaws.com",
+  "S3OriginConfig": {"OriginAccessIdentity": ""}}]}, "DefaultCacheBehavior": {"TargetOriginId": "site", "ViewerProtocolPolicy": "redirect-to-https"}}')
+mkdir "$work/console"
+cat >"$work/console/aws" <<STUB
+#!/usr/bin/env bash
+# Of the stacks the outputs, which the stand-in does not work out; everything else is its own.
+case "\$*" in
+  *describe-stacks*ApiEndpoint*) printf 'https://api.example/dev\n' ;;
+  *describe-stacks*SignInUrl*) printf 'https://sign-in.example/oauth2/authorize\n' ;;
+  *describe-stacks*TokenUrl*) printf 'https://sign-in.example/oauth2/token\n' ;;
+  *describe-stacks*UserPoolId*) printf 'eu-central-1_pool\n' ;;
+  *describe-stacks*SiteBucket*) printf '$site\n' ;;
+  *describe-stacks*DistributionId*) printf '$distribution\n' ;;
+  *describe-stacks*ConsoleClientId*) printf 'client\n' ;;
+  *) exec "$work/bin/aws" "\$@" ;;
+esac
+STUB
+chmod +x "$work/console/aws"
+scripts/console.sh
+# Again with another parameter, since the stand-in refuses an update that changes nothing.
+for time in first second; do
+  PATH=$work/console:$PATH scripts/deploy.sh --environment test --console --skip-build --parameter "SignInOrigin=https://$time.example" >"$work/deploy.log" 2>&1 ||
+    fail "deploy.sh --console failed: $(tail -n 3 "$work/deploy.log")"
+  rm -rf "$work/site"
+  aws s3 cp --quiet --recursive "s3://$site/console" "$work/site"
+  diff -r --exclude config.json console/target/site "$work/site" || fail "the page's files are not those that were built."
+  [ "$time" = second ] || printf 'old' | aws s3 cp --quiet - "s3://$site/console/assets/old.js"
+done
+python3 - "$work/site/config.json" "$(aws cloudformation describe-stacks --stack-name purchase-orders-console-test --query 'Stacks[0].Parameters')" <<'PYTHON'
+import json
+import sys
+
+config = json.load(open(sys.argv[1]))
+assert config == {"environment": "test", "api": "https://api.example/dev", "clientId": "client",
+                  "authorizationEndpoint": "https://sign-in.example/oauth2/authorize",
+                  "tokenEndpoint": "https://sign-in.example/oauth2/token",
+                  "scopes": ["openid", "orders/read", "orders/audit"]}, config
+given = {p["ParameterKey"]: p["ParameterValue"] for p in json.loads(sys.argv[2])}
+assert given == {"Environment": "test", "ApiOrigin": "https://api.example", "SignInOrigin": "https://second.example",
+                 "UserPoolId": "eu-central-1_pool"}, given
+PYTHON
+caching() { aws s3api head-object --bucket "$site" --key "console/$1" --query CacheControl --output text; }
+for file in index.html config.json; do
+  [ "$(caching "$file")" = no-cache ] || fail "CloudFront would keep an old $file."
+done
+[[ $(caching "assets/$(basename "$(find console/target/site/assets -name '*.js' | head -n 1)")") == *immutable ]] ||
+  fail "CloudFront would ask anew for files that never change."
+[ "$(aws cloudfront list-invalidations --distribution-id "$distribution" --query 'length(InvalidationList.Items)')" = 2 ] ||
+  fail "what CloudFront keeps of older files was not ended."
+if scripts/deploy.sh --environment nowhere --console --skip-build >"$work/said" 2>&1; then
+  fail "deploy.sh --console deploys a page before nothing."
+fi
+grep -q 'deploy the environment first' "$work/said" || fail "deploy.sh --console does not say what is missing: $(cat "$work/said")"
+
 step "release.sh names what is deployed"
 release=$(scripts/release.sh a=1)
 [[ $release =~ ^[0-9a-f]{16}$ ]] || fail "release.sh prints '$release'."
@@ -177,6 +234,7 @@ aws events create-archive --archive-name purchase-orders-test \
 for queue in events dead-letters undelivered; do aws sqs create-queue --queue-name "purchase-orders-test-$queue" >/dev/null; done
 aws cognito-idp create-user-pool --pool-name purchase-orders-test --deletion-protection ACTIVE >/dev/null
 scripts/cleanup.sh --environment test >"$work/left"
+if aws s3api head-bucket --bucket "$site" >/dev/null 2>&1; then fail "cleanup.sh left the console's files."; fi
 for kept in 'table purchase-orders-test' 'table order-aggregations-test' 'table order-intake-test' "bucket $failed" 'archive purchase-orders-test' 'bus purchase-orders-test' queue 'user pool'; do
   grep -q "$kept" "$work/left" || fail "cleanup.sh does not say that it left the $kept: $(cat "$work/left")"
 done
@@ -201,6 +259,23 @@ grep -q 'its total is 12.34 XTS' "$work/smoke" || fail "test_api.sh did not read
 if scripts/test_api.sh "$endpoint" bad.token.indeed >/dev/null 2>&1; then
   fail "test_api.sh is content with a bad token."
 fi
+step "docs/clients.md does what it says"
+# block LANGUAGE NUMBER: a block of code of the page, at the ports of the system that runs.
+block() {
+  awk -v language="$1" -v number="$2" '/^```/ { inside = !inside && $0 == "```" language && ++seen == number; next } inside' docs/clients.md |
+    sed "s/localhost:8081/localhost:${ports[2]}/; s/localhost:8000/localhost:${ports[1]}/"
+}
+# Of the table, of the totals and of the stream.
+shown() {
+  bash -euc "$(block sh 1 | grep '^export'); $(block sh 2)" >"$work/shown" 2>&1 || return
+  for text in '"S": "PO-1"' '"aggregationKey"' '"eventName": "INSERT"'; do grep -q "$text" "$work/shown" || return; done
+}
+bash -euc "$(block sh 1)" >"$work/put" 2>&1 || fail "the page's put-events failed: $(cat "$work/put")"
+grep -q '"FailedEntryCount": 0' "$work/put" || fail "the page's event was not taken: $(cat "$work/put")"
+wait_for "what the page shows" shown
+block python 1 | AWS_DEFAULT_REGION=us-east-1 python3 - >"$work/timestamps" 2>&1 || fail "the page's Python failed: $(cat "$work/timestamps")"
+grep -q '#e-1' "$work/timestamps" || fail "the page's Python prints no event of the page: $(cat "$work/timestamps")"
+
 for script in scripts/*.sh; do
   # Read whole: a grep that stops at its first match can end the writer by a broken pipe.
   "$script" --help | grep '^usage: ' >/dev/null || fail "$script --help does not say its usage."

@@ -24,7 +24,9 @@ class ReferencesTest {
     private static final Map<String, Set<String>> ATTRIBUTES = Map.ofEntries(
             Map.entry("AWS::DynamoDB::Table", Set.of("Arn", "StreamArn")),
             Map.entry("AWS::KMS::Key", Set.of("Arn")),
-            Map.entry("AWS::S3::Bucket", Set.of("Arn")),
+            Map.entry("AWS::S3::Bucket", Set.of("Arn", "RegionalDomainName")),
+            Map.entry("AWS::CloudFront::Distribution", Set.of("DomainName")),
+            Map.entry("AWS::CloudFront::Function", Set.of("FunctionMetadata.FunctionARN")),
             Map.entry("AWS::SQS::Queue", Set.of("Arn", "QueueName")),
             Map.entry("AWS::Events::EventBus", Set.of("Arn")),
             Map.entry("AWS::Events::Rule", Set.of("Arn")),

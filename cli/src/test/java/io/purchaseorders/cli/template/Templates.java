@@ -33,7 +33,8 @@ public final class Templates {
                 "monitoring.yaml",
                 "pipeline.yaml",
                 "deployer.yaml",
-                "publisher.yaml");
+                "publisher.yaml",
+                "console.yaml");
     }
 
     public static String text(String name) {

@@ -31,6 +31,8 @@ class StackLifecycleTest {
     private static final Path ROOT = NpmTools.ROOT;
     private static final String STACK = "purchase-orders-dev";
 
+    private static final String CONSOLE = "purchase-orders-console-dev";
+
     /** The end of a name that CloudFormation made up, as the stand-in does. */
     private static final Pattern GENERATED = Pattern.compile("-[A-Z]\\w+-[0-9]+$");
 
@@ -277,6 +279,37 @@ class StackLifecycleTest {
         assertThat(parameters).isNotEmpty();
         assertThat(deploy("1", parameters.toArray(String[]::new))).isEqualTo(CREATED);
         assertThat(account.names("AWS::WAFv2::WebACL")).hasSize(environment.equals("prod") ? 1 : 0);
+    }
+
+    @Test
+    void the_console_comes_up_before_an_environment_leaves_nothing_when_it_fails_and_is_deleted() {
+        deploy("1");
+        Map<String, JsonNode> before = account.contents();
+        String console = bucket.pack("console.yaml");
+        Map<String, String> parameters = Map.of(
+                "Environment", "dev",
+                "ApiOrigin", "https://api.example",
+                "SignInOrigin", "https://sign-in.example",
+                "UserPoolId", cloudFormation.outputs(STACK).getOrDefault("UserPoolId", ""));
+        cloudFormation.events();
+        assertThat(cloudFormation.deploy(CONSOLE, console, parameters)).isEqualTo(CREATED);
+        List<String> steps = cloudFormation.events();
+        assertThat(cloudFormation.outputs(CONSOLE))
+                .containsOnlyKeys("ConsoleUrl", "SiteBucket", "DistributionId", "ConsoleClientId");
+        assertThat(cloudFormation.deploy(CONSOLE, console, parameters)).isEqualTo(UPDATED);
+        assertThat(cloudFormation.delete(CONSOLE).status()).isEqualTo(Status.DELETE_COMPLETE);
+        assertThat(account.contents()).isEqualTo(before);
+        for (String step : steps) {
+            cloudFormation.failing(step::equals);
+            assertThat(cloudFormation.deploy(CONSOLE, console, parameters).status())
+                    .as(step)
+                    .isEqualTo(Status.ROLLBACK_COMPLETE);
+            assertThat(account.contents())
+                    .as("what the failure of %s left", step)
+                    .isEqualTo(before);
+            cloudFormation.failing(none -> false);
+            cloudFormation.delete(CONSOLE);
+        }
     }
 
     @ParameterizedTest
