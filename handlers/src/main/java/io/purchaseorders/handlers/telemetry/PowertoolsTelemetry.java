@@ -35,7 +35,17 @@ public final class PowertoolsTelemetry implements Telemetry {
 
     @Override
     public <T> T during(Context context, Supplier<T> invocation) {
-        return PowertoolsLogging.withLogging(context, invocation);
+        return PowertoolsLogging.withLogging(context, () -> redacted(invocation));
+    }
+
+    private static <T> T redacted(Supplier<T> invocation) {
+        try {
+            return invocation.get();
+        } catch (RuntimeException failure) {
+            // The form of lines leaves out what messages say, and has the places of the causes, too.
+            LOG.atError().setCause(failure).log("invocation failed");
+            throw RedactedFailure.of(failure);
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.purchaseorders.handlers.telemetry.Telemetry;
 import io.purchaseorders.stores.dynamodb.LocalTables;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +37,14 @@ public final class Aggregators {
                 LocalTables.CODES,
                 new BatchParts(1),
                 new BatchTelemetry(Telemetry.SILENT, Clock.systemUTC()));
+    }
+
+    /** One that tells what it does. */
+    public static OrderAggregator telling(Ports ports, ExecutorService writers, Telemetry telemetry) {
+        return new OrderAggregator(
+                aggregation(ports, () -> Map.of("shard", Optional.empty()), ZoneOffset.UTC, writers),
+                LocalTables.CODES,
+                new BatchTelemetry(telemetry, Clock.systemUTC()));
     }
 
     private static Aggregation aggregation(

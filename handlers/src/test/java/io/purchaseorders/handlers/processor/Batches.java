@@ -8,11 +8,11 @@ import org.jspecify.annotations.NullMarked;
 
 /** Batches of a queue, whose messages are named {@code m-0}, {@code m-1} and so on. */
 @NullMarked
-final class Batches {
+public final class Batches {
 
     private Batches() {}
 
-    static SQSEvent of(String... bodies) {
+    public static SQSEvent of(String... bodies) {
         List<SQSMessage> messages = new ArrayList<>();
         for (String body : bodies) {
             SQSMessage message = new SQSMessage();
