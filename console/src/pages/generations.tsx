@@ -56,12 +56,12 @@ function One({ generation }: { generation: Generation }) {
   );
 }
 
-function sentence({ state, ofOrders, comparedAt }: Generation): string {
+function sentence({ state, loadedOrders, ofOrders, comparedAt }: Generation): string {
   switch (state) {
     case "live":
       return "Answers, and follows the events.";
     case "building":
-      return ofOrders > 0 ? "Is loaded from the events." : "Is begun: the events are read.";
+      return ofOrders === 0 ? "Is begun: the events are read." : loadedOrders === 0 ? "Is loaded from the events: the totals first, then the orders." : "Is loaded from the events: its totals are there.";
     case "fed":
       return comparedAt ? "Follows the events beside the live one, and can be made live." : "Follows the events beside the live one, and is not compared with them yet.";
     case "held":
