@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Packages and deploys cloudformation/main.yaml (with --console, --pipeline or --deployer, those templates), then prints the stack's outputs.
+# Packages and deploys cloudformation/main.yaml (with --console, --pipeline, --deployer or --evidence, those templates), then prints the
+# stack's outputs.
 set -euo pipefail
 
 usage() {
@@ -20,7 +21,10 @@ a change set, and prints its outputs. Account and region are those of the aws co
                         connection, a token as GITHUB_TOKEN
   --deployer            deploys the stack purchase-orders-deployer-NAME instead: the roles by which a pipeline in another
                         account deploys the environment NAME into this one; needs --parameter PipelineAccountId=...
-  --skip-build          uploads handlers/target/handlers-lambda.zip, or console/target/site, as it is
+  --evidence            deploys the stack purchase-orders-evidence-NAME instead, which keeps the log of the environment NAME beside
+                        it: needs --parameter LogName=... An auditor's account gives ExportsAccountId and ExportsKeyId as well
+                        (docs/audit.md)
+  --skip-build          uploads handlers/target/handlers-lambda.zip, notary/target/notary-lambda.zip or console/target/site as it is
   --skip-tests          builds without checks and tests
   --package-only        uploads, writes the template that could be deployed, and stops
   --help                this text
@@ -49,6 +53,7 @@ while [ $# -gt 0 ]; do
     --console) template=console ;;
     --pipeline) template=pipeline ;;
     --deployer) template=deployer ;;
+    --evidence) template=evidence ;;
     --skip-build) build=no ;;
     --skip-tests) build=fast ;;
     --package-only) package_only=yes ;;
@@ -66,7 +71,11 @@ done
   fail "--environment takes up to 16 of a-z, 0-9 and -, a letter first and no - at the end, not '$environment'." 2
 
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
-readonly archive=handlers/target/handlers-lambda.zip
+case $template in
+  evidence) module=notary ;;
+  *) module=handlers ;;
+esac
+readonly archive=$module/target/$module-lambda.zip
 packaged=target/$template-packaged.yaml
 readonly site=console/target/site
 readonly settings=cloudformation/environments/$environment.json
@@ -75,6 +84,7 @@ case $template in
   console) stack=purchase-orders-console-$environment ;;
   pipeline) stack=purchase-orders-pipeline ;;
   deployer) stack=purchase-orders-deployer-$environment ;;
+  evidence) stack=purchase-orders-evidence-$environment ;;
 esac
 
 command -v aws >/dev/null 2>&1 || fail "The aws command is missing: install the AWS CLI and run this again."
@@ -87,7 +97,7 @@ export AWS_REGION=$region
 build() {
   case $build in
     verify) mvn -B verify ;;
-    fast) mvn -B -Pfast package -Dassembly.skipAssembly=false -pl handlers -am ;;
+    fast) mvn -B -Pfast package -Dassembly.skipAssembly=false -pl "$module" -am ;;
     no) ;;
   esac
   [ -f "$archive" ] || fail "$archive is missing: leave --skip-build out, or run mvn verify first."
@@ -154,9 +164,20 @@ overrides() {
       printf 'Environment=%s\nApiOrigin=%s\nSignInOrigin=%s\nUserPoolId=%s\n' "$environment" "$api_origin" "$sign_in_origin" "$pool"
       ;;
     deployer) printf 'Environment=%s\n' "$environment" ;;
+    evidence)
+      printf 'Environment=%s\n' "$environment"
+      [ -z "$table" ] || printf 'EventsTableArn=%s\n' "$table"
+      ;;
     pipeline) [ -z "${GITHUB_TOKEN:-}" ] || printf 'GitHubToken=%s\n' "$GITHUB_TOKEN" ;;
   esac
   [ ${#parameters[@]} -eq 0 ] || printf '%s\n' "${parameters[@]}"
+}
+
+# Of the environment in this account.
+events_table() {
+  aws dynamodb describe-table --table-name "purchase-orders-$environment" --query Table.TableArn --output text 2>/dev/null ||
+    fail "There is no table purchase-orders-$environment here: deploy the environment first, or name the account of its exports
+(--parameter ExportsAccountId=..., see --help)."
 }
 
 status() {
@@ -242,7 +263,7 @@ upload_console() {
 }
 
 [ "$template" != main ] || [ "$package_only" = yes ] || refuse_leftovers
-[ "$template" != main ] || build
+case $template in main | evidence) build ;; esac
 mkdir -p target
 if [ "$template" = console ]; then
   [ "$package_only" = no ] || fail "The console's template names nothing that has to be uploaded before it." 2
@@ -258,6 +279,8 @@ if [ "$package_only" = yes ]; then
   printf '%s\n' "$packaged"
   exit 0
 fi
+table=''
+[ "$template" != evidence ] || [[ " ${parameters[*]} " == *" ExportsAccountId="* ]] || table=$(events_table)
 deploy
 [ "$template" != console ] || upload_console
 aws cloudformation describe-stacks --stack-name "$stack" \

@@ -56,7 +56,7 @@ wait_for() {
   done
 }
 
-for tool in aws moto_server python3 curl; do
+for tool in aws moto_server python3 curl unzip; do
   command -v "$tool" >/dev/null 2>&1 ||
     fail "$tool is missing: install it (the AWS CLI, pip install 'moto[server]') and run this again."
 done
@@ -123,6 +123,33 @@ while read -r kind key; do
 done <"$work/uploads"
 
 [ "$(wc -c <"$packaged")" -le 51200 ] || fail "$packaged is larger than create-stack takes as --template-body."
+
+step "deploy.sh packages the log's stack with an archive of its own"
+evidence=$(scripts/deploy.sh --environment test --evidence --skip-build --package-only 2>"$work/deploy.log") ||
+  fail "deploy.sh --evidence failed: $(tail -n 3 "$work/deploy.log")"
+[ "$(wc -c <"$evidence")" -le 51200 ] || fail "$evidence is larger than create-stack takes as --template-body."
+key=$(python3 - "$evidence" <<'PYTHON'
+import sys
+
+from cfnlint.decode import cfn_yaml
+
+resources = cfn_yaml.load(sys.argv[1])["Resources"]
+keys = {r["Properties"]["Code"]["S3Key"] for r in resources.values() if r["Type"] == "AWS::Lambda::Function"}
+assert len(keys) == 1, keys
+print(keys.pop())
+PYTHON
+)
+aws s3 cp --quiet "s3://$bucket/$key" "$work/uploaded"
+cmp notary/target/notary-lambda.zip "$work/uploaded" || fail "the uploaded archive is not the notary's."
+unzip -p "$work/uploaded" 'lib/notary-*.jar' >"$work/notary.jar"
+unzip -l "$work/notary.jar" >"$work/classes"
+while read -r handler; do
+  grep -q "${handler//.//}.class" "$work/classes" || fail "the notary's archive lacks $handler."
+done < <(sed -n 's/^ *Handler: //p' cloudformation/evidence.yaml)
+if scripts/deploy.sh --environment test --evidence --skip-build --parameter LogName=example.org/log >"$work/said" 2>&1; then
+  fail "deploy.sh --evidence deploys without a table of events."
+fi
+grep -q 'There is no table purchase-orders-test here' "$work/said" || fail "deploy.sh --evidence says: $(cat "$work/said")"
 
 step "deploy.sh says what a failed first creation left and what to do"
 mkdir "$work/left-over"

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purchaseorders.log.LogFolder;
+import io.purchaseorders.log.SigningKey;
+import io.purchaseorders.notary.Export;
+import io.purchaseorders.notary.Exports;
+import io.purchaseorders.notary.Notary;
 import io.purchaseorders.replay.exports.ExportWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +19,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +63,49 @@ class LogCommandsTest {
                 .isEqualTo(
                         "intact: 600 entries of localhost/purchase-orders-local verified and compared with the export;"
                                 + " no fault, 0 not logged yet\n");
+        assertThat(verified.exitCode()).isZero();
+    }
+
+    @Test
+    void a_log_that_the_notary_made_of_the_same_export_is_intact_as_well() {
+        Path bucket = Path.of(path("export"));
+        Exports exports = new Exports() {
+            @Override
+            public List<Export> after(String id) {
+                return id.isEmpty()
+                        ? List.of(new Export("01700000000000-aaaaaaaa", "table", false, Instant.EPOCH, TAKEN))
+                        : List.of();
+            }
+
+            @Override
+            public void download(String id, Path to) {
+                try (Stream<Path> files = Files.walk(bucket)) {
+                    for (Path file : files.filter(Files::isRegularFile).toList()) {
+                        Path copy = to.resolve(bucket.relativize(file));
+                        Files.createDirectories(Objects.requireNonNull(copy.getParent()));
+                        Files.copy(file, copy);
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
+        SigningKey signer = SigningKey.generate("example.org/log");
+        Path notarized = folder.resolve("notarized");
+        Notary notary = new Notary(new LogFolder(notarized), signer, exports, folder.resolve("downloaded"));
+        assertThat(notary.run(() -> true).appended()).isEqualTo(600);
+        CommandRun verified = run(
+                "log",
+                "verify",
+                "--log",
+                notarized.toString(),
+                "--key",
+                signer.verifierKey().toString(),
+                "--export",
+                path("export"));
+        assertThat(verified.out())
+                .isEqualTo("intact: 600 entries of example.org/log verified and compared with the export;"
+                        + " no fault, 0 not logged yet\n");
         assertThat(verified.exitCode()).isZero();
     }
 

@@ -1,6 +1,7 @@
 package io.purchaseorders.notary;
 
 import io.purchaseorders.log.LogEntry;
+import io.purchaseorders.log.LogFiles;
 import io.purchaseorders.log.LogProblem;
 import io.purchaseorders.log.LogReader;
 import io.purchaseorders.log.LogStorage;
@@ -16,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -35,8 +38,11 @@ public final class Notary {
     /** What one pass over an export keeps in memory: about 200 MB. */
     static final int EVENTS_A_PASS = 4 * LogWriter.LONGEST_RUN;
 
-    /** What is written in an export's first second may be in the one before as well, whose end is given in seconds. */
+    /** An export's end is given in seconds, so what was written in the next one may be in it. */
     private static final Duration OVERLAP = Duration.ofSeconds(1);
+
+    /** Bundles, each of some 80 KB. */
+    private static final int REMEMBERED = 512;
 
     private final LogStorage storage;
     private final LogWriter writer;
@@ -124,39 +130,57 @@ public final class Notary {
 
     private Optional<Progress> following(Progress last) {
         Instant through = last.export().through();
-        List<Export> later = exports.after(last.export().id()).stream()
-                .filter(Export::isIncremental)
+        List<Export> later = exports.after(last.searchAfter()).stream()
                 .filter(export -> export.tableArn().equals(last.export().tableArn()))
+                .filter(export -> export.through().isAfter(through))
                 .toList();
-        Optional<Export> next =
-                later.stream().filter(export -> export.since().equals(through)).findFirst();
-        Optional<Instant> beyond = later.stream()
-                .map(Export::since)
-                .filter(since -> since.isAfter(through))
-                .min(Comparator.naturalOrder());
-        if (next.isEmpty() && beyond.isPresent()) {
-            throw new LogProblem("No export covers the time from " + through + " to " + beyond.get()
-                    + ": nothing is logged until there is one.");
+        Optional<Export> next = later.stream()
+                .filter(export -> !export.since().isAfter(through))
+                .filter(export -> isCovered(export, last.export()))
+                .findFirst();
+        if (next.isEmpty() && !later.isEmpty()) {
+            throw new LogProblem("No export covers the time from " + through + " to "
+                    + later.getFirst().since() + ": nothing is logged until there is one.");
         }
-        return next.map(last::next);
+        // One that was asked for to fill a gap has a later id than those that follow it.
+        return next.map(
+                export -> last.next(export, export.equals(later.getFirst()) ? export.id() : last.searchAfter()));
+    }
+
+    /** Whether whatever both exports have can be found in the one before: all that it has, if that is a full one. */
+    private static boolean isCovered(Export export, Export before) {
+        return !before.isIncremental() || !export.since().isBefore(before.since());
     }
 
     private void log(Progress progress, Optional<byte[]> stored, long size) {
         if (size < progress.begin()) {
             return; // The size was read before the export was begun.
         }
-        Optional<LogReader> log = LogReader.open(storage);
+        Optional<LogReader> log = LogReader.open(remembered());
         Optional<LogEntry> last =
                 size == progress.begin() ? Optional.empty() : log.map(reader -> reader.entry(size - 1));
         ExportPass pass = ExportPass.over(
                 download(progress.export()),
                 last,
                 eventsPerPass,
-                progress.export().since().plus(OVERLAP),
+                progress.previousThrough().plus(OVERLAP),
                 entry -> log.isPresent() && has(log.get(), progress.previousBegin(), progress.begin(), entry));
         if (append(size, pass.next()) && pass.isLast()) {
             finish(progress, stored, size + pass.next().size(), pass);
         }
+    }
+
+    /** What was read lately, for searches that read the same bundles over and over. */
+    private LogFiles remembered() {
+        Map<String, Optional<byte[]>> lately = new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Optional<byte[]>> eldest) {
+                return size() > REMEMBERED;
+            }
+        };
+        return path -> lately.computeIfAbsent(path, storage::read);
     }
 
     /** Whether all was appended; where not, another run has appended it. */

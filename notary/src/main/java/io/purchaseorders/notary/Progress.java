@@ -13,11 +13,13 @@ import java.time.Instant;
  * Which export is being logged, or was logged last: the file {@link #PATH} of the log. As an export's events are logged in one
  * order, the size of the log says how many of them are logged already.
  *
- * @param previousBegin how many entries the log had before the export before this one
+ * @param searchAfter the next export has an id that sorts after this one
+ * @param previousThrough until when the export before this one is
+ * @param previousBegin how many entries the log had before that one
  * @param begin how many it had before this one
  * @param end how many it has with all of this one; {@link #UNFINISHED} before that
  */
-record Progress(Export export, long previousBegin, long begin, long end) {
+record Progress(Export export, String searchAfter, Instant previousThrough, long previousBegin, long begin, long end) {
 
     static final String PATH = "progress";
     static final long UNFINISHED = -1;
@@ -27,15 +29,15 @@ record Progress(Export export, long previousBegin, long begin, long end) {
     }
 
     Progress finished(long size) {
-        return new Progress(export, previousBegin, begin, size);
+        return new Progress(export, searchAfter, previousThrough, previousBegin, begin, size);
     }
 
-    Progress next(Export following) {
-        return new Progress(following, begin, end, UNFINISHED);
+    Progress next(Export following, String nextSearchAfter) {
+        return new Progress(following, nextSearchAfter, export.through(), begin, end, UNFINISHED);
     }
 
     static Progress first(Export export) {
-        return new Progress(export, 0, 0, UNFINISHED);
+        return new Progress(export, "", Instant.EPOCH, 0, 0, UNFINISHED);
     }
 
     byte[] bytes() {
@@ -45,6 +47,8 @@ record Progress(Export export, long previousBegin, long begin, long end) {
         json.put("isIncremental", export.isIncremental());
         json.put("since", export.since().toString());
         json.put("through", export.through().toString());
+        json.put("searchAfter", searchAfter);
+        json.put("previousThrough", previousThrough.toString());
         json.put("previousBegin", previousBegin);
         json.put("begin", begin);
         json.put("end", end);
@@ -61,6 +65,8 @@ record Progress(Export export, long previousBegin, long begin, long end) {
                             json.path("isIncremental").asBoolean(),
                             Instant.parse(json.path("since").asText()),
                             Instant.parse(json.path("through").asText())),
+                    json.path("searchAfter").asText(),
+                    Instant.parse(json.path("previousThrough").asText()),
                     json.path("previousBegin").asLong(),
                     json.path("begin").asLong(),
                     json.path("end").asLong());

@@ -95,13 +95,27 @@ class NotaryTest {
         LogStorage log = new LogMemory();
         exports.full("01", 10);
         exports.incremental("03", 20, 30);
+        exports.incremental("04", 30, 40);
         assertThatThrownBy(() -> run(log))
                 .isInstanceOf(LogProblem.class)
                 .hasMessageContaining("No export covers the time from 2026-11-01T00:00:10Z to 2026-11-01T00:00:20Z");
         assertThat(entries(log)).hasSize(10);
-        exports.incremental("02", 10, 20);
+        exports.incremental("05", 10, 20);
         run(log);
-        assertThat(entries(log)).hasSize(30);
+        assertThat(entries(log)).hasSize(40);
+        exports.incremental("06", 40, 50);
+        run(log);
+        assertThat(entries(log)).containsExactlyInAnyOrderElementsOf(events(0, 50));
+    }
+
+    @Test
+    void the_export_after_a_full_one_may_overlap_with_it() {
+        LogStorage log = new LogMemory();
+        exports.incremental("01", 0, 20);
+        exports.full("02", 30);
+        exports.incremental("03", 20, 45);
+        run(log);
+        assertThat(entries(log)).containsExactlyInAnyOrderElementsOf(events(0, 45));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.purchaseorders.benchmarks.costs;
 
+import io.purchaseorders.notary.NotaryTelemetry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,11 +24,13 @@ public final class CostPage {
     private final Measured measured;
     private final Prices prices;
     private final Stack stack;
+    private final Stack evidence;
 
-    private CostPage(Measured measured, Prices prices, Stack stack) {
+    private CostPage(Measured measured, Prices prices, Stack stack, Stack evidence) {
         this.measured = measured;
         this.prices = prices;
         this.stack = stack;
+        this.evidence = evidence;
     }
 
     /** @param root of the repository */
@@ -35,7 +38,8 @@ public final class CostPage {
         return new CostPage(
                         Measured.of(Files.readString(root.resolve("docs/benchmarks.md"))),
                         Prices.read(root.resolve("benchmarks/prices.json")),
-                        Stack.read(root.resolve("cloudformation")))
+                        Stack.read(root.resolve("cloudformation")),
+                        Stack.evidence(root.resolve("cloudformation")))
                 .text();
     }
 
@@ -217,6 +221,15 @@ public final class CostPage {
                                 money(prices.of("waf.aclMonth")),
                                 money(prices.of("waf.ruleMonth")),
                                 money(prices.of("apigateway.millionRequests"))));
+        int keys = evidence.ofType("AWS::KMS::Key").size();
+        int alarms = evidence.alarmMetrics();
+        int metrics = NotaryTelemetry.NAMES.size();
+        double fixedOfLog = keys * prices.of("kms.keyMonth")
+                + alarms * prices.of("alarms.metricMonth")
+                + metrics * prices.of("metrics.metricMonth");
+        page.append(
+                "The stack that keeps the log, where it is deployed: %s for %d keys, %d metrics that alarms look at and %d that its function counts, and %s a GB of the table's changes for its exports.%n%n"
+                        .formatted(money(fixedOfLog), keys, alarms, metrics, money(prices.of("dynamodb.exportGb"))));
         page.append("## What is assumed\n\n");
         page.append("Not measured on AWS, and in the price file: ");
         prices.file()

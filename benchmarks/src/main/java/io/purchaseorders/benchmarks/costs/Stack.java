@@ -13,6 +13,11 @@ import java.util.stream.Stream;
 /** What the templates deploy, as far as it costs. */
 record Stack(List<JsonNode> templates) {
 
+    /** The stack that keeps the log beside it. */
+    static Stack evidence(Path cloudformation) throws IOException {
+        return new Stack(List.of(ShortTags.read(Files.readString(cloudformation.resolve("evidence.yaml")))));
+    }
+
     static Stack read(Path cloudformation) throws IOException {
         List<JsonNode> templates = new ArrayList<>();
         try (Stream<Path> files = Files.list(cloudformation)) {
@@ -20,8 +25,8 @@ record Stack(List<JsonNode> templates) {
                     .sorted()
                     .toList()) {
                 String name = String.valueOf(file.getFileName());
-                // What deploys an environment costs beside it.
-                if (!List.of("pipeline.yaml", "deployer.yaml", "publisher.yaml", "openapi.yaml")
+                // What deploys an environment, or keeps its log, costs beside it.
+                if (!List.of("pipeline.yaml", "deployer.yaml", "publisher.yaml", "openapi.yaml", "evidence.yaml")
                         .contains(name)) {
                     templates.add(ShortTags.read(Files.readString(file)));
                 }

@@ -43,7 +43,9 @@ class AlarmsRingTest {
                         .size();
             }
         }
-        assertThat(ALARMS).as("alarms that deploying main.yaml makes").hasSize(inFiles);
+        assertThat(ALARMS)
+                .as("alarms that deploying main.yaml and evidence.yaml makes")
+                .hasSize(inFiles);
         Set<String> withCause = new TreeSet<>();
         Cause.ALL.forEach(cause -> withCause.add(cause.alarm()));
         assertThat(withCause)

@@ -191,5 +191,20 @@ record Cause(
                     "the new audit answers 503",
                     ANY,
                     s -> s.auditServerErrors = 1,
-                    s -> s.auditServerErrors = 0));
+                    s -> s.auditServerErrors = 0),
+            new Cause(
+                    "log-violation",
+                    "an event is changed in its table",
+                    ANY,
+                    s -> s.logViolations = 1,
+                    s -> s.logViolations = 0),
+            new Cause("log-late", "exports fail", ANY, s -> s.exportsFail = true, s -> s.exportsFail = false),
+            new Cause(
+                    "log-late",
+                    "the notary's schedule is disabled",
+                    ANY,
+                    s -> s.notaryDisabled = true,
+                    s -> s.notaryDisabled = false),
+            new Cause(
+                    "log-errors", "an export is missing", ANY, s -> s.notaryFails = true, s -> s.notaryFails = false));
 }

@@ -1,6 +1,7 @@
 package io.purchaseorders.cli.alarms;
 
 import io.purchaseorders.handlers.telemetry.MetricNames;
+import io.purchaseorders.notary.NotaryTelemetry;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -24,6 +25,8 @@ final class SimulatedStack {
 
     /** The stream's mapping gives a batch up after 23 hours. */
     private static final int STREAM_GIVE_UP_MINUTES = 23 * 60;
+
+    private static final int NOTARY_MINUTES = 15;
 
     final Metrics metrics = new Metrics();
 
@@ -60,8 +63,13 @@ final class SimulatedStack {
     int latencyMillis = 300;
     int apiServerErrors;
     int auditServerErrors;
+    int logViolations;
+    boolean exportsFail;
+    boolean notaryDisabled;
+    boolean notaryFails;
 
     private int minute;
+    private int exportedThrough;
     private int queued;
     private int queuedSince;
     private int queueUsed = -QUEUE_ACTIVE_MINUTES;
@@ -90,6 +98,7 @@ final class SimulatedStack {
         int accepted = process();
         aggregate(accepted);
         answer();
+        log();
         queue("events", queued, queued == 0 ? 0 : (minute - queuedSince) * 60 + 1, queueUsed);
         queue("undelivered", undelivered, 0, undeliveredUsed);
         queue("dead-letters", deadLetters, 0, deadLettersUsed);
@@ -241,6 +250,25 @@ final class SimulatedStack {
                         MetricNames.REQUESTS, 1,
                         MetricNames.SERVER_ERRORS, serverErrors,
                         MetricNames.LATENCY_MILLIS, latencyMillis));
+    }
+
+    /** A quarter of an hour is exported in another; the schedule of the notary runs every quarter of an hour. */
+    private void log() {
+        if (!exportsFail) {
+            exportedThrough = minute - 2 * NOTARY_MINUTES;
+        }
+        if (notaryDisabled || minute % NOTARY_MINUTES != 0) {
+            return;
+        }
+        metrics.put(Metric.of(LAMBDA, "Errors", "FunctionName", "order-notary-test"), minute, notaryFails ? 1 : 0);
+        if (!notaryFails) {
+            own(
+                    "order-notary",
+                    Map.of(
+                            NotaryTelemetry.ENTRIES_LOGGED, published,
+                            NotaryTelemetry.LOG_VIOLATIONS, logViolations,
+                            NotaryTelemetry.LOG_AGE_MILLIS, (minute - exportedThrough) * 60_000));
+        }
     }
 
     private void queue(String name, int visible, int ageSeconds, int used) {

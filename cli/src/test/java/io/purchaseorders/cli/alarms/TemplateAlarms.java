@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Every alarm of main.yaml and of the templates that it nests, with every name worked out. */
+/** Every alarm of main.yaml and of the templates that it nests, and of evidence.yaml, with every name worked out. */
 final class TemplateAlarms {
 
     static final String ENVIRONMENT = "test";
@@ -37,6 +37,7 @@ final class TemplateAlarms {
     static Map<String, Alarm> read() {
         Map<String, Alarm> alarms = new TreeMap<>();
         new TemplateAlarms(Templates.main(), Map.of("Environment", ENVIRONMENT)).collect(alarms);
+        new TemplateAlarms(Templates.read("evidence.yaml"), Map.of("Environment", ENVIRONMENT)).collect(alarms);
         return alarms;
     }
 

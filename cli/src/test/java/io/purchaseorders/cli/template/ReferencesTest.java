@@ -31,6 +31,7 @@ class ReferencesTest {
             Map.entry("AWS::Events::EventBus", Set.of("Arn")),
             Map.entry("AWS::Events::Rule", Set.of("Arn")),
             Map.entry("AWS::Events::Archive", Set.of("Arn")),
+            Map.entry("AWS::Lambda::Function", Set.of("Arn")),
             Map.entry("AWS::Lambda::Version", Set.of("Version")),
             Map.entry("AWS::Logs::LogGroup", Set.of("Arn")),
             Map.entry("AWS::EC2::VPCEndpoint", Set.of("DnsEntries")),

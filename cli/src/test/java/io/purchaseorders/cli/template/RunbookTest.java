@@ -23,9 +23,10 @@ class RunbookTest {
         List<String> alarms = new ArrayList<>(found(ALARM, ROOT.resolve("cloudformation/monitoring.yaml")));
         assertThat(alarms).isNotEmpty();
         alarms.addAll(found(ALARM, ROOT.resolve("cloudformation/releases.yaml")));
+        alarms.addAll(found(ALARM, ROOT.resolve("cloudformation/evidence.yaml")));
         assertThat(found(HEADING, ROOT.resolve("docs/operations.md")))
                 .as(
-                        "sections of docs/operations.md, one for each AlarmName of cloudformation/monitoring.yaml and releases.yaml")
+                        "sections of docs/operations.md, one for each AlarmName of cloudformation/monitoring.yaml, releases.yaml and evidence.yaml")
                 .containsExactlyInAnyOrderElementsOf(alarms);
     }
 

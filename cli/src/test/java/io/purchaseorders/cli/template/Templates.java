@@ -34,7 +34,8 @@ public final class Templates {
                 "pipeline.yaml",
                 "deployer.yaml",
                 "publisher.yaml",
-                "console.yaml");
+                "console.yaml",
+                "evidence.yaml");
     }
 
     public static String text(String name) {
