@@ -44,6 +44,9 @@ final class ReplayCommand implements Callable<Integer> {
     private @Nullable Path against;
 
     @Mixin
+    private final EventKeysOption keys = new EventKeysOption();
+
+    @Mixin
     private final ExportMemory memory = new ExportMemory();
 
     @Option(
@@ -71,6 +74,10 @@ final class ReplayCommand implements Callable<Integer> {
             if (against != null) {
                 throw new ParameterException(spec.commandLine(), "--against needs --export");
             }
+            if (keys.isGiven()) {
+                throw new ParameterException(
+                        spec.commandLine(), "--keys needs --export: a running system says where its keys are");
+            }
             return where.read(
                             spec,
                             live -> comparison.run(
@@ -84,6 +91,9 @@ final class ReplayCommand implements Callable<Integer> {
                 ? where.read(spec, live -> withLive(events, live, bytes))
                 : withExport(events, against, bytes);
         spec.commandLine().getOut().println(json ? LiveComparison.json(report) : LiveComparison.text(report));
+        if (!json && !keys.isGiven()) {
+            spec.commandLine().getOut().println(EventKeysOption.NOT_VERIFIED);
+        }
         return report.isEqual() ? 0 : 1;
     }
 
@@ -100,6 +110,7 @@ final class ReplayCommand implements Callable<Integer> {
                 reportingZone,
                 bytes,
                 Runtime.getRuntime().availableProcessors(),
+                keys.codes(),
                 new ExportProgress(spec.commandLine().getErr())::watch);
     }
 }

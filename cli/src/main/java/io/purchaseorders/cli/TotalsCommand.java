@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -83,6 +84,9 @@ final class TotalsCommand implements Callable<Integer> {
     private ZoneId zone = ZoneOffset.UTC;
 
     @Mixin
+    private final EventKeysOption keys = new EventKeysOption();
+
+    @Mixin
     private final ExportMemory memory = new ExportMemory();
 
     @ArgGroup
@@ -106,8 +110,10 @@ final class TotalsCommand implements Callable<Integer> {
         TotalsQuestion question = question();
         long bytes = memory.bytes(spec);
         List<ExportFolder> exports = ExportProgress.read(() -> EventExports.under(export));
-        Answer answer = ExportProgress.read(() -> answer(question, exports, bytes));
+        Set<String> forged = new TreeSet<>();
+        Answer answer = ExportProgress.read(() -> answer(question, exports, bytes, forged));
         Set<String> violations = new LinkedHashSet<>(answer.violations());
+        violations.addAll(forged);
         violations.addAll(ExportProgress.read(() -> EventExports.findings(exports)));
         PrintWriter out = spec.commandLine().getOut();
         TotalsPrinter printer = new TotalsPrinter(question, answer);
@@ -122,6 +128,9 @@ final class TotalsCommand implements Callable<Integer> {
         err.printf("folded %,d events of %,d orders%n", answer.events(), answer.orders());
         if (answer.unreadable() > 0) {
             err.printf("%,d items are no events and count nowhere%n", answer.unreadable());
+        }
+        if (!keys.isGiven()) {
+            err.println(EventKeysOption.NOT_VERIFIED);
         }
         violations.forEach(violation -> err.println("violation: " + violation));
         return violations.isEmpty() ? 0 : 1;
@@ -169,12 +178,14 @@ final class TotalsCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), sentence);
     }
 
-    private Answer answer(TotalsQuestion question, List<ExportFolder> exports, long bytes)
+    /** @param forged is given the events without a right authentication code, in words */
+    private Answer answer(TotalsQuestion question, List<ExportFolder> exports, long bytes, Set<String> forged)
             throws IOException, InterruptedException {
         int threads = Runtime.getRuntime().availableProcessors();
-        try (ExportedHistory history = new ExportedHistory(exports, List.of(), bytes, threads)) {
+        try (ExportedHistory history = new ExportedHistory(exports, List.of(), bytes, threads, keys.codes())) {
             new ExportProgress(spec.commandLine().getErr()).watch(history);
             history.read();
+            forged.addAll(history.forged());
             return question.ask(history, threads);
         }
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purchaseorders.replay.exports.ExportWriter;
 import io.purchaseorders.replay.exports.ExportWriter.DataWriter;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -138,5 +139,23 @@ class TotalsCommandTest {
                 "totals", "--export", folder.resolve("AWSDynamoDB/data").toString());
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err().strip()).hasLineCount(1).doesNotContain("Exception");
+    }
+
+    @Test
+    void codes_are_verified_by_the_keys_that_are_given_and_it_says_where_none_were() throws IOException {
+        Path keys = Files.writeString(folder.resolve("keys"), "0123456789abcdef0123456789abcdef\n");
+        CommandRun without = totals("--csv", "--key", "ALL");
+        assertThat(without.err()).contains("Authentication codes were not verified: --keys names the file");
+        assertThat(without.exitCode()).isZero();
+        CommandRun with = totals("--csv", "--key", "ALL", "--keys", keys.toString());
+        assertThat(with.err())
+                .doesNotContain("were not verified")
+                .contains(
+                        "folded 0 events of 0 orders",
+                        "violation: event OrderShipped of order PO-1 has no right authentication code");
+        assertThat(with.exitCode()).isEqualTo(1);
+        CommandRun missing = totals("--keys", folder.resolve("nowhere").toString());
+        assertThat(missing.exitCode()).isEqualTo(1);
+        assertThat(missing.err()).contains("The keys of the authentication codes cannot be read");
     }
 }

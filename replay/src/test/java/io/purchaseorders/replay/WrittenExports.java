@@ -30,10 +30,15 @@ public final class WrittenExports {
 
     /** A full export of the events table. */
     public static Path full(Path root, String id, List<RecordedEvent> events) throws IOException {
+        return items(root, id, events.stream().map(EventItem::write).toList());
+    }
+
+    /** A full export of the events table with these items. */
+    public static Path items(Path root, String id, List<Map<String, String>> items) throws IOException {
         List<String> lines = new ArrayList<>();
-        for (RecordedEvent event : events) {
+        for (Map<String, String> item : items) {
             ObjectNode line = DetailJson.MAPPER.createObjectNode();
-            put(line.putObject("Item"), EventItem.write(event));
+            put(line.putObject("Item"), item);
             lines.add(line.toString());
         }
         return write(root, id, "purchase-orders-test", lines, false);

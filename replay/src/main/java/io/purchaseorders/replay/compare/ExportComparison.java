@@ -16,6 +16,7 @@ import io.purchaseorders.replay.totals.OrderTotals;
 import io.purchaseorders.replay.totals.Periods;
 import io.purchaseorders.replay.totals.Slice;
 import io.purchaseorders.replay.totals.Totals;
+import io.purchaseorders.stores.EventCodes;
 import io.purchaseorders.stores.ProjectionReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,14 +45,17 @@ public final class ExportComparison {
     private final Periods hours;
     private final long memory;
     private final int threads;
+    private final EventCodes codes;
     private final Consumer<ExportedHistory> watch;
 
     /**
      * @param zone the reporting time zone
      * @param memory bytes that events or rows under way may take
+     * @param codes which every exported event needs, where they have a key
      * @param watch is given what is about to be read
      */
-    public ExportComparison(ZoneId zone, long memory, int threads, Consumer<ExportedHistory> watch) {
+    public ExportComparison(ZoneId zone, long memory, int threads, EventCodes codes, Consumer<ExportedHistory> watch) {
+        this.codes = codes;
         this.hours = new Periods(zone, Granularity.HOUR);
         this.memory = memory;
         this.threads = threads;
@@ -83,7 +87,7 @@ public final class ExportComparison {
     }
 
     private ExportedHistory read(List<ExportFolder> first, List<ExportFolder> second) throws InterruptedException {
-        ExportedHistory history = new ExportedHistory(first, second, memory, threads);
+        ExportedHistory history = new ExportedHistory(first, second, memory, threads, codes);
         watch.accept(history);
         history.read();
         return history;
@@ -101,6 +105,7 @@ public final class ExportComparison {
             Totals excess =
                     Totals.together(parts.stream().map(OrderPairs::excess).toList(), threads);
             List<Difference> differences = new ArrayList<>(violations(expected));
+            addForged(history, differences);
             addFindings(events, differences);
             addFindings(others, differences);
             parts.forEach(part -> differences.addAll(part.differences()));
@@ -111,6 +116,10 @@ public final class ExportComparison {
             });
             return report(expected, totals.rowCount(), differences);
         }
+    }
+
+    private static void addForged(ExportedHistory history, List<Difference> differences) {
+        history.forged().forEach(forged -> differences.add(new Difference("events", forged)));
     }
 
     /** What the exports themselves say that the fold did not find as well. */
@@ -160,6 +169,7 @@ public final class ExportComparison {
                 rows += compare(slice, totals, orders, stored, differences);
             }
             differences.addAll(violations(parts));
+            addForged(history, differences);
             addFindings(exports, differences);
             return report(parts, rows, differences);
         }

@@ -4,11 +4,16 @@ import io.purchaseorders.replay.Parallel;
 import io.purchaseorders.replay.exports.DataLines;
 import io.purchaseorders.replay.exports.ExportFolder;
 import io.purchaseorders.replay.exports.ExportFolder.DataFile;
+import io.purchaseorders.stores.EventCodes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -40,6 +45,8 @@ public final class ExportedHistory implements AutoCloseable {
     private final List<ExportFolder> first;
     private final List<ExportFolder> second;
     private final int threads;
+    private final EventCodes codes;
+    private final Set<String> forged = ConcurrentHashMap.newKeySet();
     private final Partitions partitions;
     private final AtomicLong read = new AtomicLong();
     private final AtomicLong withoutKey = new AtomicLong();
@@ -50,6 +57,17 @@ public final class ExportedHistory implements AutoCloseable {
      * @param memory bytes that items may take before they go to a temporary file
      */
     public ExportedHistory(List<ExportFolder> first, List<ExportFolder> second, long memory, int threads) {
+        this(first, second, memory, threads, EventCodes.WITHOUT_KEY);
+    }
+
+    /**
+     * The same, without what has no right authentication code: such an item is no event.
+     *
+     * @param codes which every item needs, where they have a key
+     */
+    public ExportedHistory(
+            List<ExportFolder> first, List<ExportFolder> second, long memory, int threads, EventCodes codes) {
+        this.codes = codes;
         this.first = List.copyOf(first);
         this.second = List.copyOf(second);
         this.threads = threads;
@@ -85,6 +103,11 @@ public final class ExportedHistory implements AutoCloseable {
     /** How many items have no key as text, so are no events. */
     public long withoutKey() {
         return withoutKey.get();
+    }
+
+    /** Items without a right authentication code, in words. */
+    public SortedSet<String> forged() {
+        return new TreeSet<>(forged);
     }
 
     /** How many bytes went to the temporary file. */
@@ -126,7 +149,7 @@ public final class ExportedHistory implements AutoCloseable {
     }
 
     private void read(Part part, Partitions.Writer writer) throws IOException {
-        ItemReader reader = new ItemReader(partitions, writer, part.file().path(), part.origin());
+        ItemReader reader = new ItemReader(partitions, writer, part.file().path(), part.origin(), codes, forged::add);
         DataLines.read(part.file(), (bytes, from) -> {
             int end = reader.read(bytes, from);
             if (reader.lines() % COUNTED_AT_ONCE == 0) {

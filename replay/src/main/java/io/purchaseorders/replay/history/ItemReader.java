@@ -4,13 +4,17 @@ import io.purchaseorders.replay.exports.DataLines;
 import io.purchaseorders.replay.exports.ExportProblem;
 import io.purchaseorders.replay.exports.ItemLine;
 import io.purchaseorders.replay.exports.ItemLine.Kind;
+import io.purchaseorders.stores.EventCodes;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** Reads the lines of a data file of the events table into partitions. For one thread. */
 final class ItemReader implements DataLines.Reader {
 
-    private final ItemLine line = new ItemLine(StoredItem.ATTRIBUTES);
+    private final ItemLine line;
+    private final EventCodes codes;
+    private final Consumer<String> forged;
     private final Partitions partitions;
     private final Partitions.Writer writer;
     private final Path file;
@@ -18,8 +22,21 @@ final class ItemReader implements DataLines.Reader {
     private long lines;
     private long withoutKey;
 
-    /** @param origin tells the items of one export from those of others; it is larger for a later one */
-    ItemReader(Partitions partitions, Partitions.Writer writer, Path file, int origin) {
+    /**
+     * @param origin tells the items of one export from those of others; it is larger for a later one
+     * @param codes which an item needs, where they have a key; one without a right one is no event, and left out
+     * @param forged is told of such an item, in words
+     */
+    ItemReader(
+            Partitions partitions,
+            Partitions.Writer writer,
+            Path file,
+            int origin,
+            EventCodes codes,
+            Consumer<String> forged) {
+        this.line = new ItemLine(codes.hasKey() ? StoredItem.WITH_CODE : StoredItem.ATTRIBUTES);
+        this.codes = codes;
+        this.forged = forged;
         this.partitions = partitions;
         this.writer = writer;
         this.file = file;
@@ -44,7 +61,12 @@ final class ItemReader implements DataLines.Reader {
         }
         if (!StoredItem.hasKey(line)) {
             withoutKey++;
-        } else if (!StoredItem.isRequest(line)) {
+        } else if (StoredItem.isRequest(line)) {
+            // Asks for another delivery, so is no event.
+        } else if (kind == Kind.STORED && codes.hasKey() && !StoredItem.hasRightCode(line, codes)) {
+            forged.accept(StoredItem.name(line) + " has no right authentication code: it is not what was recorded, and"
+                    + " counts nowhere");
+        } else {
             int hash = StoredItem.hash(line);
             int partition = partitions.partitionOf(hash);
             byte[] room = writer.room(partition, StoredItem.size(line));

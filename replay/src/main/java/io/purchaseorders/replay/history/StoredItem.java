@@ -1,7 +1,9 @@
 package io.purchaseorders.replay.history;
 
+import io.purchaseorders.events.AuthenticatedText;
 import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.replay.exports.ItemLine;
+import io.purchaseorders.stores.EventCodes;
 import io.purchaseorders.stores.dynamodb.EventItem;
 import io.purchaseorders.stores.dynamodb.StoredNames;
 import java.lang.invoke.MethodHandles;
@@ -13,6 +15,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,10 @@ record StoredItem(byte[] bytes, int at) {
             StoredNames.SOURCE,
             StoredNames.RECORDED_AT,
             StoredNames.DETAIL);
+
+    /** What is read of a line whose authentication code is verified; the code is not kept. */
+    static final List<String> WITH_CODE =
+            Stream.concat(ATTRIBUTES.stream(), Stream.of(StoredNames.MAC)).toList();
 
     private static final int ORDER_ID = ATTRIBUTES.indexOf(StoredNames.ORDER_ID);
     private static final int TIMESTAMP = ATTRIBUTES.indexOf(StoredNames.TIMESTAMP);
@@ -117,6 +124,25 @@ record StoredItem(byte[] bytes, int at) {
         return line.from(TIMESTAMP) >= 0
                 && !isDigit(line.texts()[line.from(TIMESTAMP)])
                 && EventItem.releasedBy(line.text(TIMESTAMP)).isPresent();
+    }
+
+    /** @param line was read by {@link #WITH_CODE} */
+    static boolean hasRightCode(ItemLine line, EventCodes codes) {
+        return codes.verifies(
+                new AuthenticatedText(
+                        line.text(ORDER_ID),
+                        line.text(TIMESTAMP),
+                        line.text(TYPE),
+                        line.text(SOURCE),
+                        line.text(RECORDED_AT),
+                        line.text(DETAIL)),
+                line.text(ATTRIBUTES.size()));
+    }
+
+    /** What somebody can look up. */
+    static String name(ItemLine line) {
+        String timestamp = line.text(TIMESTAMP);
+        return "event " + timestamp.substring(timestamp.indexOf('#') + 1) + " of order " + line.text(ORDER_ID);
     }
 
     private static boolean isDigit(byte c) {

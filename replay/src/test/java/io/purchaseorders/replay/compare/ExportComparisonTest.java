@@ -18,6 +18,7 @@ import io.purchaseorders.replay.RowComparison;
 import io.purchaseorders.replay.RowComparison.StoredOrder;
 import io.purchaseorders.replay.WrittenExports;
 import io.purchaseorders.replay.exports.ExportProblem;
+import io.purchaseorders.stores.EventCodes;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ class ExportComparisonTest {
     }
 
     private Report compare(String other, long memory) throws IOException, InterruptedException {
-        return new ExportComparison(ZONE, memory, 2, history -> {})
+        return new ExportComparison(ZONE, memory, 2, EventCodes.WITHOUT_KEY, history -> {})
                 .withExport(folder.resolve("events"), folder.resolve(other));
     }
 
@@ -172,7 +173,7 @@ class ExportComparisonTest {
             String name = "round-" + round;
             WrittenExports.full(folder.resolve(name), "a", first);
             WrittenExports.full(folder.resolve(name + "-other"), "b", second.reversed());
-            Report report = new ExportComparison(ZONE, MEMORY, 3, history -> {})
+            Report report = new ExportComparison(ZONE, MEMORY, 3, EventCodes.WITHOUT_KEY, history -> {})
                     .withExport(folder.resolve(name), folder.resolve(name + "-other"));
             assertThat(report.differences())
                     .as("seed %d", seed)

@@ -8,6 +8,9 @@ import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.replay.WrittenExports;
 import io.purchaseorders.replay.exports.ExportFolder;
 import io.purchaseorders.replay.exports.ExportProblem;
+import io.purchaseorders.stores.EventCodes;
+import io.purchaseorders.stores.KeptEventCodes;
+import io.purchaseorders.stores.dynamodb.EventItem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -256,5 +259,42 @@ class ExportedHistoryTest {
         assertThatThrownBy(() -> ExportFolder.under(folder.resolve("events/AWSDynamoDB/01-full/data")))
                 .isInstanceOf(ExportProblem.class)
                 .hasMessageContaining("manifest-summary.json");
+    }
+
+    @Test
+    void with_the_keys_of_the_codes_an_item_without_a_right_one_is_named_and_no_event() throws Exception {
+        EventCodes codes = KeptEventCodes.of("0123456789abcdef0123456789abcdef");
+        EventCodes others = KeptEventCodes.of("fedcba9876543210fedcba9876543210");
+        List<Map<String, String>> items = new ArrayList<>();
+        events.forEach(event -> items.add(EventItem.write(event, codes)));
+        items.set(0, EventItem.write(events.get(0), others));
+        items.set(1, EventItem.write(events.get(1)));
+        items.get(2).put("source", "somebody-else");
+        items.get(3).put("mac", String.valueOf(items.get(4).get("mac")));
+        WrittenExports.items(folder.resolve("coded"), "01-full", items);
+        assertThat(forged("coded", EventCodes.WITHOUT_KEY)).isEmpty();
+        assertThat(forged("coded", codes))
+                .hasSize(4)
+                .allMatch(words -> words.contains("has no right authentication code"));
+        assertThat(eventsOf("coded", codes)).isEqualTo(new HashSet<>(events.subList(4, events.size())));
+        assertThat(eventsOf("coded", EventCodes.WITHOUT_KEY)).hasSize(events.size());
+    }
+
+    private Set<String> forged(String name, EventCodes codes) throws IOException, InterruptedException {
+        try (ExportedHistory history =
+                new ExportedHistory(ExportFolder.under(folder.resolve(name)), List.of(), MEMORY, 2, codes)) {
+            history.read();
+            return history.forged();
+        }
+    }
+
+    private Set<RecordedEvent> eventsOf(String name, EventCodes codes) throws IOException, InterruptedException {
+        try (ExportedHistory history =
+                new ExportedHistory(ExportFolder.under(folder.resolve(name)), List.of(), MEMORY, 2, codes)) {
+            history.read();
+            Set<RecordedEvent> read = new HashSet<>();
+            history.forEachOrder(Seen::new).forEach(seen -> seen.first.values().forEach(read::addAll));
+            return read;
+        }
     }
 }
