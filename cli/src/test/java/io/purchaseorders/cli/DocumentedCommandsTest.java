@@ -50,7 +50,7 @@ class DocumentedCommandsTest {
     }
 
     /** Those in blocks of shell, where nothing but commands and comments is. */
-    private static List<String> commands(String page) {
+    static List<String> commands(String page) {
         List<String> commands = new ArrayList<>();
         Matcher block = Pattern.compile("(?ms)^```sh\\n(.*?)^```").matcher(page);
         while (block.find()) {
