@@ -7,6 +7,7 @@ usage() {
 usage: scripts/cleanup.sh --environment NAME [--delete-data NAME]
        scripts/cleanup.sh --pipeline
        scripts/cleanup.sh --environment NAME --deployer
+       scripts/cleanup.sh --environment NAME --projections N
 
 Deletes the stack purchase-orders-NAME, with its console before it, and waits until both are gone. The tables, the bus with its archive, the failed batches,
 the queues' messages, the user pool and the key that encrypts them stay; the end says what is left.
@@ -14,6 +15,8 @@ the queues' messages, the user pool and the key that encrypts them stay; the end
   --environment NAME   the environment
   --pipeline           deletes the stack purchase-orders-pipeline instead; what it deployed stays
   --deployer           deletes the stack purchase-orders-deployer-NAME instead; what it deployed stays
+  --projections N      deletes the stack purchase-orders-NAME-projections-N instead, with its table: a generation of
+                       projections, after ./orders retire N. Those that there are go with the environment's stack as well
   --delete-data NAME   deletes what is left as well, for good; NAME must be the environment once more. The key is only
                        scheduled for deletion, 30 days ahead, since backups may still need it
   --help               this text
@@ -27,14 +30,15 @@ fail() {
   exit "${2:-1}"
 }
 
-environment='' data='' pipeline=no deployer=no
+environment='' data='' generation='' pipeline=no deployer=no
 while [ $# -gt 0 ]; do
   case $1 in
-    --environment | --delete-data)
+    --environment | --delete-data | --projections)
       [ $# -gt 1 ] || fail "$1 needs a value; see --help." 2
       case $1 in
         --environment) environment=$2 ;;
         --delete-data) data=$2 ;;
+        --projections) generation=$2 ;;
       esac
       shift
       ;;
@@ -71,6 +75,18 @@ delete_stack() {
   aws cloudformation delete-stack --stack-name "$1"
   aws cloudformation wait stack-delete-complete --stack-name "$1" ||
     fail "The stack $1 was not deleted: aws cloudformation describe-stack-events --stack-name $1 says why."
+}
+
+# Its table is made again from the events by ./orders rebuild, so that a protection of it is lifted.
+delete_generation() {
+  aws dynamodb update-table --table-name "order-aggregations-$environment-$1" --no-deletion-protection-enabled \
+    >/dev/null 2>&1 || true
+  delete_stack "$name-projections-$1"
+}
+
+generations() {
+  aws cloudformation describe-stacks --output text \
+    --query "Stacks[?starts_with(StackName, '$name-projections-')].StackName"
 }
 
 has_table() { aws dynamodb describe-table --table-name "$1" >/dev/null 2>&1; }
@@ -179,6 +195,12 @@ if [ "$deployer" = yes ]; then
   delete_stack "purchase-orders-deployer-$environment"
   exit 0
 fi
+if [ -n "$generation" ]; then
+  delete_generation "$generation"
+  exit 0
+fi
+# Their functions are in the network of the environment's stack.
+for stack in $(generations); do delete_generation "${stack##*-}"; done
 delete_console
 delete_stack "$name"
 [ -z "$data" ] || delete_data

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packages and deploys cloudformation/main.yaml (with --console, --pipeline, --deployer or --evidence, those templates), then prints the
+# Packages and deploys cloudformation/main.yaml (with --console, --pipeline, --deployer, --evidence or --projections, those templates), then prints the
 # stack's outputs.
 set -euo pipefail
 
@@ -21,6 +21,9 @@ a change set, and prints its outputs. Account and region are those of the aws co
                         connection, a token as GITHUB_TOKEN
   --deployer            deploys the stack purchase-orders-deployer-NAME instead: the roles by which a pipeline in another
                         account deploys the environment NAME into this one; needs --parameter PipelineAccountId=...
+  --projections N       deploys the stack purchase-orders-NAME-projections-N instead: the N-th generation of projections, beside
+                        the stack of the environment, whose outputs it takes; ./orders rebuild --region says when, and with
+                        which --parameter. A deployment of the environment updates those that there are first
   --evidence            deploys the stack purchase-orders-evidence-NAME instead, which keeps the log of the environment NAME beside
                         it: needs --parameter LogName=... An auditor's account gives ExportsAccountId and ExportsKeyId as well
                         (docs/audit.md)
@@ -38,15 +41,16 @@ fail() {
   exit "${2:-1}"
 }
 
-environment=dev bucket='' template=main build=verify package_only=no parameters=()
+environment=dev bucket='' template=main generation='' build=verify package_only=no parameters=()
 while [ $# -gt 0 ]; do
   case $1 in
-    --environment | --bucket | --parameter)
+    --environment | --bucket | --parameter | --projections)
       [ $# -gt 1 ] || fail "$1 needs a value; see --help." 2
       case $1 in
         --environment) environment=$2 ;;
         --bucket) bucket=$2 ;;
         --parameter) parameters+=("$2") ;;
+        --projections) template=projections generation=$2 ;;
       esac
       shift
       ;;
@@ -70,6 +74,9 @@ done
 [[ ${#environment} -le 16 && $environment =~ ^[a-z]([a-z0-9-]*[a-z])?[0-9]*$ ]] ||
   fail "--environment takes up to 16 of a-z, 0-9 and -, a letter first and no - at the end, not '$environment'." 2
 
+[ "$template" != projections ] || [[ $generation =~ ^([2-9]|[1-9][0-9]+)$ ]] ||
+  fail "--projections takes the number of a generation, 2 or more, not '$generation'." 2
+
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 case $template in
   evidence) module=notary ;;
@@ -82,6 +89,7 @@ readonly settings=cloudformation/environments/$environment.json
 case $template in
   main) stack=purchase-orders-$environment ;;
   console) stack=purchase-orders-console-$environment ;;
+  projections) stack=purchase-orders-$environment-projections-$generation ;;
   pipeline) stack=purchase-orders-pipeline ;;
   deployer) stack=purchase-orders-deployer-$environment ;;
   evidence) stack=purchase-orders-evidence-$environment ;;
@@ -152,6 +160,15 @@ settings() {
   [ ! -f "$settings" ] || sed -n 's/^ *"\([A-Za-z]*\)": "\(.*\)",\{0,1\}$/\1=\2/p' "$settings"
 }
 
+# What a later generation takes from the stack of its environment.
+outputs() {
+  local output
+  for output in DataKeyArn EventsStreamArn EventKeysArn SubnetIds SecurityGroupId StreamsEndpointName AlarmTopicArn; do
+    printf '%s=%s\n' "$output" "$(aws cloudformation describe-stacks --stack-name "purchase-orders-$environment" \
+      --query "Stacks[0].Outputs[?OutputKey=='$output'].OutputValue" --output text)"
+  done
+}
+
 # The later ones count, so that --parameter overrules the environment's.
 overrides() {
   case $template in
@@ -162,6 +179,12 @@ overrides() {
       ;;
     console)
       printf 'Environment=%s\nApiOrigin=%s\nSignInOrigin=%s\nUserPoolId=%s\n' "$environment" "$api_origin" "$sign_in_origin" "$pool"
+      ;;
+    projections)
+      printf 'Environment=%s\nGeneration=%s\n' "$environment" "$generation"
+      settings | grep -E '^(DeletionProtection|PermissionsBoundaryArn)=' || true
+      outputs
+      printf 'Release=%s\n' "$(scripts/release.sh "Environment=$environment" "${parameters[@]}")"
       ;;
     deployer) printf 'Environment=%s\n' "$environment" ;;
     evidence)
@@ -236,6 +259,15 @@ deploy() {
 Run this again to be told what to do about what is left; aws cloudformation describe-stack-events --stack-name $stack says more."
 }
 
+# Later generations first: what order-processor begins to write, every consumer of the stream must know.
+deploy_generations() {
+  local name
+  for name in $(aws cloudformation describe-stacks --output text \
+    --query "Stacks[?starts_with(StackName, 'purchase-orders-$environment-projections-')].StackName"); do
+    scripts/deploy.sh --environment "$environment" --bucket "$bucket" --projections "${name##*-}" --skip-build
+  done
+}
+
 # What the page asks, and whom it asks for a token.
 read_environment() {
   local main=purchase-orders-$environment
@@ -263,7 +295,7 @@ upload_console() {
 }
 
 [ "$template" != main ] || [ "$package_only" = yes ] || refuse_leftovers
-case $template in main | evidence) build ;; esac
+case $template in main | evidence | projections) build ;; esac
 mkdir -p target
 if [ "$template" = console ]; then
   [ "$package_only" = no ] || fail "The console's template names nothing that has to be uploaded before it." 2
@@ -281,6 +313,7 @@ if [ "$package_only" = yes ]; then
 fi
 table=''
 [ "$template" != evidence ] || [[ " ${parameters[*]} " == *" ExportsAccountId="* ]] || table=$(events_table)
+[ "$template" != main ] || deploy_generations
 deploy
 [ "$template" != console ] || upload_console
 aws cloudformation describe-stacks --stack-name "$stack" \

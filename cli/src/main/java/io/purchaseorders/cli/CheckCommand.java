@@ -110,7 +110,8 @@ final class CheckCommand implements Callable<Integer> {
             out.println("next: restore the originals as docs/operations.md says under \"Violations\", then"
                     + " ./orders check --acknowledge VIOLATION --by NAME --reason TEXT");
         } else if (!report.findings().isEmpty()) {
-            out.println("next: ./orders replay names the rows that differ");
+            out.println("next: ./orders rebuild makes all projections anew from the events, which mends them; ./orders"
+                    + " replay names the rows that differ");
         }
     }
 }

@@ -83,7 +83,7 @@ final class GenerationBuild {
         }
         catchingUp.await(number, progress);
         if (isPromoted) {
-            promote(number);
+            promote(number, "");
         } else {
             say("Generation " + number + " is fed beside generation "
                     + tables.registered().live()
@@ -156,8 +156,12 @@ final class GenerationBuild {
                 .orElseThrow(() -> new UsageProblem("Generation " + number + " was retired meanwhile."));
     }
 
-    /** As far as the live one, so that no total goes back. */
-    private void promote(int number) throws InterruptedException {
+    /**
+     * Makes a generation live once it is as far as the live one, so that no total goes back.
+     *
+     * @param target what names the system in the commands that are told; empty for this machine
+     */
+    void promote(int number, String target) throws InterruptedException {
         Generations before = tables.registered();
         int live = before.live();
         boolean isLost = !tables.hasTable(live);
@@ -178,7 +182,7 @@ final class GenerationBuild {
             say("Generation " + number + " is live. Generation " + live + ", whose table was lost, is retired.");
         } else {
             say("Generation " + number + " is live. Generation " + live + " stays fed: ./orders promote " + live
-                    + " goes back to it, ./orders retire " + live + " removes it.");
+                    + target + " goes back to it, ./orders retire " + live + target + " removes it.");
         }
     }
 

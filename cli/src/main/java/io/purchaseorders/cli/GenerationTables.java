@@ -51,6 +51,15 @@ record GenerationTables(Tables tables, GenerationStore register) {
         return new DynamoBirthStore(tables.inGeneration(number)).read().isPresent();
     }
 
+    /** The reporting time zone of a generation, as its table says. */
+    ZoneId timeZone(int number) {
+        return new DynamoBirthStore(tables.inGeneration(number))
+                .read()
+                .map(Birth::timeZone)
+                .orElseThrow(() -> new UsageProblem(
+                        "No generation of projections was born in these tables yet: publish an event first."));
+    }
+
     /** Whether the table of a generation can be written to. */
     boolean tableIsReady(int number) {
         return status(number).equals(Optional.of(TableStatus.ACTIVE));

@@ -1,5 +1,6 @@
 package io.purchaseorders.cli;
 
+import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import picocli.CommandLine.Spec;
                     + " compared with a fold of the events, and then made live; the one before stays fed.",
             "Mends whatever was changed, deleted or lost in the projections, fills a new projection with its history, and"
                     + " changes the reporting time zone. Killed at any moment, it can be run again.",
+            "With @|bold --region|@ it says step by step, as commands, what AWS has to do, and does the rest: run it again"
+                    + " after each. With @|bold --export|@ and @|bold --to|@ exports of the events table become the files from"
+                    + " which DynamoDB imports the table of the new generation.",
             "Exit code 1 if the new generation is not what the events say; it is not made live then."
         })
 final class RebuildCommand implements Callable<Integer> {
@@ -40,21 +44,33 @@ final class RebuildCommand implements Callable<Integer> {
             description = "Leave the live generation live; ./orders promote changes that later.")
     private boolean isOnlyBuilt;
 
+    @Mixin
+    private final FoldOptions fold = new FoldOptions();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // by picocli
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
-        where.requireThisMachine();
+    public Integer call() throws InterruptedException {
+        Optional<ZoneId> zone = Optional.ofNullable(timeZone);
+        if (fold.isWanted(spec)) {
+            return fold.run(spec, where, zone) ? 0 : 1;
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
         boolean isEqual = where.readEvenIfLost(
                 spec,
-                live -> new GenerationBuild(
-                                live.generations(),
-                                Clock.systemUTC(),
-                                spec.commandLine().getOut(),
-                                spec.commandLine().getErr())
-                        .run(Optional.ofNullable(timeZone), !isOnlyBuilt));
+                live -> where.isOnAws()
+                        ? new DeployedRebuild(
+                                        live.generations(),
+                                        where.region(),
+                                        where.environment(),
+                                        Clock.systemUTC(),
+                                        out,
+                                        err)
+                                .run(zone, !isOnlyBuilt)
+                        : new GenerationBuild(live.generations(), Clock.systemUTC(), out, err).run(zone, !isOnlyBuilt));
         return isEqual ? 0 : 1;
     }
 }

@@ -1,5 +1,6 @@
 package io.purchaseorders.cli;
 
+import io.purchaseorders.stores.Generation;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,10 +33,15 @@ final class RetireCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        where.requireThisMachine();
         return where.readEvenIfLost(spec, live -> {
             GenerationTables tables = live.generations();
             tables.register().change(now -> now.retire(number));
+            if (where.isOnAws()) {
+                spec.commandLine()
+                        .getOut()
+                        .printf("Generation %d is retired: no answer comes from it any more. %s%n", number, removal());
+                return 0;
+            }
             Waiting.until(
                     () -> !tables.tableExists(number),
                     REMOVED_WITHIN,
@@ -45,5 +51,14 @@ final class RetireCommand implements Callable<Integer> {
                     .printf("Generation %d is retired; its table %s is removed.%n", number, tables.table(number));
             return 0;
         });
+    }
+
+    /** The first generation is part of the stack; each other one is a stack of its own. */
+    private String removal() {
+        return number == Generation.FIRST
+                ? "It is fed no more, and stays otherwise, after:\n\n  scripts/deploy.sh --environment "
+                        + where.environment() + " --parameter FirstGeneration=retired\n"
+                : "Its consumer and its table go with its stack:\n\n  scripts/cleanup.sh --environment "
+                        + where.environment() + " --projections " + number + "\n";
     }
 }

@@ -6,6 +6,7 @@ import io.purchaseorders.stores.Generations;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -115,12 +116,13 @@ final class TargetOptions {
         return region != null;
     }
 
-    /** Generations come and go on this machine only: the deployed stack has one. */
-    void requireThisMachine() {
-        if (isOnAws()) {
-            throw new UsageProblem("The deployed stack has one generation of projections, which this cannot change yet:"
-                    + " leave --region out to work on this machine.");
-        }
+    /** The region of the deployed stack that is meant. */
+    String region() {
+        return Objects.requireNonNull(region, "asked of a deployed stack only");
+    }
+
+    String environment() {
+        return environment;
     }
 
     static String json(Object value) {

@@ -31,7 +31,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
@@ -41,10 +40,6 @@ public final class LocalSystem implements AutoCloseable {
     private static final String PROCESSOR = "OrderProcessorFunction";
     private static final String AGGREGATOR = "OrderAggregatorFunction";
     private static final String API = "OrderApiFunction";
-    private static final String AUDIT = "OrderAuditFunction";
-
-    /** What reads projections of whatever generation. */
-    private static final Set<String> READERS = Set.of(API, AUDIT);
 
     /** Kept-alive connections of HttpURLConnection; its default of five would make concurrent deliveries reconnect. */
     private static final String KEPT_CONNECTIONS = "64";
@@ -86,9 +81,7 @@ public final class LocalSystem implements AutoCloseable {
                         new LambdaFunction(
                                 definition,
                                 surroundings(endpoint, secrets.endpoint(), log),
-                                READERS.contains(definition.logicalId())
-                                        ? template.readingRole(definition)
-                                        : template.role(definition)));
+                                template.role(definition)));
             }
             queues = opened(Queues.open(template.queues(), data));
             bus = opened(EventBus.start(eventsPort, template, queues));

@@ -10,6 +10,7 @@ import io.purchaseorders.projections.totals.Projections.Rows;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.replay.exports.ExportWriter;
 import io.purchaseorders.replay.exports.ExportWriter.DataWriter;
+import io.purchaseorders.stores.EventCodes;
 import io.purchaseorders.stores.dynamodb.EventItem;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,9 +29,17 @@ public final class WrittenExports {
 
     private WrittenExports() {}
 
-    /** A full export of the events table. */
+    /** A full export of the events table, without authentication codes. */
     public static Path full(Path root, String id, List<RecordedEvent> events) throws IOException {
-        return items(root, id, events.stream().map(EventItem::write).toList());
+        return signed(root, id, events, EventCodes.WITHOUT_KEY);
+    }
+
+    /** A full export of the events table. */
+    public static Path signed(Path root, String id, List<RecordedEvent> events, EventCodes codes) throws IOException {
+        return items(
+                root,
+                id,
+                events.stream().map(event -> EventItem.write(event, codes)).toList());
     }
 
     /** A full export of the events table with these items. */

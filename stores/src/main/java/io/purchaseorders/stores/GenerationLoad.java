@@ -62,16 +62,9 @@ public final class GenerationLoad {
         Map<EventRef, RecordedEvent> stored = new HashMap<>();
         source.events().all().forEach(event -> stored.put(ref(event), event));
         Set<QuarantinedEvent> left = new HashSet<>();
-        for (QuarantinedEvent mark : marked) {
-            if (!QuarantineReader.isOfRow(mark.reason()) || !stored.containsKey(mark.event())) {
-                left.add(mark);
-            }
-        }
-        for (QuarantinedEvent mark : marked) {
-            if (!left.contains(mark) && !isFoldable(of(mark.event().orderId(), stored, left), fits)) {
-                left.add(mark);
-            }
-        }
+        marked.stream()
+                .collect(Collectors.groupingBy(mark -> mark.event().orderId()))
+                .forEach((orderId, marks) -> left.addAll(leftOut(of(orderId, stored), marks, fits)));
         left.forEach(mark -> stored.remove(mark.event()));
         return new Snapshot(
                 Projections.fromScratch(stored.values(), zone),
@@ -82,13 +75,39 @@ public final class GenerationLoad {
                 stored.size() + (long) left.size());
     }
 
-    private static List<RecordedEvent> of(
-            String orderId, Map<EventRef, RecordedEvent> stored, Set<QuarantinedEvent> left) {
-        Set<EventRef> out = left.stream().map(QuarantinedEvent::event).collect(Collectors.toSet());
+    private static List<RecordedEvent> of(String orderId, Map<EventRef, RecordedEvent> stored) {
         return stored.entrySet().stream()
-                .filter(event -> event.getKey().orderId().equals(orderId) && !out.contains(event.getKey()))
+                .filter(event -> event.getKey().orderId().equals(orderId))
                 .map(Map.Entry::getValue)
                 .toList();
+    }
+
+    /**
+     * Which quarantined events of an order stay in quarantine: those that are no events, and those that the order cannot be
+     * folded with.
+     *
+     * @param events of the order, the quarantined ones included
+     * @param marks of the same order, in the live generation
+     * @param fits whether an order's row is small enough to be stored
+     */
+    public static Set<QuarantinedEvent> leftOut(
+            List<RecordedEvent> events, List<QuarantinedEvent> marks, Predicate<OrderRow> fits) {
+        Set<EventRef> stored = events.stream().map(GenerationLoad::ref).collect(Collectors.toSet());
+        Set<QuarantinedEvent> left = marks.stream()
+                .filter(mark -> !QuarantineReader.isOfRow(mark.reason()) || !stored.contains(mark.event()))
+                .collect(Collectors.toCollection(HashSet::new));
+        for (QuarantinedEvent mark : marks) {
+            if (!left.contains(mark) && !isFoldable(without(left, events), fits)) {
+                left.add(mark);
+            }
+        }
+        return left;
+    }
+
+    /** The events of an order that none of these marks leaves out. */
+    public static List<RecordedEvent> without(Set<QuarantinedEvent> left, List<RecordedEvent> events) {
+        Set<EventRef> out = left.stream().map(QuarantinedEvent::event).collect(Collectors.toSet());
+        return events.stream().filter(event -> !out.contains(ref(event))).toList();
     }
 
     private static boolean isFoldable(List<RecordedEvent> events, Predicate<OrderRow> fits) {

@@ -106,10 +106,12 @@ public record Generations(long version, int live, List<Generation> all) {
         });
     }
 
-    /** Notes that a generation's rows, at rest, were found equal to a fold. */
+    /** Notes that a generation's rows were found equal to a fold: at rest, or once what was under way had settled. */
     public Generations compare(int number, Instant at) {
         return change(number, generation -> {
-            require(generation, State.HELD);
+            if (!generation.isReadable()) {
+                require(generation, State.FED);
+            }
             return new GenerationBuilder().from(generation).comparedAt(at).build();
         });
     }

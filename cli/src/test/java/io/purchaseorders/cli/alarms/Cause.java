@@ -1,5 +1,6 @@
 package io.purchaseorders.cli.alarms;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -20,7 +21,7 @@ record Cause(
     private static final Set<Load> BUSY = Set.of(Load.BUSY);
 
     /** One at least for every alarm of every template. */
-    static final List<Cause> ALL = List.of(
+    static final List<Cause> ALL = new ArrayList<>(List.of(
             new Cause(
                     "immutability",
                     "an event is changed in its table",
@@ -206,5 +207,27 @@ record Cause(
                     s -> s.notaryDisabled = true,
                     s -> s.notaryDisabled = false),
             new Cause(
-                    "log-errors", "an export is missing", ANY, s -> s.notaryFails = true, s -> s.notaryFails = false));
+                    "log-errors", "an export is missing", ANY, s -> s.notaryFails = true, s -> s.notaryFails = false)));
+
+    /** What rings for the consumer of the first generation rings for that of a later one as well. */
+    private static final Set<String> OF_EVERY_CONSUMER = Set.of(
+            "iterator-age",
+            "failed-batches",
+            "dropped-records",
+            "failure-destination",
+            "aggregator-errors",
+            "aggregator-throttles",
+            "stream-standstill");
+
+    static {
+        ALL.addAll(ALL.stream()
+                .filter(cause -> OF_EVERY_CONSUMER.contains(cause.alarm()))
+                .map(cause -> new Cause(
+                        "generation-" + TemplateAlarms.LATER_GENERATION + "-" + cause.alarm(),
+                        cause.what(),
+                        cause.loads(),
+                        cause.broken(),
+                        cause.mended()))
+                .toList());
+    }
 }

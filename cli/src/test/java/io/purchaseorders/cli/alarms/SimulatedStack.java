@@ -3,6 +3,7 @@ package io.purchaseorders.cli.alarms;
 import io.purchaseorders.handlers.telemetry.MetricNames;
 import io.purchaseorders.notary.NotaryTelemetry;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,6 +17,9 @@ final class SimulatedStack {
     private static final String LAMBDA = "AWS/Lambda";
     private static final String SQS = "AWS/SQS";
     private static final String BUS = "purchase-orders-test";
+
+    /** The consumer of a later generation, which fares as that of the first does. */
+    private static final String LATER_CONSUMER = "order-aggregator-test-" + TemplateAlarms.LATER_GENERATION;
 
     /** A queue is active for six hours after something was done to it, and sends nothing when it is not. */
     private static final int QUEUE_ACTIVE_MINUTES = 360;
@@ -190,6 +194,7 @@ final class SimulatedStack {
         if (aggregatorThrottled) {
             lambda("order-aggregator", "Throttles", 1);
         } else {
+            lambda("order-aggregator", "Invocations", 1);
             lambda("order-aggregator", "Throttles", 0);
             lambda("order-aggregator", "Errors", aggregatorFails || oneBatchFails ? 1 : 0);
         }
@@ -217,10 +222,9 @@ final class SimulatedStack {
             return;
         }
         if (failedBatchesRefuse) {
-            metrics.put(
-                    Metric.of(LAMBDA, "DestinationDeliveryFailures", "FunctionName", "order-aggregator-test"),
-                    minute,
-                    1);
+            for (String consumer : List.of("order-aggregator-test", LATER_CONSUMER)) {
+                metrics.put(Metric.of(LAMBDA, "DestinationDeliveryFailures", "FunctionName", consumer), minute, 1);
+            }
             mapping("EventsToAggregator", "DroppedEventCount", unread);
         } else {
             mapping("EventsToAggregator", "OnFailureDestinationDeliveredEventCount", unread);
@@ -293,7 +297,13 @@ final class SimulatedStack {
 
     /** Lambda sends what an alias invokes under the function, under the alias, and under its version. */
     private void lambda(String function, String name, double value) {
-        String physical = function + "-test";
+        metricsOf(function + "-test", name, value);
+        if (function.equals("order-aggregator")) {
+            metricsOf(LATER_CONSUMER, name, value);
+        }
+    }
+
+    private void metricsOf(String physical, String name, double value) {
         String alias = physical + ":live";
         metrics.put(Metric.of(LAMBDA, name, "FunctionName", physical), minute, value);
         metrics.put(Metric.of(LAMBDA, name, "FunctionName", physical, "Resource", alias), minute, value);

@@ -13,10 +13,13 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Every alarm of main.yaml and of the templates that it nests, and of evidence.yaml, with every name worked out. */
+/** Every alarm of main.yaml and of the templates that it nests, of evidence.yaml and of a later generation, with every name worked out. */
 final class TemplateAlarms {
 
     static final String ENVIRONMENT = "test";
+
+    /** Of the generation that is fed beside the first. */
+    static final String LATER_GENERATION = "2";
 
     /** Of the functions: the one that is being released. */
     static final String VERSION = "7";
@@ -38,6 +41,10 @@ final class TemplateAlarms {
         Map<String, Alarm> alarms = new TreeMap<>();
         new TemplateAlarms(Templates.main(), Map.of("Environment", ENVIRONMENT)).collect(alarms);
         new TemplateAlarms(Templates.read("evidence.yaml"), Map.of("Environment", ENVIRONMENT)).collect(alarms);
+        new TemplateAlarms(
+                        Templates.read("projections.yaml"),
+                        Map.of("Environment", ENVIRONMENT, "Generation", LATER_GENERATION))
+                .collect(alarms);
         return alarms;
     }
 

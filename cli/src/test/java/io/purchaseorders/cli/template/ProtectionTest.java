@@ -139,6 +139,9 @@ class ProtectionTest {
     @ParameterizedTest
     @MethodSource("io.purchaseorders.cli.template.Templates#names")
     void what_cannot_be_made_again_outlives_the_stack(String name) {
+        if (name.equals("projections.yaml")) {
+            return; // ./orders rebuild makes all that it holds again
+        }
         JsonNode template = Templates.read(name);
         STATEFUL.forEach(type -> assertThat(Templates.ofType(template, type)).allSatisfy((logicalId, resource) -> {
             if (PUBLIC.contains(name + " " + logicalId)) {

@@ -16,6 +16,8 @@ class RunbookTest {
     private static final Path ROOT = Path.of(System.getProperty("repository.root", ".."));
     private static final Pattern ALARM = Pattern.compile(
             "(?m)^ *AlarmName: !Sub '?purchase-orders-\\$\\{Environment}-([a-z0-9-]+?)(-\\$\\{\\w+Version})?'?$");
+    private static final Pattern LATER = Pattern.compile(
+            "(?m)^ *AlarmName: !Sub '?purchase-orders-\\$\\{Environment}-generation-\\$\\{Generation}-([a-z0-9-]+?)'?$");
     private static final Pattern HEADING = Pattern.compile("(?m)^### ([a-z0-9-]+)$");
 
     @Test
@@ -24,6 +26,10 @@ class RunbookTest {
         assertThat(alarms).isNotEmpty();
         alarms.addAll(found(ALARM, ROOT.resolve("cloudformation/releases.yaml")));
         alarms.addAll(found(ALARM, ROOT.resolve("cloudformation/evidence.yaml")));
+        // Those of a later generation are those of the first.
+        List<String> later = found(LATER, ROOT.resolve("cloudformation/projections.yaml"));
+        assertThat(later).isNotEmpty();
+        assertThat(alarms).containsAll(later);
         assertThat(found(HEADING, ROOT.resolve("docs/operations.md")))
                 .as(
                         "sections of docs/operations.md, one for each AlarmName of cloudformation/monitoring.yaml, releases.yaml and evidence.yaml")

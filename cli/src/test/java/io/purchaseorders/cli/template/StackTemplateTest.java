@@ -3,10 +3,15 @@ package io.purchaseorders.cli.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purchaseorders.local.cloudformation.FunctionDefinition;
+import io.purchaseorders.local.cloudformation.ProjectionsStack;
 import io.purchaseorders.local.cloudformation.QueueDefinition;
 import io.purchaseorders.local.cloudformation.StackTemplate;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +64,43 @@ class StackTemplateTest {
             assertThat(mapping.reportsBatchItemFailures()).isTrue();
             assertThat(mapping.onFailure()).startsWith("arn:aws:s3:::orders-failed-local-");
         });
+    }
+
+    @Test
+    void a_later_generation_is_the_first_one_with_a_number_at_the_end_of_its_names() {
+        ProjectionsStack first = template.projections("OrderAggregatorFunction", 1);
+        ProjectionsStack later = template.projections("OrderAggregatorFunction", 7);
+        assertThat(later.table())
+                .isEqualTo(first.table().toBuilder()
+                        .tableName("order-aggregations-local-7")
+                        .build());
+        assertThat(later.function().name()).isEqualTo("order-aggregator-local-7");
+        assertThat(later.function().handler()).isEqualTo(first.function().handler());
+        assertThat(later.function().timeoutSeconds()).isEqualTo(first.function().timeoutSeconds());
+        assertThat(later.function().memoryMegabytes())
+                .isEqualTo(first.function().memoryMegabytes());
+        Map<String, String> environment = new HashMap<>(later.function().environment());
+        assertThat(environment.remove("GENERATION")).isEqualTo("7");
+        environment.remove("AWS_ENDPOINT_URL_DYNAMODB_STREAMS");
+        assertThat(first.function().environment()).containsAllEntriesOf(environment);
+        assertThat(later.role().orElseThrow().statements().toString())
+                .isEqualTo(first.role()
+                        .orElseThrow()
+                        .statements()
+                        .toString()
+                        .replace("order-aggregations-local", "order-aggregations-local-7"));
+        JsonNode mapping = mapping("projections.yaml");
+        assertThat(mapping.path("StartingPosition").asText()).isEqualTo("TRIM_HORIZON");
+        ObjectNode others = mapping("main.yaml");
+        List.of("EventSourceArn", "DestinationConfig").forEach(name -> others.set(name, mapping.path(name)));
+        others.remove("Enabled");
+        assertThat(mapping).isEqualTo(others);
+        assertThat(later.mapping().tableName()).isEqualTo(first.mapping().tableName());
+        assertThat(later.mapping().onFailure()).isEqualTo(first.mapping().onFailure());
+    }
+
+    private static ObjectNode mapping(String file) {
+        return (ObjectNode) Templates.read(file).at("/Resources/EventsToAggregator/Properties");
     }
 
     @Test

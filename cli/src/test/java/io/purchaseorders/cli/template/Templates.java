@@ -31,6 +31,7 @@ public final class Templates {
                 "releases.yaml",
                 "users.yaml",
                 "monitoring.yaml",
+                "projections.yaml",
                 "pipeline.yaml",
                 "deployer.yaml",
                 "publisher.yaml",

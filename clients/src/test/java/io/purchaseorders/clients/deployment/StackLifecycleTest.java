@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -83,6 +84,39 @@ class StackLifecycleTest {
             assertThat(deploy("3").cause()).contains("already exists");
             account.purge();
         }
+    }
+
+    /** As ./orders rebuild --region and scripts/deploy.sh --projections make it, update it, and scripts/cleanup.sh ends it. */
+    @Test
+    void a_later_generation_comes_up_beside_it_is_updated_and_leaves_nothing() {
+        deploy("1");
+        Map<String, JsonNode> before = account.contents();
+        Map<String, String> parameters = new HashMap<>(Map.of(
+                "Environment", "dev",
+                "Generation", "2",
+                "Release", "1",
+                "ReportingTimeZone", "Europe/Berlin",
+                "ImportBucket", "artifacts",
+                "ImportPrefix", "projections-dev-2/import/"));
+        Map<String, String> outputs = cloudFormation.outputs(STACK);
+        List.of(
+                        "DataKeyArn",
+                        "EventsStreamArn",
+                        "EventKeysArn",
+                        "SubnetIds",
+                        "SecurityGroupId",
+                        "StreamsEndpointName",
+                        "AlarmTopicArn")
+                .forEach(output -> parameters.put(output, Objects.requireNonNull(outputs.get(output), output)));
+        String stack = STACK + "-projections-2";
+        assertThat(cloudFormation.deploy(stack, bucket.pack("projections.yaml"), parameters))
+                .isEqualTo(CREATED);
+        bucket.archive("archive 2");
+        parameters.put("Release", "2");
+        assertThat(cloudFormation.deploy(stack, bucket.pack("projections.yaml"), parameters))
+                .isEqualTo(UPDATED);
+        assertThat(cloudFormation.delete(stack).status()).isEqualTo(Status.DELETE_COMPLETE);
+        assertThat(account.contents()).isEqualTo(before);
     }
 
     /** So that nothing that holds data is left where nobody looks for it. */

@@ -45,8 +45,7 @@ final class PhysicalNames {
         String type = named.path("Type").asText();
         return switch (type + "." + attribute) {
             case "AWS::DynamoDB::Table.Arn" -> arn("dynamodb", "table/" + ref(logicalId, named));
-            case "AWS::DynamoDB::Table.StreamArn" ->
-                arn("dynamodb", "table/" + ref(logicalId, named) + "/stream/local");
+            case "AWS::DynamoDB::Table.StreamArn" -> streamArn(ref(logicalId, named));
             case "AWS::Lambda::Function.Arn" -> functionArn(ref(logicalId, named));
             case "AWS::Events::EventBus.Arn" -> arn("events", "event-bus/" + ref(logicalId, named));
             case "AWS::Events::EventBus.Name" -> ref(logicalId, named);
@@ -55,6 +54,10 @@ final class PhysicalNames {
             case "AWS::EC2::VPCEndpoint.DnsEntries" -> "local:" + logicalId; // a zone, then a name
             default -> logicalId + "." + attribute; // Nothing that runs on one machine asks for the others.
         };
+    }
+
+    static String streamArn(String table) {
+        return arn("dynamodb", "table/" + table + "/stream/local");
     }
 
     static String functionArn(String name) {

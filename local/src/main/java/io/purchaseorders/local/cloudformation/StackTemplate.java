@@ -29,14 +29,18 @@ public final class StackTemplate {
     public static final Map<String, String> LOCAL_PARAMETERS = Map.of("Environment", "local");
 
     private static final String NESTED_STACK = "AWS::CloudFormation::Stack";
+    private static final String PROJECTIONS = "projections.yaml";
+    private static final String AGGREGATIONS_TABLE = "AGGREGATIONS_TABLE";
     private static final String OUTPUT = ".Outputs.";
     private static final JsonMapper JSON = new JsonMapper();
 
     private final JsonNode resources;
+    private final Map<String, String> parameters;
     private final UnaryOperator<String> files;
 
-    private StackTemplate(JsonNode resources, UnaryOperator<String> files) {
+    private StackTemplate(JsonNode resources, Map<String, String> parameters, UnaryOperator<String> files) {
         this.resources = resources;
+        this.parameters = parameters;
         this.files = files;
     }
 
@@ -77,7 +81,7 @@ public final class StackTemplate {
                 deployed.set(resource.getKey(), intrinsics.resolve(resource.getValue()));
             }
         });
-        return new StackTemplate(deployed, files);
+        return new StackTemplate(deployed, parameters, files);
     }
 
     public String region() {
@@ -110,12 +114,12 @@ public final class StackTemplate {
         if (!stack.path("Type").asText().equals(NESTED_STACK)) {
             return Optional.empty();
         }
-        Map<String, String> parameters = new HashMap<>();
+        Map<String, String> given = new HashMap<>();
         stack.path("Properties")
                 .path("Parameters")
                 .properties()
-                .forEach(
-                        given -> parameters.put(given.getKey(), given.getValue().asText()));
+                .forEach(parameter ->
+                        given.put(parameter.getKey(), parameter.getValue().asText()));
         String file = stack.path("Properties").path("TemplateURL").asText();
         String yaml = files.apply(file.substring(file.lastIndexOf('/') + 1));
         String logicalId = ShortTags.read(yaml)
@@ -123,29 +127,65 @@ public final class StackTemplate {
                 .path(function.roleReference().substring(output + OUTPUT.length()))
                 .at("/Value/Fn::GetAtt/0")
                 .asText();
-        Map<String, String> partitionKeys = new HashMap<>();
-        tables().forEach(table -> partitionKeys.put(
-                table.tableName(), table.keySchema().getFirst().attributeName()));
-        JsonNode role = parse(yaml, parameters, files).resources.path(logicalId);
+        JsonNode role = parse(yaml, given, files).resources.path(logicalId);
         return role.isMissingNode()
                 ? Optional.empty()
-                : Optional.of(RoleReader.read(logicalId, role.path("Properties"), partitionKeys));
+                : Optional.of(RoleReader.read(logicalId, role.path("Properties"), partitionKeys()));
     }
 
     /**
-     * One generation of projections: the first one as the template has it, others after it.
+     * One generation of projections: the first one is part of this template, each of the others is a stack of its own.
      *
      * @param consumer the logical id of the function that the events' stream feeds
      */
     public ProjectionsStack projections(String consumer, int number) {
-        return ProjectionsStack.of(this, consumer, number);
+        FunctionDefinition first = function(consumer);
+        MappingSettings mapping = mappings().stream()
+                .filter(one -> functionOf(one.functionArn()).equals(first))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("Nothing consumes the stream"));
+        if (number == 1) {
+            String name = first.environment().getOrDefault(AGGREGATIONS_TABLE, "");
+            CreateTableRequest table = tables().stream()
+                    .filter(one -> one.tableName().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("The template has no table " + name));
+            return new ProjectionsStack(number, table, first, role(first), mapping);
+        }
+        StackTemplate own = parse(
+                files.apply(PROJECTIONS),
+                Map.of(
+                        "Environment", parameters.getOrDefault("Environment", ""),
+                        "Generation", String.valueOf(number),
+                        "EventsStreamArn", PhysicalNames.streamArn(mapping.tableName()),
+                        "EventKeysArn", first.environment().getOrDefault("EVENT_KEYS_SECRET", ""),
+                        "ReportingTimeZone", first.environment().getOrDefault("REPORTING_TIME_ZONE", "")),
+                files);
+        CreateTableRequest table = own.tables().getFirst();
+        Map<String, String> partitionKeys = partitionKeys();
+        partitionKeys.put(table.tableName(), table.keySchema().getFirst().attributeName());
+        FunctionDefinition function = own.function(consumer);
+        String role = function.roleReference().replace(".Arn", "");
+        return new ProjectionsStack(
+                number,
+                table,
+                function,
+                Optional.of(RoleReader.read(role, own.resources.path(role).path("Properties"), partitionKeys)),
+                own.mappings().getFirst());
     }
 
-    /** The role of a function that reads projections, of whatever generation. */
-    public Optional<Role> readingRole(FunctionDefinition function) {
-        return role(function)
-                .map(role ->
-                        ProjectionsStack.reading(role, function.environment().getOrDefault("AGGREGATIONS_TABLE", "")));
+    private FunctionDefinition function(String logicalId) {
+        return functions().stream()
+                .filter(one -> one.logicalId().equals(logicalId))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("The template has no function " + logicalId));
+    }
+
+    private Map<String, String> partitionKeys() {
+        Map<String, String> partitionKeys = new HashMap<>();
+        tables().forEach(table -> partitionKeys.put(
+                table.tableName(), table.keySchema().getFirst().attributeName()));
+        return partitionKeys;
     }
 
     public List<String> buses() {

@@ -1,18 +1,16 @@
 package io.purchaseorders.replay.exports;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.purchaseorders.events.DetailJson;
 import io.purchaseorders.replay.exports.ExportWriter.DataWriter;
 import io.purchaseorders.stores.dynamodb.Tables;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A table's items as a full export. */
@@ -35,7 +33,7 @@ public final class TableExport {
             for (Map<String, AttributeValue> item : tables.client()
                     .scanPaginator(scan -> scan.tableName(table).consistentRead(true))
                     .items()) {
-                files.get((int) (count++ % FILES)).line("{\"Item\":" + map(item) + "}");
+                files.get((int) (count++ % FILES)).line(line(item));
             }
             for (DataWriter file : files) {
                 file.close();
@@ -44,34 +42,11 @@ public final class TableExport {
         return count;
     }
 
-    private static ObjectNode map(Map<String, AttributeValue> values) {
-        ObjectNode json = DetailJson.MAPPER.createObjectNode();
-        values.forEach((name, value) -> json.set(name, json(value)));
-        return json;
-    }
-
-    private static ObjectNode json(AttributeValue value) {
-        ObjectNode json = DetailJson.MAPPER.createObjectNode();
-        switch (value.type()) {
-            case S -> json.put("S", value.s());
-            case N -> json.put("N", value.n());
-            case B -> json.put("B", base64(value.b()));
-            case BOOL -> json.put("BOOL", value.bool());
-            case NUL -> json.put("NULL", true);
-            case SS -> value.ss().forEach(json.putArray("SS")::add);
-            case NS -> value.ns().forEach(json.putArray("NS")::add);
-            case BS -> value.bs().forEach(each -> json.withArray("BS").add(base64(each)));
-            case M -> json.set("M", map(value.m()));
-            case L -> {
-                ArrayNode list = json.putArray("L");
-                value.l().forEach(each -> list.add(json(each)));
-            }
-            case UNKNOWN_TO_SDK_VERSION -> throw new IllegalStateException("an attribute of an unknown type");
+    private static String line(Map<String, AttributeValue> item) throws IOException {
+        StringWriter line = new StringWriter();
+        try (JsonGenerator json = DetailJson.MAPPER.createGenerator(line)) {
+            ItemJson.write(json, item);
         }
-        return json;
-    }
-
-    private static String base64(SdkBytes bytes) {
-        return Base64.getEncoder().encodeToString(bytes.asByteArray());
+        return line.toString();
     }
 }

@@ -31,6 +31,9 @@ final class Cells {
 
     private static final int BLOCK = (1 << BLOCK_BITS) - 1;
 
+    /** Of a text of some letters, the list of names and the map from names to their places. */
+    private static final int BYTES_A_NAME = 160;
+
     /** Spreads the bits of a number over all of them. */
     private static final long MIX = 0x9E3779B97F4A7C15L;
 
@@ -292,6 +295,23 @@ final class Cells {
     /** Takes the sums of one name in one period. */
     interface Rows {
         void row(String name, int period, Measures measures);
+    }
+
+    /** About how many bytes there are: of cells, of what finds them, and of names. */
+    long bytes() {
+        return (long) blocks.size() * (width << BLOCK_BITS) * Long.BYTES
+                + (long) slots.length * Integer.BYTES
+                + (long) names.size() * BYTES_A_NAME;
+    }
+
+    /** Hands on all sums in any order. */
+    void forEachUnsorted(Rows to) {
+        for (int cell = 0; cell < size; cell++) {
+            if (isFirst(cell)) {
+                long key = keyOf(cell);
+                to.row(names.get(nameOf(key)), periodOf(key), get(nameOf(key), periodOf(key)));
+            }
+        }
     }
 
     /** Hands on all sums by name, then by period. */

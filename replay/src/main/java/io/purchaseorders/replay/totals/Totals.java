@@ -47,6 +47,28 @@ public final class Totals implements ContributionSink {
         }
     }
 
+    /** About how many bytes the sums take. */
+    long bytes() {
+        return cells.values().stream().mapToLong(Cells::bytes).sum();
+    }
+
+    /** Takes the sums of a name in a period. */
+    interface Sums {
+        void sum(Projection projection, String name, int period, Measures measures);
+    }
+
+    /** Hands on all sums in any order. */
+    void forEachSum(Sums to) {
+        for (Projection projection : Projections.ALL) {
+            cells(projection).forEachUnsorted((name, period, measures) -> to.sum(projection, name, period, measures));
+        }
+    }
+
+    /** Adds to the sums of a name in a period. */
+    void addSum(Projection projection, String name, int period, Measures measures) {
+        cells(projection).add(name, period, measures);
+    }
+
     private int period(Instant instant) {
         if (!instant.equals(lastInstant)) {
             lastPeriod = periods.of(instant);

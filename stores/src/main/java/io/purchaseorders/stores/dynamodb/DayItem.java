@@ -34,12 +34,16 @@ record DayItem(KeyedTable table) {
     }
 
     private Map<String, AttributeValue> key(DayOrders orders) {
-        return table.key(partition(orders.day()), orders.day() + "#" + orders.origin());
+        return table.key(partition(orders.day()), period(orders));
+    }
+
+    static String period(DayOrders orders) {
+        return orders.day() + "#" + orders.origin();
     }
 
     /** The item as a first addition leaves it. */
-    Map<String, AttributeValue> item(DayOrders orders) {
-        Map<String, AttributeValue> item = new HashMap<>(key(orders));
+    static Map<String, AttributeValue> item(Map<String, AttributeValue> key, DayOrders orders) {
+        Map<String, AttributeValue> item = new HashMap<>(key);
         item.put(ORDERS, AttributeValue.fromSs(entries(orders)));
         item.put(CodecVersion.ATTRIBUTE, CodecVersion.DAYS.written());
         return item;
@@ -56,7 +60,7 @@ record DayItem(KeyedTable table) {
                                 ":entries", AttributeValue.fromSs(entries), ":codec", CodecVersion.DAYS.written())));
     }
 
-    private static String partition(LocalDate day) {
+    static String partition(LocalDate day) {
         return DAYS + day.toString().substring(0, "2026".length());
     }
 

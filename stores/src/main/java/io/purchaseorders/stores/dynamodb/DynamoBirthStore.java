@@ -34,17 +34,19 @@ public final class DynamoBirthStore implements BirthStore {
 
     @Override
     public Birth write(Birth birth) {
-        return table.insert(item(table, birth)).map(DynamoBirthStore::birth).orElse(birth);
+        return table.insert(item(table.key(BIRTH, BIRTH_PERIOD), birth))
+                .map(DynamoBirthStore::birth)
+                .orElse(birth);
     }
 
     @Override
     public void replace(Birth birth) {
-        table.put(item(table, birth));
+        table.put(item(table.key(BIRTH, BIRTH_PERIOD), birth));
     }
 
     /** The mark as an item. */
-    static Map<String, AttributeValue> item(KeyedTable table, Birth birth) {
-        Map<String, AttributeValue> item = new HashMap<>(table.key(BIRTH, BIRTH_PERIOD));
+    static Map<String, AttributeValue> item(Map<String, AttributeValue> key, Birth birth) {
+        Map<String, AttributeValue> item = new HashMap<>(key);
         item.put(CodecVersion.ATTRIBUTE, CodecVersion.BIRTH.written());
         item.put(GENERATION, Attributes.number(birth.generation()));
         item.put(TIME_ZONE, Attributes.text(birth.timeZone().getId()));

@@ -29,21 +29,20 @@ public final class DynamoProjectionLoader implements ProjectionLoader {
     private static final int WRITERS = 8;
 
     private final KeyedTable table;
-    private final LoadedItems items;
+    private final LoadedItems items = new LoadedItems();
 
     public DynamoProjectionLoader(Tables tables) {
         this.table = tables.aggregationsTable();
-        this.items = new LoadedItems(tables);
     }
 
     @Override
     public void loadTotals(Map<RowKey, Measures> totals) {
-        write(items.totals(totals));
+        write(totals.entrySet().stream().map(row -> items.totals(row.getKey(), row.getValue())));
     }
 
     @Override
     public void loadOrders(Collection<OrderRow> orders) {
-        write(items.orders(orders));
+        write(orders.stream().map(items::order));
     }
 
     @Override

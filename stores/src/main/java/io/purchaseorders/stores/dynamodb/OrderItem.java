@@ -38,7 +38,11 @@ final class OrderItem {
 
     /** The row as an item. */
     static Map<String, AttributeValue> write(KeyedTable table, OrderRow row) {
-        Map<String, AttributeValue> item = new HashMap<>(key(table, row.order().orderId()));
+        return write(key(table, row.order().orderId()), row);
+    }
+
+    static Map<String, AttributeValue> write(Map<String, AttributeValue> key, OrderRow row) {
+        Map<String, AttributeValue> item = new HashMap<>(key);
         item.put(CodecVersion.ATTRIBUTE, CodecVersion.ORDER.written());
         item.put(VERSION, Attributes.number(row.version()));
         item.put(STATE, Attributes.text(OrderRowCodec.write(row)));

@@ -69,8 +69,8 @@ record RowUpdate(Addition addition) {
     }
 
     /** A row of a generation that is made from a snapshot: the measures, and no shard's position. */
-    static Map<String, AttributeValue> loaded(KeyedTable table, RowKey row, Measures measures) {
-        Map<String, AttributeValue> item = new HashMap<>(table.key(row.aggregationKey(), row.period()));
+    static Map<String, AttributeValue> loaded(Map<String, AttributeValue> key, RowKey row, Measures measures) {
+        Map<String, AttributeValue> item = new HashMap<>(key);
         item.put(CodecVersion.ATTRIBUTE, CodecVersion.TOTALS.written());
         Directory.partition(row).ifPresent(partition -> item.put(DIRECTORY, Attributes.text(partition)));
         measures.values().forEach((name, value) -> item.put(name, Attributes.number(value)));
