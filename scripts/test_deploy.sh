@@ -124,6 +124,13 @@ done <"$work/uploads"
 
 [ "$(wc -c <"$packaged")" -le 51200 ] || fail "$packaged is larger than create-stack takes as --template-body."
 
+step "deploy.sh packages a later generation of projections"
+later=$(scripts/deploy.sh --environment test --projections 2 --skip-build --package-only 2>"$work/deploy.log") ||
+  fail "deploy.sh --projections failed: $(tail -n 3 "$work/deploy.log")"
+grep -q "S3Bucket: $bucket" "$later" || fail "$later does not name the uploaded archive."
+if scripts/deploy.sh --environment test --projections 1 --skip-build --package-only 2>/dev/null; then
+  fail "deploy.sh makes a stack for the first generation, which is part of its environment's."
+fi
 step "deploy.sh packages the log's stack with an archive of its own"
 evidence=$(scripts/deploy.sh --environment test --evidence --skip-build --package-only 2>"$work/deploy.log") ||
   fail "deploy.sh --evidence failed: $(tail -n 3 "$work/deploy.log")"
