@@ -54,7 +54,7 @@ class GenerationsTest {
     @Test
     void what_was_not_loaded_is_not_compared_and_the_live_one_is_not_held() {
         refused(BUILDING, now -> now.hold(2), "being built");
-        refused(FED, now -> now.compare(2, NOW), "must be held");
+        refused(BUILDING, now -> now.compare(2, NOW), "must be fed");
         refused(PROMOTED, now -> now.hold(2), "live");
         refused(FED, now -> now.load(2, new Loaded(1, 1)), "must be being built");
     }

@@ -25,8 +25,14 @@ record Stack(List<JsonNode> templates) {
                     .sorted()
                     .toList()) {
                 String name = String.valueOf(file.getFileName());
-                // What deploys an environment, or keeps its log, costs beside it.
-                if (!List.of("pipeline.yaml", "deployer.yaml", "publisher.yaml", "openapi.yaml", "evidence.yaml")
+                // What deploys an environment, keeps its log, or is built beside its projections costs beside it.
+                if (!List.of(
+                                "pipeline.yaml",
+                                "deployer.yaml",
+                                "publisher.yaml",
+                                "projections.yaml",
+                                "openapi.yaml",
+                                "evidence.yaml")
                         .contains(name)) {
                     templates.add(ShortTags.read(Files.readString(file)));
                 }
