@@ -122,13 +122,15 @@ final class FoldOptions {
     private record Work(CommandSpec spec, List<ExportFolder> exports, Path folder, long bytes) {
 
         Made fold(int number, ZoneId zone, List<QuarantinedEvent> marks, EventCodes codes) throws InterruptedException {
-            Made made = ExportProgress.read(() -> fold(codes, new WantedBuilder()
-                    .number(number)
-                    .zone(zone)
-                    .marks(marks)
-                    .memory(bytes / 2)
-                    .threads(Runtime.getRuntime().availableProcessors())
-                    .build()));
+            Made made = ExportProgress.read(() -> fold(
+                    codes,
+                    new WantedBuilder()
+                            .number(number)
+                            .zone(zone)
+                            .marks(marks)
+                            .memory(bytes / 2)
+                            .threads(Runtime.getRuntime().availableProcessors())
+                            .build()));
             PrintWriter out = spec.commandLine().getOut();
             out.printf(
                     "folded %,d events of %,d orders to %,d items in %d files in %s%n",

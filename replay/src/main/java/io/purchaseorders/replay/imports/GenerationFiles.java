@@ -55,8 +55,7 @@ public final class GenerationFiles {
      * @param memory bytes that sums may take, beside the events
      */
     @Value.Builder
-    public record Wanted(
-            int number, ZoneId zone, List<QuarantinedEvent> marks, long memory, int threads) {}
+    public record Wanted(int number, ZoneId zone, List<QuarantinedEvent> marks, long memory, int threads) {}
 
     /**
      * What was made.

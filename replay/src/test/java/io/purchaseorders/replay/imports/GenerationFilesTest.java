@@ -176,11 +176,8 @@ class GenerationFilesTest {
         QuarantinedEvent elsewhere =
                 new QuarantinedEvent(new EventRef("o", "t"), "no event", "s", SequenceNumber.of("1"), "{}");
         Path to = folder.resolve("files");
-        Made made = make(
-                exports,
-                wanted().marks(List.of(mark, ofRow, elsewhere)).build(),
-                to,
-                codes);
+        Made made =
+                make(exports, wanted().marks(List.of(mark, ofRow, elsewhere)).build(), to, codes);
         written.remove(quarantined);
         assertSame(to, written, new Birth(2, ZoneId.of("UTC"), written.size() + 2L));
         assertThat(made.leftOut()).containsExactlyInAnyOrder(mark, elsewhere);
