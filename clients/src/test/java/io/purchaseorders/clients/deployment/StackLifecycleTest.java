@@ -34,6 +34,8 @@ class StackLifecycleTest {
 
     private static final String CONSOLE = "purchase-orders-console-dev";
 
+    private static final String EVIDENCE = "purchase-orders-evidence-dev";
+
     /** The end of a name that CloudFormation made up, as the stand-in does. */
     private static final Pattern GENERATED = Pattern.compile("-[A-Z]\\w+-[0-9]+$");
 
@@ -343,6 +345,42 @@ class StackLifecycleTest {
                     .isEqualTo(before);
             cloudFormation.failing(none -> false);
             cloudFormation.delete(CONSOLE);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "EventsTableArn, arn:aws:dynamodb:eu-central-1:111122223333:table/purchase-orders-dev, AuditorAccountId,"
+                + " 444455556666, 5",
+        "ExportsAccountId, 111122223333, ExportsKeyId, 0a-1b, 4"
+    })
+    void the_logs_stack_comes_up_beside_the_system_or_with_an_auditor_and_leaves_nothing_when_it_fails(
+            String first, String value, String second, String other, int outputs) {
+        String evidence = bucket.pack("evidence.yaml");
+        Map<String, String> parameters = new HashMap<>(Map.of("Environment", "dev", "LogName", "example.org/log"));
+        assertThat(cloudFormation.deploy(EVIDENCE, evidence, parameters).cause())
+                .contains("Template constraint violated: Give EventsTableArn");
+        parameters.put(first, value);
+        parameters.put(second, other);
+        Map<String, JsonNode> before = account.contents();
+        cloudFormation.events();
+        assertThat(cloudFormation.deploy(EVIDENCE, evidence, parameters)).isEqualTo(CREATED);
+        List<String> steps = cloudFormation.events();
+        assertThat(cloudFormation.outputs(EVIDENCE)).hasSize(outputs).containsKeys("LogBucketName", "SigningKeyArn");
+        assertThat(cloudFormation.deploy(EVIDENCE, evidence, parameters)).isEqualTo(UPDATED);
+        assertThat(cloudFormation.delete(EVIDENCE).status()).isEqualTo(Status.DELETE_COMPLETE);
+        assertThat(account.contents().keySet())
+                .as("the log, its keys and the exports")
+                .hasSizeGreaterThan(before.size());
+        for (String step : steps) {
+            anAccountThatIsNew();
+            cloudFormation.failing(step::equals);
+            assertThat(cloudFormation.deploy(EVIDENCE, evidence, parameters).status())
+                    .as(step)
+                    .isEqualTo(Status.ROLLBACK_COMPLETE);
+            assertThat(account.contents())
+                    .as("what the failure of %s left", step)
+                    .isEqualTo(before);
         }
     }
 
