@@ -59,6 +59,10 @@ public final class Server implements AutoCloseable {
         return function("OrderApiFunction");
     }
 
+    public LambdaFunction audit() {
+        return function("OrderAuditFunction");
+    }
+
     /** Both tables with clients like the aggregator's. */
     public Tables tables() {
         Map<String, String> environment =
