@@ -101,7 +101,7 @@ class FunctionsArchiveIT {
                     .filter(line -> line.startsWith("Handler: "))
                     .map(line -> line.substring("Handler: ".length()).replace('.', '/') + ".class")
                     .toList();
-            assertThat(handlers).hasSize(3);
+            assertThat(handlers).hasSize(4);
             assertThat(FILES).containsKeys(handlers.toArray(String[]::new));
         }
     }
