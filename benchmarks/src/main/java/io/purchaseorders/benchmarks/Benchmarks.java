@@ -20,6 +20,7 @@ final class Benchmarks {
             new EndToEnd(),
             new Evidence(),
             new Reads(),
+            new Rebuild(),
             new Replay(),
             new Scale());
 
