@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,22 +86,11 @@ final class ExportedEntries implements EntrySource, ExportedEvents {
             throw new ExportProblem("The file " + file + " has a line that is no JSON.");
         }
         if (json.has("OldImage")) {
-            Map<String, String> before = strings(json.get("OldImage"));
+            Map<String, String> before = EventEntry.texts(json.get("OldImage"));
             unreadable.add((json.has("NewImage") ? "changed: " : "removed: ") + "the event " + before.get("orderId")
                     + " " + before.get("timestamp") + " was stored before, says the incremental export " + file + ".");
         }
         JsonNode item = json.has("Item") ? json.get("Item") : json.get("NewImage");
-        return item == null ? Optional.empty() : EventEntry.of(strings(item), unreadable::add);
-    }
-
-    private static Map<String, String> strings(JsonNode item) {
-        Map<String, String> strings = new HashMap<>();
-        item.properties().forEach(member -> {
-            JsonNode text = member.getValue().get("S");
-            if (text != null && text.isTextual()) {
-                strings.put(member.getKey(), text.textValue());
-            }
-        });
-        return strings;
+        return item == null ? Optional.empty() : EventEntry.of(EventEntry.texts(item), unreadable::add);
     }
 }

@@ -1,9 +1,11 @@
 package io.purchaseorders.notary;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.purchaseorders.log.EntryBundle;
 import io.purchaseorders.log.LogEntry;
 import io.purchaseorders.stores.dynamodb.EventItem;
 import io.purchaseorders.stores.dynamodb.StoredNames;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -12,6 +14,18 @@ import java.util.function.Consumer;
 public final class EventEntry {
 
     private EventEntry() {}
+
+    /** The attributes that are texts, of an item in DynamoDB's JSON as exports have it. */
+    public static Map<String, String> texts(JsonNode item) {
+        Map<String, String> texts = new HashMap<>();
+        item.properties().forEach(member -> {
+            JsonNode text = member.getValue().get("S");
+            if (text != null && text.isTextual()) {
+                texts.put(member.getKey(), text.textValue());
+            }
+        });
+        return texts;
+    }
 
     /**
      * The entry of an item; nothing for an item that only asks to deliver an event again.

@@ -16,7 +16,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,7 +103,7 @@ final class ExportPass {
             throw new ExportProblem("The file " + file + " has a line that is no JSON.");
         }
         JsonNode item = line.has("Item") ? line.path("Item") : line.path("NewImage");
-        Map<String, String> strings = strings(item.isObject() ? item : line.path("Keys"));
+        Map<String, String> strings = EventEntry.texts(item.isObject() ? item : line.path("Keys"));
         Optional<Instant> writtenAt = writtenAt(line);
         if (!item.isObject()) {
             violation(Violation.Kind.REMOVED, strings, writtenAt, file);
@@ -172,16 +171,5 @@ final class ExportPass {
                 ? Optional.of(Instant.ofEpochSecond(
                         Long.parseLong(micros) / MICROS_A_SECOND, Long.parseLong(micros) % MICROS_A_SECOND * 1_000))
                 : Optional.empty();
-    }
-
-    private static Map<String, String> strings(JsonNode item) {
-        Map<String, String> strings = new HashMap<>();
-        item.properties().forEach(member -> {
-            JsonNode text = member.getValue().get("S");
-            if (text != null && text.isTextual()) {
-                strings.put(member.getKey(), text.textValue());
-            }
-        });
-        return strings;
     }
 }
