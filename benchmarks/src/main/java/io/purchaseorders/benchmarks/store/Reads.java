@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /** What each question reads over a history of five years, and how long it takes beside a bare GetItem. */
 public final class Reads implements Benchmark {
@@ -42,6 +43,7 @@ public final class Reads implements Benchmark {
     private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
 
     private static final String BARE = "bare GetItem";
+    private static final String BY_QUERY = ", by a bare Query";
     private static final LocalDate DAY = LocalDate.of(2022, 6, 15);
 
     /** Days on both sides of the explained one of which there are events, and ten times as many. */
@@ -60,7 +62,36 @@ public final class Reads implements Benchmark {
     /** By what it is called: the question, and its p50 at most, in that of a bare GetItem; 0 where nothing is asked of it. */
     private final Map<String, Asked> asked = new LinkedHashMap<>();
 
-    private record Asked(String target, double limit) {}
+    /** @param rows what a bare Query of the same rows asks for; nothing where the question is no single Query */
+    private record Asked(String target, double limit, Optional<Rows> rows) {
+
+        Asked(String target, double limit) {
+            this(target, limit, Optional.empty());
+        }
+
+        Asked(String target, double limit, Rows rows) {
+            this(target, limit, Optional.of(rows));
+        }
+    }
+
+    /** Rows of totals from one sort key to another, both included. */
+    private record Rows(String key, String from, String to) {
+
+        Question query(Tables tables) {
+            return () -> {
+                QueryResponse answer = tables.client()
+                        .query(query -> query.tableName(tables.aggregations())
+                                .keyConditionExpression("aggregationKey = :key AND period BETWEEN :from AND :to")
+                                .expressionAttributeValues(Map.of(
+                                        ":key", AttributeValue.fromS(key),
+                                        ":from", AttributeValue.fromS(from),
+                                        ":to", AttributeValue.fromS(to))));
+                if (answer.items().isEmpty()) {
+                    throw new IllegalStateException("no rows: " + this);
+                }
+            };
+        }
+    }
 
     /** The functions that answer, of which the auditors' explains. */
     private record Functions(LambdaFunction api, LambdaFunction audit) {
@@ -86,12 +117,31 @@ public final class Reads implements Benchmark {
         run.say("folding %,d orders over five years", ORDERS);
         FiveYears history = FiveYears.of(ORDERS);
         String product = history.busiestProduct().replace("#", "%23");
-        asked.put("31 days of ALL", new Asked("/aggregations/ALL?from=2022-06-01&to=2022-07-01", 2));
         asked.put(
-                "a year of ALL by months", new Asked("/aggregations/ALL?granularity=MONTH&from=2022-01&to=2022-12", 2));
-        asked.put("TOTAL of ALL", new Asked("/aggregations/ALL?granularity=TOTAL", 2));
-        asked.put("TOTAL of the busiest product", new Asked("/aggregations/" + product + "?granularity=TOTAL", 2));
-        asked.put("a year of ALL by days", new Asked("/aggregations/ALL?from=2022-01-01&to=2022-12-31&limit=1000", 5));
+                "31 days of ALL",
+                new Asked(
+                        "/aggregations/ALL?from=2022-06-01&to=2022-07-01",
+                        2,
+                        new Rows("ALL", "D#2022-06-01", "D#2022-07-01")));
+        asked.put(
+                "a year of ALL by months",
+                new Asked(
+                        "/aggregations/ALL?granularity=MONTH&from=2022-01&to=2022-12",
+                        2,
+                        new Rows("ALL", "M#2022-01", "M#2022-12")));
+        asked.put("TOTAL of ALL", new Asked("/aggregations/ALL?granularity=TOTAL", 2, new Rows("ALL", "M#", "M#~")));
+        asked.put(
+                "TOTAL of the busiest product",
+                new Asked(
+                        "/aggregations/" + product + "?granularity=TOTAL",
+                        2,
+                        new Rows(history.busiestProduct(), "M#", "M#~")));
+        asked.put(
+                "a year of ALL by days",
+                new Asked(
+                        "/aggregations/ALL?from=2022-01-01&to=2022-12-31&limit=1000",
+                        5,
+                        new Rows("ALL", "D#2022-01-01", "D#2022-12-31")));
         asked.put(
                 "a year of ALL by weeks", new Asked("/aggregations/ALL?granularity=WEEK&from=2022-W01&to=2022-W52", 0));
         asked.put(
@@ -120,6 +170,8 @@ public final class Reads implements Benchmark {
                 .note(
                         "Readers, function and DynamoDB Local share the processors of one machine; the function is invoked as"
                                 + " Lambda does it, JSON in and out. Once a second it also reads how far the shards are.")
+                .note(
+                        "A bare Query asks by the SDK's client for the same rows in one call, and does nothing with them.")
                 .build();
     }
 
@@ -205,6 +257,7 @@ public final class Reads implements Benchmark {
             byte[] event = FunctionQuestions.event(each.target(), "orders/audit");
             LambdaFunction function = functions.answering(each);
             entrants.put(name, () -> FunctionQuestions.good(function.invoke(event)));
+            each.rows().ifPresent(of -> entrants.put(name + BY_QUERY, of.query(tables)));
         });
         run.say("warming up");
         for (Question question : entrants.values()) {
@@ -217,16 +270,30 @@ public final class Reads implements Benchmark {
         Map<String, Samples> samples = contest.run(run);
         double bare = median(samples, BARE);
         List<List<Object>> rows = new ArrayList<>();
-        rows.add(List.of(BARE, 1, 0.5, bare, 1.0));
+        rows.add(List.of(BARE, 1, 0.5, bare, 1.0, "", ""));
         units.forEach((name, taken) -> {
             double p50 = median(samples, name);
-            rows.add(List.of(name, taken.rows(), taken.read(), p50, p50 / bare));
-            double limit = asked.getOrDefault(name, new Asked("", 0)).limit();
+            Asked question = asked.getOrDefault(name, new Asked("", 0));
+            rows.add(
+                    question.rows().isPresent()
+                            ? List.of(
+                                    name,
+                                    taken.rows(),
+                                    taken.read(),
+                                    p50,
+                                    p50 / bare,
+                                    median(samples, name + BY_QUERY),
+                                    median(samples, name + BY_QUERY) / bare)
+                            : List.of(name, taken.rows(), taken.read(), p50, p50 / bare, "", ""));
+            double limit = question.limit();
             if (limit > 0) {
                 report.target(Target.atMost(name + ", p50 in a bare GetItem's", p50 / bare, limit));
             }
         });
-        report.table(READERS + " readers at once:", List.of("", "rows", "read units", "p50, ms", "in bare's"), rows);
+        report.table(
+                READERS + " readers at once:",
+                List.of("", "rows", "read units", "p50, ms", "in bare's", "bare Query, ms", "in bare's"),
+                rows);
     }
 
     private static double median(Map<String, Samples> samples, String name) {

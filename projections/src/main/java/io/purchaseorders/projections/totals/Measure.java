@@ -8,7 +8,6 @@ import static io.purchaseorders.projections.totals.Measure.Level.ORDERS;
 import static io.purchaseorders.projections.totals.Measure.Level.OVERALL;
 
 import io.purchaseorders.events.OrderStatus;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -81,6 +80,11 @@ public enum Measure {
             ALL.stream().collect(Collectors.toUnmodifiableMap(measure -> measure.pattern, Function.identity()));
 
     private final String pattern;
+
+    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list
+    private final List<String> path;
+
+    private final boolean perCurrency;
     private final Format format;
 
     @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable set
@@ -112,6 +116,8 @@ public enum Measure {
             int signInNet,
             Optional<Measure> partOf) {
         this.pattern = pattern;
+        this.path = List.of(pattern.split("\\.", -1));
+        this.perCurrency = pattern.contains(CURRENCY);
         this.format = format;
         this.keptBy = keptBy;
         this.addsUpOver = addsUpOver;
@@ -145,7 +151,7 @@ public enum Measure {
 
     /** Whether there is one of it for each currency. */
     public boolean isPerCurrency() {
-        return pattern.contains(CURRENCY);
+        return perCurrency;
     }
 
     public Format format() {
@@ -173,7 +179,7 @@ public enum Measure {
 
     /** The members that lead to the measure in an answer; {@code {currency}} stands for the code of its currency. */
     public List<String> path() {
-        return Arrays.asList(pattern.split("\\.", -1));
+        return path;
     }
 
     /** The stored name of a measure that has no currency: {@code orders.placed}. */

@@ -5,6 +5,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A measure and, where it has one, its currency, as one number: what {@link Measures} are held by. The numbers depend on
@@ -20,6 +21,9 @@ public final class MeasureId {
 
     /** Names that were asked for before; there are only as many as there are measures and currencies. */
     private static final Map<Integer, String> NAMES = new ConcurrentHashMap<>();
+
+    /** The numbers of names that were parsed before: a row of totals has the same names as the one before it. */
+    private static final Map<String, Integer> PARSED = new ConcurrentHashMap<>();
 
     private MeasureId() {}
 
@@ -81,6 +85,16 @@ public final class MeasureId {
 
     /** The number behind a stored name; nothing where it is the name of no measure. */
     public static OptionalInt parse(String storedName) {
+        @Nullable Integer known = PARSED.get(storedName);
+        if (known != null) {
+            return OptionalInt.of(known);
+        }
+        OptionalInt parsed = parseNew(storedName);
+        parsed.ifPresent(id -> PARSED.put(storedName, id));
+        return parsed;
+    }
+
+    private static OptionalInt parseNew(String storedName) {
         Matcher matcher = WITH_CURRENCY.matcher(storedName);
         return matcher.matches()
                 ? Measure.ofPattern(matcher.group(1) + Measure.CURRENCY + matcher.group(3)).stream()

@@ -112,7 +112,8 @@ public final class Measures {
         return get(id(storedName));
     }
 
-    private BigDecimal get(int id) {
+    /** @param id see {@link MeasureId} */
+    public BigDecimal get(int id) {
         int place = Arrays.binarySearch(ids, id);
         return place < 0 ? BigDecimal.ZERO : valueAt(place);
     }

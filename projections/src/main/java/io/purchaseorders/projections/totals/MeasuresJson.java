@@ -2,8 +2,8 @@ package io.purchaseorders.projections.totals;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purchaseorders.events.Decimals;
-import java.math.BigDecimal;
 import java.util.List;
+import java.util.SortedSet;
 
 /** Writes measures as answers show them: every one, zero or not; every currency that an event touched. */
 public final class MeasuresJson {
@@ -15,18 +15,18 @@ public final class MeasuresJson {
 
     /** Adds every measure that answers show at its place in the catalogue, and the net amount of each currency. */
     public static ObjectNode write(ObjectNode json, Measures measures) {
-        for (Measure measure : Measure.all()) {
+        SortedSet<String> currencies = measures.currencies();
+        for (Measure measure : Measure.shown()) {
+            ObjectNode parent = parent(json, measure);
             if (measure.isPerCurrency()) {
-                ObjectNode amounts = json.withObjectProperty(measure.path().getFirst());
-                for (String currency : measures.currencies()) {
-                    ObjectNode parent = amounts.withObjectProperty(currency);
-                    put(parent, measure, measures.get(measure, currency));
+                for (String currency : currencies) {
+                    put(parent.withObjectProperty(currency), measure, measures, MeasureId.of(measure, currency));
                 }
             } else {
-                put(parent(json, measure.path()), measure, measures.get(measure));
+                put(parent, measure, measures, MeasureId.of(measure));
             }
         }
-        for (String currency : measures.currencies()) {
+        for (String currency : currencies) {
             json.withObjectProperty(AMOUNTS)
                     .withObjectProperty(currency)
                     .put(NET, Decimals.plain(measures.net(currency)));
@@ -39,15 +39,17 @@ public final class MeasuresJson {
         return String.join(".", AMOUNTS, currency, NET);
     }
 
-    private static ObjectNode parent(ObjectNode json, List<String> path) {
+    private static ObjectNode parent(ObjectNode json, Measure measure) {
+        List<String> path = measure.path();
         return path.size() == 1 ? json : json.withObjectProperty(path.getFirst());
     }
 
-    private static void put(ObjectNode parent, Measure measure, BigDecimal value) {
+    private static void put(ObjectNode parent, Measure measure, Measures measures, int id) {
+        String name = measure.path().getLast();
         switch (measure.format()) {
             case HIDDEN -> {}
-            case COUNT -> parent.put(measure.path().getLast(), value.toBigIntegerExact());
-            case DECIMAL -> parent.put(measure.path().getLast(), Decimals.plain(value));
+            case COUNT -> parent.put(name, measures.get(id).toBigIntegerExact());
+            case DECIMAL -> parent.put(name, measures.plain(id));
         }
     }
 }

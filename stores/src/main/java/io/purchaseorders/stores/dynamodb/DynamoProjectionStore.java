@@ -9,8 +9,8 @@ import static io.purchaseorders.stores.dynamodb.StoredNames.VERSION;
 import io.purchaseorders.projections.days.OrderOnDay;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.projections.totals.Granularity;
-import io.purchaseorders.projections.totals.Measure;
-import io.purchaseorders.projections.totals.Measures;
+import io.purchaseorders.projections.totals.MeasureId;
+import io.purchaseorders.projections.totals.MeasuresBuilder;
 import io.purchaseorders.projections.totals.Projections;
 import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.ProjectionStore;
@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -192,13 +191,13 @@ public final class DynamoProjectionStore implements ProjectionStore {
     private static TotalsRow totalsRow(Map<String, AttributeValue> item, boolean isAnswer) {
         CodecVersion.TOTALS.check(item);
         RowKey key = new RowKey(Attributes.text(item, AGGREGATION_KEY), Attributes.text(item, PERIOD));
-        TreeMap<String, BigDecimal> measures = new TreeMap<>();
-        item.forEach((name, value) -> {
-            if (Measure.isStoredName(name) && (isAnswer || value.n() != null)) {
-                measures.put(name, number(key, name, value));
+        MeasuresBuilder measures = new MeasuresBuilder();
+        item.forEach((name, value) -> MeasureId.parse(name).ifPresent(id -> {
+            if (isAnswer || value.n() != null) {
+                measures.add(id, number(key, name, value));
             }
-        });
-        return new TotalsRow(key, Measures.of(measures));
+        }));
+        return new TotalsRow(key, measures.build());
     }
 
     private static BigDecimal number(RowKey key, String name, AttributeValue value) {
