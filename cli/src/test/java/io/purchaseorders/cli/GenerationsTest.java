@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -320,6 +326,47 @@ class GenerationsTest {
         assertThat(rebuild.out()).contains("Generation 2 was left unfinished: it is discarded", "Generation 3 is live");
         assertThat(done("rebuild").out()).contains("Generation 1 is retired to make room", "Generation 4 is live");
         awaitEqual();
+    }
+
+    @Test
+    void a_rebuild_that_dies_before_and_after_each_of_its_steps_is_run_again_and_ends_equal() throws Exception {
+        GenerationTables tables = GenerationTables.of(LiveTables.local(system.dynamoDb(), Defaults.ENVIRONMENT));
+        DyingRegister register = new DyingRegister(tables.register());
+        List<String> deaths = new ArrayList<>();
+        boolean isEnded = false;
+        while (!isEnded) {
+            try {
+                isEnded = new GenerationBuild(
+                                new GenerationTables(tables.tables(), register),
+                                Clock.systemUTC(),
+                                new PrintWriter(Writer.nullWriter()),
+                                new PrintWriter(Writer.nullWriter()))
+                        .run(Optional.empty(), true);
+            } catch (DyingRegister.Death death) {
+                deaths.add(death.getMessage());
+            }
+            HttpResponse<String> total = Awaitility.await("an answer")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> get("/aggregations/ALL?granularity=TOTAL"), answer -> answer.statusCode() == 200);
+            assertThat(json(total).at("/items/0/orders/placed").asInt())
+                    .as("after %s: %s", deaths, total.body())
+                    .isEqualTo(SETTLED);
+        }
+        System.out.println("GenerationsTest: died " + deaths);
+        assertThat(deaths)
+                .anyMatch(death -> death.startsWith("before BUILDING"))
+                .anyMatch(death -> death.startsWith("after BUILDING"))
+                .anyMatch(death -> death.startsWith("before FED"))
+                .anyMatch(death -> death.startsWith("after FED"))
+                .anyMatch(death -> death.startsWith("before HELD"))
+                .anyMatch(death -> death.startsWith("after HELD"))
+                .anyMatch(death -> death.startsWith("after HELD") && death.endsWith(" compared"))
+                .anyMatch(death -> death.startsWith("after RETIRED"))
+                .contains("before  live", "after  live");
+        assertThat(done("generations").out().lines().filter(line -> line.contains(" live ")))
+                .hasSize(1);
+        awaitEqual();
+        done("check");
     }
 
     private static Map<String, AttributeValue> key(String aggregationKey, String period) {
