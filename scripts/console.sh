@@ -12,7 +12,7 @@ esac
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../console"
 readonly built=target/site/index.html
 if [ -f "$built" ] &&
-  [ -z "$(find package-lock.json vite.config.ts tsconfig.json index.html public src -newer "$built" -print | head -n 1)" ]; then
+  [ -z "$(find package-lock.json vite.config.ts tsconfig.json index.html public src ../events/src/main/resources/asyncapi.yaml -newer "$built" -print | head -n 1)" ]; then
   exit 0
 fi
 if ! command -v npm >/dev/null 2>&1; then

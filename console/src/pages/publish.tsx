@@ -8,7 +8,9 @@ import { JsonLines } from "../ui/jsonLines.tsx";
 import { Busy, Field, Problem } from "../ui/parts.tsx";
 import { ReceiptTable } from "./receipts.tsx";
 
-const TYPES = ["OrderPlaced", "OrderAmended", "OrderConfirmed", "OrderShipped", "OrderDelivered", "OrderCancelled", "OrderReturned"];
+/** By the build, from the document that publishers are served. */
+declare const EVENT_TYPES: readonly string[];
+
 const SOURCE = "console";
 const PATIENCE_MILLIS = 20_000;
 const PAUSE_MILLIS = 300;
@@ -46,7 +48,7 @@ export function Publish() {
     <section class="publish" aria-label="Publish an event">
       <form onSubmit={(e) => { e.preventDefault(); void publish(); }}>
         <Field label="Type">
-          <select value={type} onChange={(e) => choose(e.currentTarget.value)}>{TYPES.map((name) => <option key={name}>{name}</option>)}</select>
+          <select value={type} onChange={(e) => choose(e.currentTarget.value)}>{EVENT_TYPES.map((name) => <option key={name}>{name}</option>)}</select>
         </Field>
         <label class="field wide">
           <span>Detail</span>
