@@ -4,6 +4,7 @@ import io.purchaseorders.events.Decimals;
 import io.purchaseorders.events.EventKey;
 import io.purchaseorders.projections.batch.RecordCounts;
 import io.purchaseorders.projections.order.AppliedEvents;
+import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.projections.totals.Measure;
 import io.purchaseorders.projections.totals.Measures;
@@ -15,6 +16,7 @@ import io.purchaseorders.stores.Checkpoint;
 import io.purchaseorders.stores.EventReader;
 import io.purchaseorders.stores.EventRef;
 import io.purchaseorders.stores.ProjectionReader;
+import io.purchaseorders.stores.ProjectionReader.IntegrityFinding;
 import io.purchaseorders.stores.ProjectionReader.TotalsRow;
 import io.purchaseorders.stores.QuarantineReader;
 import io.purchaseorders.stores.ShardReader;
@@ -23,6 +25,7 @@ import io.purchaseorders.stores.Violation;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -80,44 +84,91 @@ public final class IntegrityCheck {
         }
     }
 
-    /** Looks until all sums agree, or until those that do not have nothing to do with events under way. */
-    public Report settled() throws InterruptedException {
-        return Settling.settled(this::run, Report::isBalanced);
+    /**
+     * Looks until all sums agree, or until those that do not have nothing to do with events under way. What was done to events
+     * does not go away by waiting, so that a system whose sums agree is told of at once.
+     *
+     * @param seen is told of what was done to events as soon as that is seen and before any sum is looked at, each time that
+     *     it looks
+     */
+    public Report settled(Consumer<List<String>> seen) throws InterruptedException {
+        return Settling.settled(() -> run(seen), report -> report.findings().isEmpty());
     }
 
     /** Looks once. */
     public Report run() {
-        Findings evidence = new Findings();
-        Findings findings = new Findings();
+        return run(evidence -> {});
+    }
+
+    private Report run(Consumer<List<String>> seen) {
+        // Before the violations: what is counted has its violation, while one of the moment may not be counted yet.
+        RecordCounts told = shards.recordCounts();
         List<Violation> violations = quarantine.violations();
+        Set<EventRef> quarantined = quarantine.state().events();
+        List<Item> items = events.everything().map(Item::of).toList();
+        Findings evidence = new Findings();
         violations.stream()
                 .filter(violation -> violation.acknowledged().isEmpty())
                 .forEach(violation -> evidence.add("violations", words(violation)));
-        Map<String, Held> orders = new HashMap<>();
-        totals.allOrders()
-                .forEach(row -> orders.put(
-                        row.order().orderId(),
-                        new Held(row.applied(), row.order().version())));
-        long applied = orders.values().stream()
+        compareCodes(items, quarantined, violations, evidence);
+        compareViolations(violations, told, evidence);
+        seen.accept(evidence.lines());
+
+        Findings findings = new Findings();
+        Projected projected = new Projected();
+        totals.forEachRow(projected);
+        Set<EventRef> stored = compareEvents(items, projected.orders, quarantined, findings);
+        long applied = projected.orders.values().stream()
                 .mapToLong(held -> held.applied().size())
                 .sum();
-        long counting = orders.values().stream().mapToLong(Held::counting).sum();
-        Set<EventRef> quarantined = quarantine.state().events();
-        Set<EventRef> stored = compareEvents(orders, quarantined, violations, evidence, findings);
         if (stored.size() != applied + quarantined.size()) {
             findings.add(
                     "record counts",
                     stored.size() + " events are stored, but " + applied + " are applied and " + quarantined.size()
                             + " are quarantined");
         }
-        RecordCounts counted = shards.recordCounts();
-        compareViolations(violations, counted, evidence);
-        compareRecordCounts(new Tables(stored, applied, quarantined.size(), violations), counted, findings);
-        compareTotals(counting, findings);
-        totals.integrityFindings()
-                .forEach(integrityFinding ->
-                        findings.add("rows", integrityFinding.row() + ": " + integrityFinding.finding()));
+        compareRecordCounts(
+                new Tables(stored, applied, quarantined.size(), violations), shards.recordCounts(), findings);
+        compareTotals(projected, findings);
+        projected.findings.forEach(
+                integrityFinding -> findings.add("rows", integrityFinding.row() + ": " + integrityFinding.finding()));
         return new Report(stored.size(), applied, quarantined.size(), evidence.lines(), findings.lines());
+    }
+
+    /** An item of the events table; {@code altered} says why it is not what was recorded, or nothing. */
+    private record Item(EventRef ref, Optional<String> altered) {
+        static Item of(StoredEvent stored) {
+            return new Item(
+                    stored.ref(),
+                    stored instanceof StoredEvent.Altered altered ? Optional.of(altered.reason()) : Optional.empty());
+        }
+    }
+
+    /** What the projections hold, of one reading. */
+    private static final class Projected implements ProjectionReader.Rows {
+        private final Map<String, Held> orders = new HashMap<>();
+        private final List<TotalsRow> totals = new ArrayList<>();
+        private final List<IntegrityFinding> findings = new ArrayList<>();
+
+        @Override
+        public void totals(TotalsRow row) {
+            totals.add(row);
+        }
+
+        @Override
+        public void order(OrderRow row) {
+            orders.put(
+                    row.order().orderId(), new Held(row.applied(), row.order().version()));
+        }
+
+        @Override
+        public void finding(IntegrityFinding finding) {
+            findings.add(finding);
+        }
+
+        long counting() {
+            return orders.values().stream().mapToLong(Held::counting).sum();
+        }
     }
 
     private static String words(Violation violation) {
@@ -131,15 +182,16 @@ public final class IntegrityCheck {
     }
 
     /** A change or removal counts as one record; what was forged counts among the quarantined. */
-    private static void compareViolations(List<Violation> violations, RecordCounts counted, Findings evidence) {
-        long kept = violations.stream()
+    private void compareViolations(List<Violation> violations, RecordCounts told, Findings evidence) {
+        List<Violation> kept = violations.stream()
                 .filter(violation -> violation.kind() != Violation.Kind.FORGED)
-                .count();
-        if (kept < counted.violations()) {
+                .toList();
+        long deleted = told.violations() - kept.size();
+        if (deleted > 0) {
             evidence.add(
                     "deleted violations",
-                    (counted.violations() - kept)
-                            + " violations that the stream told of were deleted from the intake table");
+                    "violations that the stream told of were deleted from the intake table: " + deleted
+                            + ", of what was done " + String.join(", ", DeletedViolations.when(kept, shards)));
         }
     }
 
@@ -164,17 +216,30 @@ public final class IntegrityCheck {
         }
     }
 
+    private static void compareCodes(
+            List<Item> items, Set<EventRef> quarantined, List<Violation> violations, Findings evidence) {
+        Set<EventRef> told = violations.stream().map(Violation::event).collect(Collectors.toUnmodifiableSet());
+        for (Item item : items) {
+            EventRef key = item.ref();
+            if (item.altered().isPresent() && !quarantined.contains(key)) {
+                evidence.add(
+                        "altered events",
+                        "event " + key.orderId() + " " + key.timestamp() + " is not what was recorded: "
+                                + item.altered().get()
+                                + (told.contains(key)
+                                        ? ""
+                                        : "; no violation tells of it, so the original is in exports, restores and the"
+                                                + " bus's archive of before"));
+            }
+        }
+    }
+
     /** Answers which events are stored. */
-    private Set<EventRef> compareEvents(
-            Map<String, Held> orders,
-            Set<EventRef> quarantined,
-            List<Violation> violations,
-            Findings evidence,
-            Findings findings) {
+    private static Set<EventRef> compareEvents(
+            List<Item> items, Map<String, Held> orders, Set<EventRef> quarantined, Findings findings) {
         Map<String, Integer> found = new HashMap<>();
         Set<EventRef> stored = new HashSet<>();
-        Set<EventRef> told = violations.stream().map(Violation::event).collect(Collectors.toUnmodifiableSet());
-        events.everything().forEach(item -> {
+        items.forEach(item -> {
             EventRef key = item.ref();
             stored.add(key);
             if (holds(orders.get(key.orderId()), key)) {
@@ -184,16 +249,6 @@ public final class IntegrityCheck {
                         "events",
                         "event " + key.orderId() + " " + key.timestamp()
                                 + " is stored and neither applied nor quarantined");
-            }
-            if (item instanceof StoredEvent.Altered altered && !quarantined.contains(key)) {
-                evidence.add(
-                        "altered events",
-                        "event " + key.orderId() + " " + key.timestamp() + " is not what was recorded: "
-                                + altered.reason()
-                                + (told.contains(key)
-                                        ? ""
-                                        : "; no violation tells of it, so the original is in exports, restores and the"
-                                                + " bus's archive of before"));
             }
         });
         orders.forEach((orderId, held) -> {
@@ -282,8 +337,9 @@ public final class IntegrityCheck {
         }
     }
 
-    private void compareTotals(long counting, Findings findings) {
-        List<TotalsRow> rows = totals.allTotals().toList();
+    private static void compareTotals(Projected projected, Findings findings) {
+        List<TotalsRow> rows = projected.totals;
+        long counting = projected.counting();
         Map<String, Measures> all = byHour(rows, OVERALL);
         BigDecimal counted = all.values().stream()
                 .map(measures -> measures.get(Measure.EVENTS))

@@ -110,4 +110,20 @@ public interface ProjectionReader {
 
     /** Returns, for audits, rows of no known family, and positions in rows that belong to no known shard. */
     Stream<IntegrityFinding> integrityFindings();
+
+    /** Takes what there is, in one thread and in no order. */
+    interface Rows {
+        void totals(TotalsRow row);
+
+        void order(OrderRow row);
+
+        void finding(IntegrityFinding finding);
+    }
+
+    /** All three at once, for whoever wants each of them: a table is read once for that. */
+    default void forEachRow(Rows rows) {
+        allTotals().forEach(rows::totals);
+        allOrders().forEach(rows::order);
+        integrityFindings().forEach(rows::finding);
+    }
 }

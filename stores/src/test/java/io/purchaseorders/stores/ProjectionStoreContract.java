@@ -14,6 +14,7 @@ import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.stores.ProjectionReader.DirectoryEntry;
 import io.purchaseorders.stores.ProjectionReader.DirectoryQuestion;
 import io.purchaseorders.stores.ProjectionReader.Hours;
+import io.purchaseorders.stores.ProjectionReader.IntegrityFinding;
 import io.purchaseorders.stores.ProjectionReader.TotalsRow;
 import io.purchaseorders.stores.ProjectionWriter.Added;
 import io.purchaseorders.stores.ProjectionWriter.Addition;
@@ -21,6 +22,7 @@ import io.purchaseorders.stores.ProjectionWriter.DayOrders;
 import io.purchaseorders.stores.ProjectionWriter.Progress;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -258,6 +260,32 @@ public abstract class ProjectionStoreContract {
         try (Stream<TotalsRow> all = store.allTotals()) {
             assertThat(all).containsExactly(new TotalsRow(ROW, events(1)));
         }
+        List<Object> expected = new ArrayList<>(read.values());
+        expected.add(new TotalsRow(ROW, events(1)));
+        store.integrityFindings().forEach(expected::add);
+        assertThat(everyRow(store)).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    /** What {@link ProjectionReader#forEachRow} hands over. */
+    protected static List<Object> everyRow(ProjectionReader store) {
+        List<Object> rows = new ArrayList<>();
+        store.forEachRow(new ProjectionReader.Rows() {
+            @Override
+            public void totals(TotalsRow row) {
+                rows.add(row);
+            }
+
+            @Override
+            public void order(OrderRow row) {
+                rows.add(row);
+            }
+
+            @Override
+            public void finding(IntegrityFinding finding) {
+                rows.add(finding);
+            }
+        });
+        return rows;
     }
 
     @Test

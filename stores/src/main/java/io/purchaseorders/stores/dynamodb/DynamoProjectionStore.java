@@ -175,9 +175,27 @@ public final class DynamoProjectionStore implements ProjectionStore {
 
     @Override
     public Stream<IntegrityFinding> integrityFindings() {
-        DynamoShardStore shards = new DynamoShardStore(tables);
-        RowAudit audit = new RowAudit(shards.shards(), shards.rolledUp().appliedThrough());
+        RowAudit audit = audit();
         return table.scan().flatMap(item -> audit.findings(item).stream());
+    }
+
+    @Override
+    public void forEachRow(Rows rows) {
+        RowAudit audit = audit();
+        table.scan().forEach(item -> {
+            String key = Attributes.text(item, AGGREGATION_KEY);
+            if (key.startsWith(OrderRow.PREFIX)) {
+                OrderItem.read(item).forEach(rows::order);
+            } else if (Projections.isKey(key)) {
+                rows.totals(totalsRow(item, false));
+            }
+            audit.findings(item).forEach(rows::finding);
+        });
+    }
+
+    private RowAudit audit() {
+        DynamoShardStore shards = new DynamoShardStore(tables);
+        return new RowAudit(shards.shards(), shards.rolledUp().appliedThrough());
     }
 
     private Stream<Map<String, AttributeValue>> scan(Predicate<String> wanted) {

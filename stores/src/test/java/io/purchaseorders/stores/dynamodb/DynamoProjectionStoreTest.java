@@ -75,6 +75,7 @@ class DynamoProjectionStoreTest extends ProjectionStoreContract {
                         "BOGUS row",
                         "PRODUCT#a D#2026-11-23",
                         "ALL H#2026-11-23");
+        assertThat(everyRow(store)).containsAll(store.integrityFindings().toList());
     }
 
     @Test
