@@ -6,10 +6,15 @@ import io.purchaseorders.replay.IntegrityCheck.Report;
 import io.purchaseorders.stores.Violation.Acknowledgement;
 import io.purchaseorders.stores.ViolationAcknowledgements;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +34,8 @@ import picocli.CommandLine.Spec;
             "A violation that was dealt with is acknowledged by name and reason, and is then no longer a finding."
         })
 final class CheckCommand implements Callable<Integer> {
+
+    private static final double NANOS = 1e9;
 
     @Mixin
     private final TargetOptions where = new TargetOptions();
@@ -60,12 +67,37 @@ final class CheckCommand implements Callable<Integer> {
         return where.read(spec, live -> {
             acknowledge(live.quarantine());
             boolean hasKey = live.tables().codes().hasKey();
+            Seen seen = new Seen();
             Report report = new IntegrityCheck(
                             live.events(), live.totals(), live.quarantine(), live.shards(), live.loadedEvents())
-                    .settled();
-            print(report, hasKey);
+                    .settled(seen);
+            print(report, hasKey, seen);
             return report.isBalanced() ? 0 : 1;
         });
+    }
+
+    /** Tells of what was done to events when it is seen, each once: whoever waits for the sums knows it by then. */
+    private final class Seen implements Consumer<List<String>> {
+        private final long begun = System.nanoTime();
+        private final Set<String> told = new HashSet<>();
+        private double foundSeconds;
+
+        @Override
+        public void accept(List<String> evidence) {
+            for (String finding : evidence) {
+                if (told.add(finding) && !json) {
+                    spec.commandLine().getOut().println("tampered: " + finding);
+                }
+            }
+            spec.commandLine().getOut().flush();
+            if (foundSeconds == 0 && !evidence.isEmpty()) {
+                foundSeconds = seconds();
+            }
+        }
+
+        double seconds() {
+            return (System.nanoTime() - begun) / NANOS;
+        }
     }
 
     private void acknowledge(ViolationAcknowledgements violations) {
@@ -77,7 +109,7 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Report report, boolean hasKey) {
+    private void print(Report report, boolean hasKey, Seen seen) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             var document = JsonNodeFactory.instance
@@ -86,7 +118,11 @@ final class CheckCommand implements Callable<Integer> {
                     .put("stored", report.stored())
                     .put("applied", report.applied())
                     .put("quarantined", report.quarantined())
-                    .put("codesVerified", hasKey);
+                    .put("codesVerified", hasKey)
+                    .put("seconds", rounded(seen.seconds()));
+            if (!report.evidence().isEmpty()) {
+                document.put("evidenceSeconds", rounded(seen.foundSeconds));
+            }
             var evidence = document.putArray("evidence");
             report.evidence().forEach(evidence::add);
             var findings = document.putArray("findings");
@@ -94,18 +130,21 @@ final class CheckCommand implements Callable<Integer> {
             out.println(document);
             return;
         }
-        report.evidence().forEach(finding -> out.println("tampered: " + finding));
         report.findings().forEach(finding -> out.println("wrong: " + finding));
         out.printf(
                 Locale.ROOT,
-                "%s: %,d events stored, %,d applied, %,d quarantined%s%n",
+                "%s: %,d events stored, %,d applied, %,d quarantined%s, in %.2f s%s%n",
                 report.isBalanced() ? "balanced" : "NOT balanced",
                 report.stored(),
                 report.applied(),
                 report.quarantined(),
                 hasKey
                         ? ", authentication codes verified"
-                        : ", authentication codes not verified: the key is not here");
+                        : ", authentication codes not verified as the key is not here",
+                seen.seconds(),
+                report.evidence().isEmpty()
+                        ? ""
+                        : String.format(Locale.ROOT, "; what was tampered with after %.2f s", seen.foundSeconds));
         if (!report.evidence().isEmpty()) {
             out.println("next: restore the originals as docs/operations.md says under \"Violations\", then"
                     + " ./orders check --acknowledge VIOLATION --by NAME --reason TEXT");
@@ -113,5 +152,9 @@ final class CheckCommand implements Callable<Integer> {
             out.println("next: ./orders rebuild makes all projections anew from the events, which mends them; ./orders"
                     + " replay names the rows that differ");
         }
+    }
+
+    private static BigDecimal rounded(double seconds) {
+        return BigDecimal.valueOf(seconds).setScale(2, RoundingMode.HALF_UP);
     }
 }

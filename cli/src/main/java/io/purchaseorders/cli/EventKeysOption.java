@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The keys that the authentication codes of exported events are verified by. */
 final class EventKeysOption {
@@ -18,9 +20,18 @@ final class EventKeysOption {
     @Option(
             names = "--keys",
             paramLabel = "FILE",
-            description = "Verifies each event's authentication code by the keys in this file, one a line; an"
-                    + " event without a right one is named and counts nowhere.")
+            description =
+                    "With --export: verifies each event's authentication code by the keys in this file, one a line; an"
+                            + " event without a right one is named and counts nowhere.")
     private @Nullable Path file;
+
+    /** @throws ParameterException where keys are given for what is no export: a running system says where its own are */
+    void requireExport(CommandSpec spec, boolean isOfExport) {
+        if (file != null && !isOfExport) {
+            throw new ParameterException(
+                    spec.commandLine(), "--keys needs --export: a running system says where its keys are");
+        }
+    }
 
     boolean isGiven() {
         return file != null;

@@ -10,6 +10,7 @@ import io.purchaseorders.replay.exports.DataLines;
 import io.purchaseorders.replay.exports.EventExports;
 import io.purchaseorders.replay.exports.ExportFolder;
 import io.purchaseorders.replay.exports.ExportProblem;
+import io.purchaseorders.stores.EventCodes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,15 +28,27 @@ final class ExportedEntries implements EntrySource, ExportedEvents {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final List<ExportFolder> exports;
+    private final EventCodes codes;
+    private final boolean isToLog;
     private final List<String> unreadable = new ArrayList<>();
 
-    private ExportedEntries(List<ExportFolder> exports) {
-        this.exports = exports;
+    private ExportedEntries(Path folder, EventCodes codes, boolean isToLog) {
+        this.exports = EventExports.under(folder);
+        this.codes = codes;
+        this.isToLog = isToLog;
     }
 
-    /** Those of the events table, where the folder has exports of other tables as well. */
-    static ExportedEntries under(Path folder) {
-        return new ExportedEntries(EventExports.under(folder));
+    /**
+     * Those of the events table, where the folder has exports of other tables as well; what has no right authentication code
+     * is named and not handed over.
+     */
+    static ExportedEntries toLog(Path folder, EventCodes codes) {
+        return new ExportedEntries(folder, codes, true);
+    }
+
+    /** The same, and what has no right code is named and handed over as well: the log shows what it was. */
+    static ExportedEntries toVerify(Path folder, EventCodes codes) {
+        return new ExportedEntries(folder, codes, false);
     }
 
     /** The time of the last export. */
@@ -77,6 +90,17 @@ final class ExportedEntries implements EntrySource, ExportedEvents {
         }
     }
 
+    private Optional<LogEntry> entry(Map<String, String> item) {
+        if (isToLog) {
+            return EventEntry.of(item, codes, unreadable::add);
+        }
+        Optional<LogEntry> entry = EventEntry.of(item, unreadable::add);
+        entry.filter(each -> !EventEntry.hasRightCode(each, item, codes))
+                .map(EventEntry::wrongCode)
+                .ifPresent(unreadable::add);
+        return entry;
+    }
+
     /** A full export has items, an incremental one the images of an item before and after a change. */
     private Optional<LogEntry> entry(Path file, String line) {
         JsonNode json;
@@ -91,6 +115,6 @@ final class ExportedEntries implements EntrySource, ExportedEvents {
                     + " " + before.get("timestamp") + " was stored before, says the incremental export " + file + ".");
         }
         JsonNode item = json.has("Item") ? json.get("Item") : json.get("NewImage");
-        return item == null ? Optional.empty() : EventEntry.of(EventEntry.texts(item), unreadable::add);
+        return item == null ? Optional.empty() : entry(EventEntry.texts(item));
     }
 }

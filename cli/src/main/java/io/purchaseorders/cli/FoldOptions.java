@@ -43,7 +43,7 @@ final class FoldOptions {
             defaultValue = "2",
             description =
                     "With --export and without --region: the number of the generation (${DEFAULT-VALUE}). No system"
-                            + " is asked then, and authentication codes are not looked at.")
+                            + " is asked then; --keys verifies the authentication codes.")
     private int number;
 
     @Mixin
@@ -57,6 +57,7 @@ final class FoldOptions {
         if ((export == null) != (to == null)) {
             throw new ParameterException(spec.commandLine(), "--export and --to belong together");
         }
+        keys.requireExport(spec, export != null);
         return export != null;
     }
 
@@ -69,6 +70,10 @@ final class FoldOptions {
     boolean run(CommandSpec spec, TargetOptions where, Optional<ZoneId> wanted) throws InterruptedException {
         if (export == null || to == null) {
             throw new IllegalStateException("asked for before");
+        }
+        if (where.isOnAws() && keys.isGiven()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--keys needs no --region: the stack says where its keys are");
         }
         Path folder = to;
         if (Files.exists(folder)) {

@@ -8,12 +8,15 @@ import java.util.Locale;
 /** Replays what a running system holds, and says where its projections differ. */
 final class LiveComparison implements Comparison {
 
+    /** What is said where the keys of a running system cannot be read. */
+    static final String NOT_VERIFIED = "Authentication codes were not verified: the key is not here.";
+
     @Override
     public boolean run(LiveTables live, boolean json, PrintWriter out) throws InterruptedException {
         Report report = live.replay().settled();
         out.println(json ? json(report) : text(report));
         if (!json && !live.tables().codes().hasKey()) {
-            out.println("Authentication codes were not verified: the key is not here.");
+            out.println(NOT_VERIFIED);
         }
         return report.isEqual();
     }

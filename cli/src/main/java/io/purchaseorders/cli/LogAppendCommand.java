@@ -36,6 +36,9 @@ final class LogAppendCommand implements Callable<Integer> {
     @Option(names = "--export", paramLabel = "DIR", description = "Reads the events from this folder of exports.")
     private @Nullable Path export;
 
+    @Mixin
+    private final EventKeysOption keys = new EventKeysOption();
+
     @Option(
             names = "--origin",
             paramLabel = "NAME",
@@ -50,10 +53,15 @@ final class LogAppendCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path folder = export;
+        keys.requireExport(spec, folder != null);
         try {
             return folder == null
-                    ? target.read(spec, live -> append(new StoredEntries(live.tables())))
-                    : append(ExportedEntries.under(folder));
+                    ? target.read(
+                            spec,
+                            live -> append(
+                                    new StoredEntries(live.tables()),
+                                    live.tables().codes().hasKey()))
+                    : append(ExportedEntries.toLog(folder, keys.codes()), keys.isGiven());
         } catch (LogProblem e) {
             throw LogPlace.problem(place.folder(), e);
         } catch (UncheckedIOException e) {
@@ -61,7 +69,7 @@ final class LogAppendCommand implements Callable<Integer> {
         }
     }
 
-    private int append(EntrySource source) {
+    private int append(EntrySource source, boolean hasKey) {
         SigningKey key = place.key().readOrMake(origin);
         LogWriter writer = new LogWriter(place.log(), key);
         writer.append(List.of());
@@ -80,6 +88,9 @@ final class LogAppendCommand implements Callable<Integer> {
         spec.commandLine()
                 .getOut()
                 .printf("appended %,d events to %s, which has %,d now%n", appended[0], place.folder(), size);
+        if (!hasKey) {
+            spec.commandLine().getErr().println(EventKeysOption.NOT_VERIFIED);
+        }
         source.unreadable().forEach(each -> spec.commandLine().getErr().println(each));
         return source.unreadable().isEmpty() ? 0 : 1;
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
@@ -32,7 +33,7 @@ final class LogSealing implements AutoCloseable {
     /** What a last append at the end may take. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final Tables tables;
+    private final Supplier<Tables> tables;
     private final Path folder;
     private final Consumer<String> problems;
     private final LogWriter writer;
@@ -44,7 +45,7 @@ final class LogSealing implements AutoCloseable {
 
     private String lastProblem = "";
 
-    private LogSealing(Tables tables, Path data, Duration period, Consumer<String> problems) {
+    private LogSealing(Supplier<Tables> tables, Path data, Duration period, Consumer<String> problems) {
         this.tables = tables;
         this.folder = data.resolve(LogPlace.FOLDER);
         this.problems = problems;
@@ -56,10 +57,11 @@ final class LogSealing implements AutoCloseable {
     /**
      * Begins at once, in a thread of its own.
      *
+     * @param tables those of the system, with the keys by which what is no event is told from what is one
      * @param data the folder that keeps the tables
      * @param problems takes a sentence for what went wrong; the next period tries again
      */
-    static LogSealing start(Tables tables, Path data, Duration period, Consumer<String> problems) {
+    static LogSealing start(Supplier<Tables> tables, Path data, Duration period, Consumer<String> problems) {
         return new LogSealing(tables, data, period, problems);
     }
 
@@ -82,8 +84,9 @@ final class LogSealing implements AutoCloseable {
             StoredImages images = stream;
             if (images == null) {
                 // The stream first: what is stored while the table is scanned comes out of it.
-                images = StoredImages.fromNow(tables);
-                append(new StoredEntries(tables));
+                Tables own = tables.get();
+                images = StoredImages.fromNow(own);
+                append(new StoredEntries(own));
                 stream = images;
             }
             append(images);

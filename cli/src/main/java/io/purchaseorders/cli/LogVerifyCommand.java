@@ -7,6 +7,7 @@ import io.purchaseorders.log.LogProblem;
 import io.purchaseorders.log.LogReport;
 import io.purchaseorders.log.LogVerifier;
 import io.purchaseorders.log.VerifierKey;
+import io.purchaseorders.stores.EventCodes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,7 +30,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Verifies a whole log: that its entries and tiles are what its key signed; with --since, that it continues a"
-                    + " checkpoint that was kept; with --export, that the exported events are those that were logged.",
+                    + " checkpoint that was kept; with --export, that the exported events are those that were logged, and with --keys, that each has a right"
+                    + " authentication code.",
             "Needs nothing but these files. Names what was changed, removed, forged, or not logged yet."
         })
 final class LogVerifyCommand implements Callable<Integer> {
@@ -41,6 +44,9 @@ final class LogVerifyCommand implements Callable<Integer> {
 
     @Option(names = "--export", paramLabel = "DIR", description = "A folder of exports of the events table.")
     private @Nullable Path export;
+
+    @Mixin
+    private final EventKeysOption keys = new EventKeysOption();
 
     @Option(
             names = "--since",
@@ -55,7 +61,10 @@ final class LogVerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         VerifierKey verifierKey = key(spec, key);
-        Optional<ExportedEntries> exported = Optional.ofNullable(export).map(ExportedEntries::under);
+        keys.requireExport(spec, export != null);
+        EventCodes codes = keys.codes();
+        Optional<ExportedEntries> exported =
+                Optional.ofNullable(export).map(folder -> ExportedEntries.toVerify(folder, codes));
         try {
             LogReport report = LogVerifier.verify(
                     new LogFolder(log), verifierKey, kept(), exported.map(events -> (ExportedEvents) events));
@@ -87,6 +96,14 @@ final class LogVerifyCommand implements Callable<Integer> {
         }
     }
 
+    private String compared() {
+        if (export == null) {
+            return "";
+        }
+        return " and compared with the export"
+                + (keys.isGiven() ? ", authentication codes verified" : ", authentication codes not verified");
+    }
+
     private void print(LogReport report, List<String> images, VerifierKey verifierKey) {
         PrintWriter out = spec.commandLine().getOut();
         images.forEach(out::println);
@@ -102,7 +119,7 @@ final class LogVerifyCommand implements Callable<Integer> {
                 faults == 0 ? "intact" : "NOT INTACT",
                 report.entries(),
                 verifierKey.name(),
-                export == null ? "" : " and compared with the export",
+                compared(),
                 faults == 0 ? "no fault" : String.format("%,d faults", faults),
                 report.count(Finding.Kind.NOT_LOGGED_YET));
     }

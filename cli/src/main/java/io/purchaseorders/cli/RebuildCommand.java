@@ -58,19 +58,23 @@ final class RebuildCommand implements Callable<Integer> {
             return fold.run(spec, where, zone) ? 0 : 1;
         }
         PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        boolean isEqual = where.readEvenIfLost(
-                spec,
-                live -> where.isOnAws()
-                        ? new DeployedRebuild(
-                                        live.generations(),
-                                        where.region(),
-                                        where.environment(),
-                                        Clock.systemUTC(),
-                                        out,
-                                        err)
-                                .run(zone, !isOnlyBuilt)
-                        : new GenerationBuild(live.generations(), Clock.systemUTC(), out, err).run(zone, !isOnlyBuilt));
+        boolean isEqual = where.readEvenIfLost(spec, live -> {
+            boolean isBuilt = build(live, zone);
+            if (!live.tables().codes().hasKey()) {
+                out.println(LiveComparison.NOT_VERIFIED);
+            }
+            return isBuilt;
+        });
         return isEqual ? 0 : 1;
+    }
+
+    private boolean build(LiveTables live, Optional<ZoneId> zone) throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        return where.isOnAws()
+                ? new DeployedRebuild(
+                                live.generations(), where.region(), where.environment(), Clock.systemUTC(), out, err)
+                        .run(zone, !isOnlyBuilt)
+                : new GenerationBuild(live.generations(), Clock.systemUTC(), out, err).run(zone, !isOnlyBuilt);
     }
 }

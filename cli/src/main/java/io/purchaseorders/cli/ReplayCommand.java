@@ -74,10 +74,7 @@ final class ReplayCommand implements Callable<Integer> {
             if (against != null) {
                 throw new ParameterException(spec.commandLine(), "--against needs --export");
             }
-            if (keys.isGiven()) {
-                throw new ParameterException(
-                        spec.commandLine(), "--keys needs --export: a running system says where its keys are");
-            }
+            keys.requireExport(spec, false);
             return where.read(
                             spec,
                             live -> comparison.run(

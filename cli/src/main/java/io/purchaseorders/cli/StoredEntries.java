@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The events of a table, as they are stored, readable or not. */
+/** The events of a table, as they are stored: readable or not, and with a right code where there is a key. */
 final class StoredEntries implements EntrySource {
 
     private final Tables tables;
@@ -32,7 +32,7 @@ final class StoredEntries implements EntrySource {
         tables.client()
                 .scanPaginator(scan -> scan.tableName(tables.events()).consistentRead(true))
                 .items()
-                .forEach(item -> EventEntry.of(strings(item), unreadable::add)
+                .forEach(item -> EventEntry.of(strings(item), tables.codes(), unreadable::add)
                         .filter(entry -> isBefore(entry, begun))
                         .ifPresent(each));
     }

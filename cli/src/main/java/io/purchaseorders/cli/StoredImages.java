@@ -2,6 +2,7 @@ package io.purchaseorders.cli;
 
 import io.purchaseorders.log.LogEntry;
 import io.purchaseorders.notary.EventEntry;
+import io.purchaseorders.stores.EventCodes;
 import io.purchaseorders.stores.dynamodb.Tables;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,11 +23,13 @@ final class StoredImages implements EntrySource {
 
     private final DynamoDbStreamsClient streams;
     private final String streamArn;
+    private final EventCodes codes;
     private final Set<String> begun = new HashSet<>();
     private final Map<String, String> iterators = new HashMap<>();
     private final List<String> unreadable = new ArrayList<>();
 
-    private StoredImages(DynamoDbStreamsClient streams, String streamArn) {
+    private StoredImages(DynamoDbStreamsClient streams, String streamArn, EventCodes codes) {
+        this.codes = codes;
         this.streams = streams;
         this.streamArn = streamArn;
     }
@@ -37,7 +40,7 @@ final class StoredImages implements EntrySource {
                 .describeTable(table -> table.tableName(tables.events()))
                 .table()
                 .latestStreamArn();
-        StoredImages images = new StoredImages(tables.streams(), arn);
+        StoredImages images = new StoredImages(tables.streams(), arn, tables.codes());
         images.begin(ShardIteratorType.LATEST);
         return images;
     }
@@ -87,7 +90,7 @@ final class StoredImages implements EntrySource {
             page.records().stream()
                     .filter(record -> record.eventName() == OperationType.INSERT)
                     .forEach(record -> EventEntry.of(
-                                    StoredEntries.strings(record.dynamodb().newImage()), unreadable::add)
+                                    StoredEntries.strings(record.dynamodb().newImage()), codes, unreadable::add)
                             .ifPresent(each));
             next = page.nextShardIterator();
             isMore = !page.records().isEmpty();

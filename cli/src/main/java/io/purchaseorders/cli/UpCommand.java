@@ -122,7 +122,7 @@ final class UpCommand implements Callable<Integer> {
 
     private LogSealing sealing(RunningSystem system, LogHome home) {
         return LogSealing.start(
-                LiveTables.local(system.dynamoDb(), Defaults.ENVIRONMENT),
+                () -> LiveTables.at(system.dynamoDb(), Defaults.ENVIRONMENT).tables(),
                 home.folder(),
                 LogSealing.PERIOD,
                 spec.commandLine().getErr()::println);

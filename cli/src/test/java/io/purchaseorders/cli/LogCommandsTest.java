@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purchaseorders.events.AuthenticatedText;
 import io.purchaseorders.log.LogFolder;
 import io.purchaseorders.log.SigningKey;
 import io.purchaseorders.notary.Export;
 import io.purchaseorders.notary.Exports;
 import io.purchaseorders.notary.Notary;
 import io.purchaseorders.replay.exports.ExportWriter;
+import io.purchaseorders.stores.EventCodes;
+import io.purchaseorders.stores.KeptEventCodes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -61,8 +64,8 @@ class LogCommandsTest {
         CommandRun verified = verify("--export", path("export"));
         assertThat(verified.out())
                 .isEqualTo(
-                        "intact: 600 entries of localhost/purchase-orders-local verified and compared with the export;"
-                                + " no fault, 0 not logged yet\n");
+                        "intact: 600 entries of localhost/purchase-orders-local verified and compared with the export,"
+                                + " authentication codes not verified; no fault, 0 not logged yet\n");
         assertThat(verified.exitCode()).isZero();
     }
 
@@ -104,8 +107,8 @@ class LogCommandsTest {
                 "--export",
                 path("export"));
         assertThat(verified.out())
-                .isEqualTo("intact: 600 entries of example.org/log verified and compared with the export;"
-                        + " no fault, 0 not logged yet\n");
+                .isEqualTo("intact: 600 entries of example.org/log verified and compared with the export,"
+                        + " authentication codes not verified; no fault, 0 not logged yet\n");
         assertThat(verified.exitCode()).isZero();
     }
 
@@ -136,8 +139,55 @@ class LogCommandsTest {
                 .anyMatch(line -> line.startsWith("forged: event e-7-forged of order o-2 "))
                 .anyMatch(line -> line.startsWith("not logged yet: event e-600 of order o-200 "))
                 .endsWith(
-                        "NOT INTACT: 600 entries of localhost/purchase-orders-local verified and compared with the export;"
-                                + " 3 faults, 1 not logged yet");
+                        "NOT INTACT: 600 entries of localhost/purchase-orders-local verified and compared with the export,"
+                                + " authentication codes not verified; 3 faults, 1 not logged yet");
+    }
+
+    @Test
+    void whoever_has_the_keys_verifies_the_codes_of_the_exported_events_and_logs_no_other() throws IOException {
+        EventCodes codes = KeptEventCodes.of("a key of the processor, long enough to be one");
+        Path keys = Files.writeString(folder.resolve("keys"), "a key of the processor, long enough to be one\n");
+        events.forEach(event -> event.put("mac", code(codes, event)));
+        String signed = export("signed", events);
+        CommandRun right = verify("--export", signed, "--keys", keys.toString());
+        assertThat(right.exitCode()).as(right.out()).isZero();
+        assertThat(right.out()).contains("compared with the export, authentication codes verified; no fault");
+
+        events.get(5).put("source", "nobody");
+        Map<String, String> forged = event(600);
+        forged.put("mac", events.get(7).get("mac"));
+        events.add(forged);
+        String tampered = export("tampered", events);
+        CommandRun wrong = verify("--export", tampered, "--keys", keys.toString());
+        assertThat(wrong.exitCode()).isEqualTo(1);
+        assertThat(wrong.out().lines())
+                .anyMatch(line ->
+                        line.startsWith("forged: event e-5 of order o-1 ") && line.contains("no right authentication"))
+                .anyMatch(line -> line.startsWith("forged: event e-600 of order o-200 "))
+                .anyMatch(line -> line.startsWith("changed: event e-5 of order o-1 "))
+                .endsWith(
+                        "NOT INTACT: 600 entries of localhost/purchase-orders-local verified and compared with the export,"
+                                + " authentication codes verified; 3 faults, 1 not logged yet");
+
+        CommandRun without = run("log", "append", "--log", path("without") + "/log", "--export", tampered);
+        assertThat(without.out()).contains("which has 601 now");
+        assertThat(without.err()).contains("Authentication codes were not verified: --keys names");
+        CommandRun with =
+                run("log", "append", "--log", path("with") + "/log", "--export", tampered, "--keys", keys.toString());
+        assertThat(with.out()).contains("which has 599 now");
+        assertThat(with.err()).contains("forged: event e-5 of", "forged: event e-600 of");
+        assertThat(with.exitCode()).isEqualTo(1);
+    }
+
+    private static String code(EventCodes codes, Map<String, String> event) {
+        return codes.sign(new AuthenticatedText(
+                        event.getOrDefault("orderId", ""),
+                        event.getOrDefault("timestamp", ""),
+                        event.getOrDefault("type", ""),
+                        event.getOrDefault("source", ""),
+                        event.getOrDefault("recordedAt", ""),
+                        event.getOrDefault("detail", "")))
+                .orElseThrow();
     }
 
     @Test
@@ -223,6 +273,11 @@ class LogCommandsTest {
         assertThat(run("log", "verify", "--log", log, "--key", "nonsense").exitCode())
                 .isEqualTo(2);
         assertThat(run("log", "append", "--export", path("export")).exitCode()).isEqualTo(2);
+        assertThat(run("log", "verify", "--log", log, "--key", key, "--keys", "file")
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(run("rebuild", "--keys", "file").exitCode()).isEqualTo(2);
+        assertThat(run("replay", "--keys", "file").exitCode()).isEqualTo(2);
         assertThat(run("prove", "--data", path("data")).exitCode()).isEqualTo(2);
         assertThat(run("log", "verify", "--log", path("nowhere"), "--key", key).exitCode())
                 .isEqualTo(1);

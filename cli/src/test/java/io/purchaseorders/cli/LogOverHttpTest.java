@@ -64,8 +64,8 @@ class LogOverHttpTest {
             int published = publish(system);
             String proof = "/events/e-1/proof?orderId=PO-1";
             assertThat(get(system, proof, token).statusCode()).as("not sealed").isEqualTo(404);
-            try (LogSealing sealing =
-                    LogSealing.start(LiveTables.at(system.dynamoDb(), "local").tables(), data, SOON, problems::add)) {
+            try (LogSealing sealing = LogSealing.start(
+                    () -> LiveTables.at(system.dynamoDb(), "local").tables(), data, SOON, problems::add)) {
                 VerifierKey key = LogKeyFile.beside(log).read().orElseThrow().verifierKey();
                 await().atMost(PATIENCE)
                         .untilAsserted(() -> assertThat(size(get(system, "/log/checkpoint", token), key))

@@ -1,8 +1,10 @@
 package io.purchaseorders.notary;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.purchaseorders.events.AuthenticatedText;
 import io.purchaseorders.log.EntryBundle;
 import io.purchaseorders.log.LogEntry;
+import io.purchaseorders.stores.EventCodes;
 import io.purchaseorders.stores.dynamodb.EventItem;
 import io.purchaseorders.stores.dynamodb.StoredNames;
 import java.util.HashMap;
@@ -57,5 +59,39 @@ public final class EventEntry {
             return Optional.empty();
         }
         return Optional.of(entry);
+    }
+
+    /** Whether the item that an entry is of has a right authentication code; of whoever has no key each has. */
+    public static boolean hasRightCode(LogEntry entry, Map<String, String> item, EventCodes codes) {
+        return codes.verifies(
+                new AuthenticatedText(
+                        entry.orderId(),
+                        entry.timestamp(),
+                        entry.type(),
+                        entry.source(),
+                        entry.recordedAt(),
+                        item.getOrDefault(StoredNames.DETAIL, "")),
+                item.getOrDefault(StoredNames.MAC, ""));
+    }
+
+    /**
+     * The entry of an item that is an event as this system recorded it; nothing for any other.
+     *
+     * @param unreadable is told, in a sentence, of an item that is no event
+     */
+    public static Optional<LogEntry> of(Map<String, String> item, EventCodes codes, Consumer<String> unreadable) {
+        return of(item, unreadable).filter(entry -> {
+            boolean isRight = hasRightCode(entry, item, codes);
+            if (!isRight) {
+                unreadable.accept(wrongCode(entry));
+            }
+            return isRight;
+        });
+    }
+
+    /** What there is to say of an item without a right code. */
+    public static String wrongCode(LogEntry entry) {
+        return "forged: event " + entry.eventId() + " of order " + entry.orderId() + " at " + entry.timestamp()
+                + " has no right authentication code: it is not what was recorded.";
     }
 }

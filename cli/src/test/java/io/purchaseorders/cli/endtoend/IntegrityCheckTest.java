@@ -182,7 +182,9 @@ class IntegrityCheckTest {
         assertThat(conservation.run().evidence())
                 .anyMatch(finding -> finding.startsWith(name + " is not what was recorded: its authentication code")
                         && finding.contains("the original is in exports"))
-                .anyMatch(finding -> finding.startsWith("1 violations that the stream told of were deleted"));
+                .anyMatch(finding ->
+                        finding.matches("violations that the stream told of were deleted from the intake table: 1,"
+                                + " of what was done (after|between|in) .*"));
         assertThat(running.json("/orders/" + text(event, "orderId") + "/events", RunningSystem.AUDIT)
                         .path("items")
                         .toString())
