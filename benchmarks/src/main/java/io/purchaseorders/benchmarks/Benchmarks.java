@@ -3,6 +3,7 @@ package io.purchaseorders.benchmarks;
 import io.purchaseorders.benchmarks.evidence.Evidence;
 import io.purchaseorders.benchmarks.scale.Scale;
 import io.purchaseorders.benchmarks.store.Aggregate;
+import io.purchaseorders.benchmarks.store.Codes;
 import io.purchaseorders.benchmarks.store.Cost;
 import io.purchaseorders.benchmarks.store.EndToEnd;
 import io.purchaseorders.benchmarks.store.Reads;
@@ -15,6 +16,7 @@ final class Benchmarks {
     static final List<Benchmark> ALL = List.of(
             new Aggregate(),
             new Api(),
+            new Codes(),
             new Cold(),
             new Cost(),
             new EndToEnd(),

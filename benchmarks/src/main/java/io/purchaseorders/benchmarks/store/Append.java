@@ -7,6 +7,7 @@ import io.purchaseorders.local.sqs.QueueEvents;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Events of 1 KB through the order-processor, in batches as the queue would deliver them. */
 @SuppressWarnings("InlineFormatString") // the shape of the JSON is easier to see by itself
@@ -37,9 +38,10 @@ final class Append {
      * What one event takes.
      *
      * @param batch events of one invocation
+     * @param effort of ours and DynamoDB Local
      * @param leastRead what any design reads that looks at an order's events consistently before it takes another
      */
-    record Stored(int batch, Units units, double leastRead) {
+    record Stored(int batch, Units units, double leastRead, Effort.Each effort) {
 
         /** Sent once by EventBridge; received and deleted by Lambda, ten messages at most a call. */
         double queueCalls() {
@@ -49,6 +51,11 @@ final class Append {
 
     /** @param batchSize events of one invocation; an order's come together, as publishers send them */
     static Stored measure(int orders, int itemBytes, int batchSize) throws Exception {
+        return measure(Server::start, orders, itemBytes, batchSize);
+    }
+
+    /** The same on another server. */
+    static Stored measure(Supplier<Server> servers, int orders, int itemBytes, int batchSize) throws Exception {
         ReferenceLoad load = new ReferenceLoad(SEED, DAYS);
         List<String> envelopes = new ArrayList<>();
         double least = 0;
@@ -59,15 +66,17 @@ final class Append {
                 least += Math.max(1, Math.ceilDiv(before * itemBytes, BYTES_READ_A_UNIT));
             }
         }
-        try (Server server = Server.start()) {
+        try (Server server = servers.get()) {
             LambdaFunction processor = server.processor();
+            Effort effort = Effort.begin();
             Units units = CapacityMeter.during(() -> {
                 for (int from = 0; from < envelopes.size(); from += batchSize) {
                     accept(processor, envelopes.subList(from, Math.min(envelopes.size(), from + batchSize)));
                 }
                 return envelopes;
             });
-            return new Stored(batchSize, units.each(envelopes.size()), least / envelopes.size());
+            return new Stored(
+                    batchSize, units.each(envelopes.size()), least / envelopes.size(), effort.end(envelopes.size()));
         }
     }
 

@@ -13,6 +13,7 @@ import io.purchaseorders.local.lambda.LambdaFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /** What an event costs in units of DynamoDB. */
@@ -33,7 +34,7 @@ public final class Cost implements Benchmark {
     private static final double DEVIATION = 1.1;
 
     /** How a batch size is measured, on the stream where the size before it left off. */
-    private record Plan(int batch, int warmUps, int batches) {
+    record Plan(int batch, int warmUps, int batches) {
         int events() {
             return batch * (warmUps + batches);
         }
@@ -86,7 +87,7 @@ public final class Cost implements Benchmark {
         }
         List<Cell> cells = new ArrayList<>();
         for (int days : DAYS) {
-            cells.addAll(ours(run, days));
+            cells.addAll(ours(run, days, PLANS, Server::start));
         }
         return report(append, peers, cells);
     }
@@ -102,17 +103,17 @@ public final class Cost implements Benchmark {
         }
     }
 
-    private static List<Cell> ours(Run run, int days) throws Exception {
-        int count = PLANS.stream().mapToInt(Plan::events).sum();
+    static List<Cell> ours(Run run, int days, List<Plan> plans, Supplier<Server> servers) throws Exception {
+        int count = plans.stream().mapToInt(Plan::events).sum();
         ReferenceStream stream = new ReferenceStream(DENSITY_EVENTS / days, count);
         Map<String, List<Published>> before = stream.under(stream.peek(count));
         List<Cell> cells = new ArrayList<>();
-        try (Server server = Server.start()) {
+        try (Server server = servers.get()) {
             Orders.put(server, before);
             LambdaFunction aggregator = server.aggregator();
             StreamBatch batches = new StreamBatch(server);
             LowerBound bound = new LowerBound(before);
-            for (Plan plan : PLANS) {
+            for (Plan plan : plans) {
                 for (int warmUp = 0; warmUp < plan.warmUps(); warmUp++) {
                     List<Published> events = stream.take(plan.batch());
                     bound.rows(events);

@@ -22,16 +22,23 @@ public final class Server implements AutoCloseable {
     private static final int LONGEST_SECONDS = 900;
 
     private final StackTemplate template = StackTemplate.packaged();
+    private final boolean hasCodes;
     private final SecretsManager secrets;
     private final LocalDynamo dynamo;
 
-    private Server() {
+    private Server(boolean hasCodes) {
+        this.hasCodes = hasCodes;
         this.secrets = SecretsManager.start(template.secretArns(), null);
         this.dynamo = LocalDynamo.start(0, null, template.tables());
     }
 
     public static Server start() {
-        return new Server();
+        return new Server(true);
+    }
+
+    /** Whose processor and aggregator make and verify no authentication codes. */
+    static Server startWithoutCodes() {
+        return new Server(false);
     }
 
     public LocalDynamo dynamo() {
@@ -48,19 +55,19 @@ public final class Server implements AutoCloseable {
     }
 
     public LambdaFunction processor() {
-        return function("OrderProcessorFunction");
+        return function("OrderProcessorFunction", WithoutCodes.Processor.class);
     }
 
     public LambdaFunction aggregator() {
-        return function("OrderAggregatorFunction");
+        return function("OrderAggregatorFunction", WithoutCodes.Aggregator.class);
     }
 
     public LambdaFunction api() {
-        return function("OrderApiFunction");
+        return function(definition("OrderApiFunction"));
     }
 
     public LambdaFunction audit() {
-        return function("OrderAuditFunction");
+        return function(definition("OrderAuditFunction"));
     }
 
     /** Both tables with clients like the aggregator's. */
@@ -68,11 +75,26 @@ public final class Server implements AutoCloseable {
         Map<String, String> environment =
                 new HashMap<>(definition("OrderAggregatorFunction").environment());
         environment.putAll(surroundings());
-        return Tables.of(environment);
+        return hasCodes ? Tables.of(environment) : WithoutCodes.tables(environment);
     }
 
-    private LambdaFunction function(String logicalId) {
+    private LambdaFunction function(String logicalId, Class<?> withoutCodes) {
         FunctionDefinition of = definition(logicalId);
+        return function(
+                hasCodes
+                        ? of
+                        : new FunctionDefinition(
+                                of.logicalId(),
+                                of.name(),
+                                of.arn(),
+                                withoutCodes.getName(),
+                                of.roleReference(),
+                                of.environment(),
+                                of.timeoutSeconds(),
+                                of.memoryMegabytes()));
+    }
+
+    private LambdaFunction function(FunctionDefinition of) {
         FunctionDefinition patient = new FunctionDefinition(
                 of.logicalId(),
                 of.name(),

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
@@ -62,9 +63,10 @@ enum StreamContestant {
     /**
      * What came out of it.
      *
+     * @param effort of all in this process
      * @param from when it began to consume; the publishing was before
      */
-    record Consumed(int events, Instant from, Instant to, Map<RowKey, Measures> hours) {
+    record Consumed(int events, Instant from, Instant to, Effort.Each effort, Map<RowKey, Measures> hours) {
         double eventsPerSecond() {
             return events * NANOS / Duration.between(from, to).toNanos();
         }
@@ -72,15 +74,21 @@ enum StreamContestant {
 
     /** Consumes that many events, on a fresh server, until the last of them is in all totals. */
     Consumed consume(int count) throws Exception {
+        return consume(Server::start, count);
+    }
+
+    /** The same on another server. */
+    Consumed consume(Supplier<Server> servers, int count) throws Exception {
         ReferenceStream stream = new ReferenceStream(EVENTS_A_DAY, count);
         List<Published> taken = stream.take(count);
-        try (Server server = Server.start()) {
+        try (Server server = servers.get()) {
             Orders.put(server, stream.under(taken));
             publish(server, taken);
             Invocable function = this == OURS ? server.aggregator() : peer(server);
             Instant from = Instant.now();
+            Effort effort = Effort.begin();
             consume(server, function, count);
-            return new Consumed(count, from, Instant.now(), hours(server));
+            return new Consumed(count, from, Instant.now(), effort.end(count), hours(server));
         }
     }
 

@@ -25,8 +25,11 @@ class CostTest {
         List<Cell> cells = List.of(
                 cell(1, 1_000, 2, 1.9), cell(1, 5_000, 1.5, 1.5), cell(10, 1_000, 3, 2.5), cell(10, 5_000, 3.1, 3));
         Peer peer = new Peer(Kind.PER_RECORD, Rows.STORED, new Units(9, 1, 9, 0, 0));
-        Report report =
-                new Cost().report(List.of(new Stored(1, new Units(1.24, 1.01, 1, 0, 0), 1.005)), List.of(peer), cells);
+        Report report = new Cost()
+                .report(
+                        List.of(new Stored(1, new Units(1.24, 1.01, 1, 0, 0), 1.005, new Effort.Each(1, 1))),
+                        List.of(peer),
+                        cells);
         assertThat(report.targets())
                 .filteredOn(target -> !target.isMet())
                 .extracting(Target::what)
