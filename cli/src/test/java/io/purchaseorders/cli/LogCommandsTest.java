@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LogCommandsTest {
 
     private static final Instant BEGIN = Instant.parse("2026-11-01T00:00:00Z");
+    private static final String EVENT_KEY = "a key of the processor, long enough to be one\n";
+    private static final int MUTANTS = 80;
     private static final Instant TAKEN = BEGIN.plusSeconds(3_600);
 
     @TempDir
@@ -145,8 +148,8 @@ class LogCommandsTest {
 
     @Test
     void whoever_has_the_keys_verifies_the_codes_of_the_exported_events_and_logs_no_other() throws IOException {
-        EventCodes codes = KeptEventCodes.of("a key of the processor, long enough to be one");
-        Path keys = Files.writeString(folder.resolve("keys"), "a key of the processor, long enough to be one\n");
+        EventCodes codes = KeptEventCodes.of(EVENT_KEY);
+        Path keys = Files.writeString(folder.resolve("keys"), EVENT_KEY);
         events.forEach(event -> event.put("mac", code(codes, event)));
         String signed = export("signed", events);
         CommandRun right = verify("--export", signed, "--keys", keys.toString());
@@ -177,6 +180,30 @@ class LogCommandsTest {
         assertThat(with.out()).contains("which has 599 now");
         assertThat(with.err()).contains("forged: event e-5 of", "forged: event e-600 of");
         assertThat(with.exitCode()).isEqualTo(1);
+    }
+
+    /** What the log alone cannot tell: it holds no codes. */
+    @Test
+    void the_code_of_another_event_is_found_wherever_it_stands() throws IOException {
+        EventCodes codes = KeptEventCodes.of(EVENT_KEY);
+        String keys = Files.writeString(folder.resolve("keys"), EVENT_KEY).toString();
+        events.forEach(event -> event.put("mac", code(codes, event)));
+        for (int seed = 0; seed < MUTANTS; seed++) {
+            Random random = new Random(seed);
+            int changed = random.nextInt(events.size());
+            int other = (changed + 1 + random.nextInt(events.size() - 1)) % events.size();
+            List<Map<String, String>> mutant = new ArrayList<>(events);
+            Map<String, String> item = new java.util.TreeMap<>(events.get(changed));
+            item.put("mac", events.get(other).get("mac"));
+            mutant.set(changed, item);
+            CommandRun verified = verify("--export", export("mutant-" + seed, mutant), "--keys", keys);
+            assertThat(verified.exitCode()).as("mutant %s", seed).isEqualTo(1);
+            assertThat(verified.out().lines().filter(line -> line.startsWith("forged: ")))
+                    .as("mutant %s", seed)
+                    .singleElement()
+                    .asString()
+                    .startsWith("forged: event e-" + changed + " of order ");
+        }
     }
 
     private static String code(EventCodes codes, Map<String, String> event) {
