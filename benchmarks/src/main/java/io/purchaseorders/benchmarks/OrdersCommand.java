@@ -11,9 +11,7 @@ import java.util.concurrent.TimeUnit;
 final class OrdersCommand {
 
     private static final double NANOS = 1e9;
-    private static final double KIBIBYTES = 1 << 10;
     private static final int LOOK_EVERY_MILLIS = 20;
-    private static final String PEAK = "VmHWM:";
 
     private OrdersCommand() {}
 
@@ -39,7 +37,7 @@ final class OrdersCommand {
                     .start();
             double peak = 0;
             do {
-                peak = Math.max(peak, peakMebibytes(process.pid()));
+                peak = Math.max(peak, PeakMemory.mebibytes(process.pid()));
             } while (!process.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS));
             double seconds = (System.nanoTime() - begun) / NANOS;
             if (process.exitValue() != 0) {
@@ -49,21 +47,5 @@ final class OrdersCommand {
         } finally {
             Files.delete(errors);
         }
-    }
-
-    private static double peakMebibytes(long process) {
-        Path status = Path.of("/proc/" + process + "/status");
-        try {
-            for (String line : Files.isReadable(status) ? Files.readAllLines(status) : List.<String>of()) {
-                if (line.startsWith(PEAK)) {
-                    return Long.parseLong(line.substring(PEAK.length(), line.lastIndexOf(' '))
-                                    .strip())
-                            / KIBIBYTES;
-                }
-            }
-        } catch (IOException ended) {
-            return 0; // a process that ends meanwhile cannot be read
-        }
-        return 0;
     }
 }
