@@ -7,7 +7,7 @@ usage() {
   cat <<'TEXT'
 usage: scripts/deploy.sh [OPTION]...
 
-Builds the functions' archive, uploads it with the templates (aws cloudformation package), creates or updates the stack by
+Builds the functions' archive, uploads it with the templates (scripts/package.sh), creates or updates the stack by
 a change set, and prints its outputs. Account and region are those of the aws command: AWS_PROFILE, AWS_REGION and so on.
 
   --environment NAME    ends every name (default: dev); cloudformation/environments/NAME.json, where there is one, holds its
@@ -150,8 +150,7 @@ bucket() {
 }
 
 package() {
-  aws cloudformation package --template-file "cloudformation/$template.yaml" \
-    --s3-bucket "$bucket" --s3-prefix "$stack" --output-template-file "$packaged" >/dev/null ||
+  scripts/package.sh "$template" "$packaged" --s3-bucket "$bucket" --s3-prefix "$stack" ||
     fail "The templates could not be packaged into $bucket: see the message above."
 }
 

@@ -107,6 +107,18 @@ print("document", location.removeprefix(f"s3://{bucket}/"))
 for url in stacks:
     print("template", url.split(f"/{bucket}/", 1)[1])
 PYTHON
+step "the deployment bears the digest of the API document, so that another document is another one"
+document=$(python3 -c 'import hashlib; print(hashlib.sha256(open("cloudformation/openapi.yaml", "rb").read()).hexdigest()[:8])')
+python3 - "$packaged" "OrdersApiDeployment$document" <<'PYTHON'
+import sys
+
+from cfnlint.decode import cfn_yaml
+
+resources = cfn_yaml.load(sys.argv[1])["Resources"]
+names = [name for name, r in resources.items() if r["Type"] == "AWS::ApiGateway::Deployment"]
+assert names == [sys.argv[2]], names
+assert resources["OrdersApiStage"]["Properties"]["DeploymentId"] == {"Ref": sys.argv[2]}, resources["OrdersApiStage"]
+PYTHON
 [ "$(grep -c '^archive' "$work/uploads")" = 1 ] || fail "the four functions name different archives."
 while read -r kind key; do
   aws s3 cp --quiet "s3://$bucket/$key" "$work/uploaded"

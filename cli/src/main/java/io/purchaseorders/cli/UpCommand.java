@@ -31,6 +31,9 @@ final class UpCommand implements Callable<Integer> {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** Answered by a function, which /health is not. */
+    private static final String PUBLIC_ROUTE = "/openapi.json";
+
     private final RunningSystem.Starter starter;
 
     @Option(
@@ -101,7 +104,7 @@ final class UpCommand implements Callable<Integer> {
         try (var home = LogHome.of(data);
                 var system = starter.start(settings(home));
                 var sealing = sealing(system, home)) {
-            awaitHealth(system.api());
+            awaitApi(system.api());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(interrupted, stopped)));
             spec.commandLine()
                     .getOut()
@@ -163,17 +166,18 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private static void awaitHealth(URI api) throws InterruptedException {
-        var request =
-                HttpRequest.newBuilder(api.resolve("/health")).timeout(PATIENCE).build();
+    private static void awaitApi(URI api) throws InterruptedException {
+        var request = HttpRequest.newBuilder(api.resolve(PUBLIC_ROUTE))
+                .timeout(PATIENCE)
+                .build();
         try (var http = HttpClient.newHttpClient()) {
             int status =
                     http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             if (status != 200) {
-                throw new UsageProblem("The API does not answer: GET /health gave " + status + ".");
+                throw new UsageProblem("The API does not answer: GET " + PUBLIC_ROUTE + " gave " + status + ".");
             }
         } catch (IOException e) {
-            throw new UsageProblem("The API does not answer: GET /health gave " + e.getMessage() + ".");
+            throw new UsageProblem("The API does not answer: GET " + PUBLIC_ROUTE + " gave " + e.getMessage() + ".");
         }
     }
 }

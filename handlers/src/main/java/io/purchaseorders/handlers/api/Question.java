@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The calls that the API knows, as the OpenAPI document names them. */
+/** The calls that functions answer, as the OpenAPI document names them. */
 public enum Question implements Route {
     ORDER("/orders/{orderId}", Scopes.READ, "asOf knownAt"),
     EVENTS("/orders/{orderId}/events", Scopes.AUDIT, "limit cursor detail"),
@@ -32,7 +32,6 @@ public enum Question implements Route {
     REJECTIONS("/rejections", Scopes.AUDIT, "from to source type outcome limit cursor"),
     QUARANTINE("/quarantine", Scopes.AUDIT, "limit cursor"),
     GENERATIONS("/generations", Scopes.AUDIT, "limit cursor"),
-    HEALTH("/health", Scopes.NONE, ""),
     OPEN_API("/openapi.json", Scopes.NONE, ""),
     SCHEMA("/schemas/{schema}", Scopes.NONE, ""),
     ASYNC_API("/asyncapi.yaml", Scopes.NONE, "");

@@ -52,8 +52,7 @@ final class WideReads {
             case AGGREGATIONS ->
                 request.query().containsKey("asOf") || request.query().containsKey("knownAt") || isLong(request);
             case EVENTS, CUSTOMER_ORDERS, CUSTOMERS, PRODUCTS, REJECTIONS, QUARANTINE, GENERATIONS -> isLong(request);
-            case ORDER, RECEIPT, RECEIPTS, PROOF, LOG_CHECKPOINT, LOG_TILE, HEALTH, OPEN_API, SCHEMA, ASYNC_API ->
-                false;
+            case ORDER, RECEIPT, RECEIPTS, PROOF, LOG_CHECKPOINT, LOG_TILE, OPEN_API, SCHEMA, ASYNC_API -> false;
         };
     }
 

@@ -126,7 +126,8 @@ class GenerationsOfAnswersTest {
                 new String[] {});
         questions.forEach((path, query) ->
                 assertThat(get(path, query).getHeaders()).as(path).containsEntry(GenerationOfAnswer.HEADER, "1"));
-        for (String path : List.of("/orders/one", "/orders/one/events", "/rejections", "/generations", "/health")) {
+        for (String path :
+                List.of("/orders/one", "/orders/one/events", "/rejections", "/generations", "/openapi.json")) {
             assertThat(get(path).getHeaders()).as(path).doesNotContainKey(GenerationOfAnswer.HEADER);
         }
     }

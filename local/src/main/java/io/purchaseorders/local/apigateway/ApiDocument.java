@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * What the gateway needs of the OpenAPI document.
  *
  * @param operations with their scopes and functions
- * @param anyMethod the paths whose other methods reach a function too, without a token, by path
+ * @param anyMethod what other methods are told without a token, by path
  * @param compressedFrom the size from which on answers are compressed, in bytes
  * @param isBinary whether bodies of any type go to the function and come from it in Base64, where they are bytes
  */
@@ -37,8 +37,9 @@ record ApiDocument(List<Operation> operations, Map<String, Operation> anyMethod,
                 throw new FileNotFoundException(RESOURCE + " is not on the class path");
             }
             var document = new YAMLMapper().readTree(stream);
+            boolean isBinary = document.path(BINARY_TYPES).path(0).asText().equals("*/*");
             return new ApiDocument(
-                    operations(document),
+                    operations(document, isBinary),
                     document.path("paths").properties().stream()
                             .filter(path -> path.getValue().has(ANY_METHOD))
                             .collect(Collectors.toUnmodifiableMap(
@@ -47,15 +48,16 @@ record ApiDocument(List<Operation> operations, Map<String, Operation> anyMethod,
                                             "any",
                                             path.getKey(),
                                             "",
-                                            path.getValue().path(ANY_METHOD)))),
+                                            path.getValue().path(ANY_METHOD),
+                                            isBinary))),
                     document.path(COMPRESSED_FROM).asInt(Integer.MAX_VALUE),
-                    document.path(BINARY_TYPES).path(0).asText().equals("*/*"));
+                    isBinary);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static List<Operation> operations(JsonNode document) {
+    private static List<Operation> operations(JsonNode document, boolean isBinary) {
         var operations = new ArrayList<Operation>();
         for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
             for (Map.Entry<String, JsonNode> member : path.getValue().properties()) {
@@ -65,20 +67,33 @@ record ApiDocument(List<Operation> operations, Map<String, Operation> anyMethod,
                             member.getValue().path("operationId").asText(),
                             path.getKey(),
                             member.getKey().toUpperCase(Locale.ROOT),
-                            member.getValue()));
+                            member.getValue(),
+                            isBinary));
                 }
             }
         }
         return List.copyOf(operations);
     }
 
-    private static Operation operation(String id, String path, String method, JsonNode described) {
-        Matcher function = FUNCTION.matcher(
-                described.path(INTEGRATION).path("uri").path("Fn::Sub").asText());
-        if (!function.find()) {
-            throw new IllegalStateException(path + " " + id + " names no function by its alias");
+    private static Operation operation(String id, String path, String method, JsonNode described, boolean isBinary) {
+        return new Operation(
+                id,
+                path,
+                method,
+                scopes(described.path("security")),
+                integration(path + " " + id, described, described.path(INTEGRATION), isBinary));
+    }
+
+    private static Integration integration(String name, JsonNode method, JsonNode integration, boolean isBinary) {
+        if (integration.path("type").asText().equals("mock")) {
+            return new Integration.Mock(MockIntegration.of(name, method, integration, isBinary));
         }
-        return new Operation(id, path, method, scopes(described.path("security")), function.group(1));
+        Matcher function =
+                FUNCTION.matcher(integration.path("uri").path("Fn::Sub").asText());
+        if (!function.find()) {
+            throw new IllegalStateException(name + " names no function by its alias");
+        }
+        return new Integration.Function(function.group(1));
     }
 
     private static List<String> scopes(JsonNode security) {

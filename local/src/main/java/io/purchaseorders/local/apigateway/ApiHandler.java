@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -23,6 +25,9 @@ final class ApiHandler extends Handler.Abstract {
 
     /** The service's limit of a payload. */
     private static final int LONGEST_BODY_BYTES = 10 * 1024 * 1024;
+
+    private static final Problem UNSUPPORTED_TYPE =
+            Problem.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE_415, "A body of this type is not taken here.");
 
     private final Routes routes;
     private final Compressor compressor;
@@ -160,13 +165,25 @@ final class ApiHandler extends Handler.Abstract {
                         Problem.of(HttpStatus.PAYLOAD_TOO_LARGE_413, "The request's body is too large."));
                 return;
             }
-            answer = compressor.fit(
-                    ProxyAnswer.read(
+            Optional<ProxyAnswer> given = switch (found.operation().integration()) {
+                case Integration.Function function ->
+                    Optional.of(ProxyAnswer.read(
                             integrations.invoke(
-                                    found.operation().function(),
+                                    function.alias(),
                                     ProxyEvent.of(request, found, query, claims, text(body), isBinary)),
-                            isBinary),
-                    request);
+                            isBinary));
+                case Integration.Mock mock ->
+                    mock.answers()
+                            .answer(
+                                    request.getMethod(),
+                                    Objects.requireNonNullElse(
+                                            request.getHeaders().get(HttpHeader.CONTENT_TYPE), ""));
+            };
+            if (given.isEmpty()) {
+                Answers.write(request, response, callback, UNSUPPORTED_TYPE);
+                return;
+            }
+            answer = compressor.fit(given.get(), request);
         } catch (IOException | RuntimeException e) {
             // What failed inside stays inside, as at the service.
             Answers.write(request, response, callback, Problem.unavailable());

@@ -9,9 +9,9 @@ import java.util.List;
  * @param path the route's template, such as {@code /orders/{orderId}}
  * @param method in upper case
  * @param scopes any one of them opens it; empty where everybody may call
- * @param function the alias, by its logical id in the template, of the function that answers
+ * @param integration what answers
  */
-record Operation(String id, String path, String method, List<String> scopes, String function) {
+record Operation(String id, String path, String method, List<String> scopes, Integration integration) {
 
     boolean isPublic() {
         return scopes.isEmpty();

@@ -9,10 +9,15 @@ import java.util.Base64;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 
-/** What the function answered, read from API Gateway's proxy response. */
+/** What is answered: by a function, read from API Gateway's proxy response, or by the gateway itself. */
 record ProxyAnswer(int status, HttpFields headers, ByteBuffer body) {
 
     private static final JsonMapper MAPPER = new JsonMapper();
+
+    /** With a body that is read by itself. */
+    ProxyAnswer copy() {
+        return new ProxyAnswer(status, headers, body.duplicate());
+    }
 
     /**
      * Refuses with an {@link IOException} what API Gateway calls a malformed proxy response.

@@ -9,12 +9,15 @@ import java.net.BindException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,9 +56,15 @@ class GatewayTest {
         return ApiDocument.packaged().operations();
     }
 
+    static List<Operation> operationsOfFunctions() {
+        return operations().stream()
+                .filter(operation -> operation.integration() instanceof Integration.Function)
+                .toList();
+    }
+
     @ParameterizedTest
-    @MethodSource("operations")
-    void every_operation_of_the_document_reaches_its_function(Operation operation) {
+    @MethodSource("operationsOfFunctions")
+    void an_operation_that_a_function_answers_reaches_it(Operation operation) {
         var path = operation.path().replaceAll("\\{[^}]+}", "A.1");
         var answer = client.call(operation.method(), path, operation.isPublic() ? "" : token);
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -100,15 +109,89 @@ class GatewayTest {
                 .collect(Collectors.toSet());
     }
 
+    static Stream<Arguments> otherMethods() {
+        return ApiDocument.packaged().anyMethod().keySet().stream()
+                .flatMap(path -> Stream.of("GET", "POST", "PUT", "DELETE", "PATCH", "TRACE", "FOO")
+                        .filter(method -> !methods(path).contains(method))
+                        .map(method -> Arguments.of(method, path)));
+    }
+
+    private static List<String> methods(String path) {
+        return operations().stream()
+                .filter(operation -> operation.path().equals(path))
+                .map(Operation::method)
+                .toList();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "FOO"})
-    void another_method_reaches_the_function_without_a_token_as_the_document_says(String method) {
-        var answer = client.call(method, "/orders/PO-1", "");
-        assertThat(answer.statusCode()).isEqualTo(200);
-        var request = function.requests.getLast();
-        assertThat(request.path("httpMethod").asText()).isEqualTo(method);
-        assertThat(request.path("resource").asText()).isEqualTo("/orders/{orderId}");
-        assertThat(request.at("/requestContext/authorizer").isMissingNode()).isTrue();
+    @MethodSource("otherMethods")
+    void another_method_is_a_405_that_names_those_that_are_known_without_a_function(String method, String path)
+            throws IOException {
+        var answer = client.call(method, path.replaceAll("\\{[^}]+}", "A.1"), "");
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("Allow")).hasValue(String.join(", ", methods(path)) + ", OPTIONS");
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
+        assertThat(new JsonMapper().readTree(answer.body()).path("status").asInt())
+                .isEqualTo(405);
+        assertThat(function.requests).isEmpty();
+    }
+
+    static Set<String> everyPath() {
+        assertThat(ApiDocument.packaged().anyMethod().keySet())
+                .isEqualTo(operations().stream().map(Operation::path).collect(Collectors.toSet()));
+        return ApiDocument.packaged().anyMethod().keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyPath")
+    void a_browser_asks_first_and_needs_neither_token_nor_function_for_it(String path) {
+        var answer = client.call("OPTIONS", path.replaceAll("\\{[^}]+}", "A.1"), "");
+        assertThat(answer.statusCode()).isEqualTo(204);
+        assertThat(answer.body()).isEmpty();
+        String known = String.join(", ", methods(path));
+        assertThat(answer.headers().firstValue("Allow")).hasValue(known + ", OPTIONS");
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Methods")).hasValue(known);
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Headers"))
+                .hasValue(known.equals("POST") ? "Authorization, Content-Type" : "Authorization, If-None-Match");
+        assertThat(answer.headers().firstValue("Access-Control-Max-Age")).hasValue("7200");
+        assertThat(function.requests).isEmpty();
+    }
+
+    @Test
+    void health_is_answered_without_a_token_and_without_a_function() {
+        var get = client.call("GET", "/health", "");
+        assertThat(get.statusCode()).isEqualTo(200);
+        assertThat(get.body()).isEqualTo("{\"status\":\"ok\"}");
+        assertThat(get.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(get.headers().firstValue("Cache-Control")).hasValue("no-cache");
+        assertThat(get.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(get.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
+        var head = client.call("HEAD", "/health", "");
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers().firstValue("Content-Length")).hasValue("15");
+        assertThat(function.requests).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "application/json, 405",
+        "Application/JSON; charset=utf-8, 405",
+        "application/x-www-form-urlencoded, 405",
+        "text/plain;charset=UTF-8, 405",
+        "application/xml, 415",
+        "image/png, 415"
+    })
+    void a_body_of_a_type_that_no_template_is_for_is_a_415_before_its_method_is_a_405(String type, int status)
+            throws IOException {
+        var answer = client.bytes("PUT", "/orders/PO-1", "Content-Type", type);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(new JsonMapper().readTree(answer.body()).path("status").asInt())
+                .isEqualTo(status);
     }
 
     @Test
@@ -125,7 +208,7 @@ class GatewayTest {
         var large = "x".repeat(1_024);
         function.answer = "{\"statusCode\":200,\"body\":\"" + large + "\"}";
         for (String accepts : List.of("gzip", "br, GZIP;q=0.5", "*")) {
-            var answer = client.bytes("GET", "/health", "Accept-Encoding", accepts);
+            var answer = client.bytes("GET", "/openapi.json", "Accept-Encoding", accepts);
             assertThat(answer.headers().firstValue("Content-Encoding"))
                     .as(accepts)
                     .hasValue("gzip");
@@ -134,24 +217,25 @@ class GatewayTest {
                                     .readAllBytes(),
                             java.nio.charset.StandardCharsets.UTF_8))
                     .isEqualTo(large);
-            var head = client.bytes("HEAD", "/health", "Accept-Encoding", accepts);
+            var head = client.bytes("HEAD", "/openapi.json", "Accept-Encoding", accepts);
             assertThat(head.headers().firstValue("Content-Length"))
                     .isEqualTo(answer.headers().firstValue("Content-Length"));
         }
-        var deflated = client.bytes("GET", "/health", "Accept-Encoding", "deflate, gzip;q=0");
+        var deflated = client.bytes("GET", "/openapi.json", "Accept-Encoding", "deflate, gzip;q=0");
         assertThat(deflated.headers().firstValue("Content-Encoding")).hasValue("deflate");
         assertThat(new java.util.zip.InflaterInputStream(new java.io.ByteArrayInputStream(deflated.body()))
                         .readAllBytes())
                 .isEqualTo(large.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         for (String accepts : List.of("identity", "gzip;q=0", "br")) {
-            var answer = client.bytes("GET", "/health", "Accept-Encoding", accepts);
+            var answer = client.bytes("GET", "/openapi.json", "Accept-Encoding", accepts);
             assertThat(answer.headers().firstValue("Content-Encoding"))
                     .as(accepts)
                     .isEmpty();
             assertThat(answer.body()).hasSize(1_024);
         }
         function.answer = "{\"statusCode\":200,\"body\":\"" + large.substring(1) + "\"}";
-        assertThat(client.bytes("GET", "/health", "Accept-Encoding", "gzip").body())
+        assertThat(client.bytes("GET", "/openapi.json", "Accept-Encoding", "gzip")
+                        .body())
                 .hasSize(1_023);
     }
 
@@ -196,7 +280,7 @@ class GatewayTest {
     void what_one_request_sent_too_much_of_is_in_no_other_answer() throws IOException {
         for (int i = 0; i < 2_000; i++) {
             assertThat(client.raw("/orders/" + "a".repeat(20_000), token)).startsWith("HTTP/1.1 4");
-            assertThat(client.raw("/health", token)).startsWith("HTTP/1.1 200");
+            assertThat(client.raw("/openapi.json", token)).startsWith("HTTP/1.1 200");
         }
     }
 

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The document that is served at {@code /openapi.json}: {@code cloudformation/openapi.yaml} as JSON, without what is
- * meant for API Gateway alone. A test holds the two together and writes this one; no YAML parser goes into the function.
+ * meant for API Gateway alone. The build makes it (scripts/ServedDocument.java); no YAML parser goes into the function.
  */
 public final class OpenApiDocument {
 

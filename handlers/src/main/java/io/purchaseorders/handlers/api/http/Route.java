@@ -18,7 +18,7 @@ public interface Route {
     /** The query parameters that are known. A call without any ignores whatever is there: it cannot be misread. */
     Set<String> parameters();
 
-    /** The methods that are known, beside OPTIONS. */
+    /** The methods that are known, beside OPTIONS, which the gateway answers. */
     default List<String> methods() {
         return List.of("GET", "HEAD");
     }
