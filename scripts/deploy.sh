@@ -69,10 +69,10 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
-[[ ! $environment =~ -[0-9]+$ ]] ||
-  fail "--environment takes no name that ends in a hyphen and digits, not '$environment': tables of later generations do." 2
-[[ ${#environment} -le 16 && $environment =~ ^[a-z]([a-z0-9-]*[a-z])?[0-9]*$ ]] ||
-  fail "--environment takes up to 16 of a-z, 0-9 and -, a letter first and no - at the end, not '$environment'." 2
+[[ ! $environment =~ -[0-9] ]] ||
+  fail "--environment takes no name with a digit after a hyphen, not '$environment': tables of later generations have it." 2
+[[ ${#environment} -le 16 && $environment =~ ^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$ ]] ||
+  fail "--environment takes up to 16 of a-z, 0-9 and -, a letter first and after each -, not '$environment'." 2
 
 [ "$template" != projections ] || [[ $generation =~ ^([2-9]|[1-9][0-9]+)$ ]] ||
   fail "--projections takes the number of a generation, 2 or more, not '$generation'." 2

@@ -79,7 +79,7 @@ export PATH=$work/bin:$PATH
 wait_for moto_server curl -s "$AWS_ENDPOINT_URL/"
 
 step "deploy.sh refuses names of environments that tables cannot bear"
-for name in dev-2 team-a-10 Dev dev- 2dev abcdefghijklmnopq ''; do
+for name in dev-2 team-a-10 dev-2b eu-1-dev a--b Dev dev- 2dev abcdefghijklmnopq ''; do
   if scripts/deploy.sh --environment "$name" --skip-build --package-only >"$work/said" 2>&1; then fail "deploy.sh takes '$name'."; fi
   grep -q -- "--environment takes .*, not '$name'" "$work/said" || fail "deploy.sh says of '$name': $(cat "$work/said")"
 done

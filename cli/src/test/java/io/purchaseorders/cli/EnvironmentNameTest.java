@@ -19,14 +19,13 @@ class EnvironmentNameTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"dev", "prod", "local", "a", "team-a", "dev2", "dev-2b", "a-b-c", "eu-1-dev", "abcdefghijklmno1"
-            })
+            strings = {"dev", "prod", "local", "a", "team-a", "dev2", "dev-b2", "a-b-c", "eu1-dev", "abcdefghijklmno1"})
     void a_name_is_taken_as_it_is(String name) {
         assertThat(new EnvironmentName().convert(name)).isEqualTo(name);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Dev", "2dev", "dev-", "dev_2", "dev 2", "abcdefghijklmnopq", "dev\n"})
+    @ValueSource(strings = {"", "Dev", "2dev", "dev-", "dev_b", "dev b", "a--b", "abcdefghijklmnopq", "dev\n"})
     void what_tables_cannot_be_named_by_is_refused(String name) {
         assertThatThrownBy(() -> new EnvironmentName().convert(name))
                 .isInstanceOf(TypeConversionException.class)
@@ -45,16 +44,26 @@ class EnvironmentNameTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"dev-2b", "eu-1-dev"})
+    void a_name_that_the_roles_of_another_would_reach_is_refused(String name) {
+        assertThatThrownBy(() -> new EnvironmentName().convert(name))
+                .isInstanceOf(TypeConversionException.class)
+                .hasMessageContaining("generations");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"check --env dev-2", "replay --region eu-west-1 --env dev --settings-of dev-2"})
     void a_command_refuses_it_as_wrong_usage(String command) {
         CommandRun run = CommandRun.of(command.split(" "));
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("'dev-2' ends in a hyphen and digits");
+        assertThat(run.err()).contains("'dev-2' has a digit after a hyphen");
     }
 
     @ParameterizedTest
     @CsvSource({
         "main, Environment",
+        "projections, Environment",
+        "evidence, Environment",
         "console, Environment",
         "deployer, Environment",
         "publisher, Environment",

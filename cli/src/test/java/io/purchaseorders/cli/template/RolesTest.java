@@ -9,6 +9,7 @@ import io.purchaseorders.local.cloudformation.StackTemplate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -23,6 +24,9 @@ class RolesTest {
     private static final String EVENTS = "table/purchase-orders-local";
     private static final String AGGREGATIONS = "table/order-aggregations-local";
     private static final String INTAKE = "table/order-intake-local";
+
+    private static final int OTHER_ENVIRONMENTS = 2_000;
+    private static final String NAME_LETTERS = "abx0129-";
 
     /** Actions that the services let nobody narrow to a resource, or only to one that nobody knows beforehand. */
     private static final Set<String> WITHOUT_RESOURCES = Set.of(
@@ -177,6 +181,65 @@ class RolesTest {
         }
         assertThat(role("OrderAuditFunction").allows("dynamodb:Query", INTAKE, Optional.of("REJECTIONS#0")))
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OrderApiFunction", "OrderAuditFunction"})
+    void what_answers_questions_reads_every_generation_of_its_environment(String function) {
+        Role role = role(function);
+        assertThat(role.allows("dynamodb:Query", AGGREGATIONS, Optional.of("ALL")))
+                .isTrue();
+        for (int generation : List.of(2, 9, 10, 11, 99, 100, 1_234)) {
+            assertThat(role.allows("dynamodb:Query", AGGREGATIONS + "-" + generation, Optional.of("ALL")))
+                    .as("generation %d", generation)
+                    .isTrue();
+        }
+    }
+
+    /** Of whatever names an account may have beside this one; to replay, set the system property {@code seed}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"OrderProcessorFunction", "OrderAggregatorFunction", "OrderApiFunction", "OrderAuditFunction"})
+    void no_table_of_another_environment_is_within_a_roles_reach(String function) {
+        long seed = Long.getLong("seed", System.nanoTime());
+        Random random = new Random(seed);
+        Role role = role(function);
+        for (int time = 0; time < OTHER_ENVIRONMENTS; time++) {
+            String other = "local" + (random.nextBoolean() ? "-" : "") + text(random);
+            if (other.matches(Templates.main()
+                    .at("/Parameters/Environment/AllowedPattern")
+                    .asText())) {
+                String generation = random.nextBoolean() ? "" : "-" + (2 + random.nextInt(200));
+                for (String table : List.of(
+                        "purchase-orders-" + other,
+                        "order-intake-" + other,
+                        "order-aggregations-" + other + generation,
+                        "order-aggregations-" + other + generation + "/index/DirectoryIndex")) {
+                    for (String action : List.of("Query", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem")) {
+                        assertThat(role.allows("dynamodb:" + action, "table/" + table, Optional.of("ALL")))
+                                .as("%s of %s, seed %d", action, table, seed)
+                                .isFalse();
+                    }
+                }
+            }
+        }
+    }
+
+    /** Of letters, digits and hyphens. */
+    private static String text(Random random) {
+        return random.ints(1 + random.nextInt(6), 0, NAME_LETTERS.length())
+                .mapToObj(at -> NAME_LETTERS.substring(at, at + 1))
+                .collect(Collectors.joining());
+    }
+
+    /** Beside those of the functions: an operator's, the network's door, the boundary and the stack's role of the pipeline. */
+    @ParameterizedTest
+    @ValueSource(strings = {"iamroles.yaml", "network.yaml", "deployer.yaml", "projections.yaml"})
+    void tables_of_generations_are_named_up_to_the_first_digit_of_their_number(String name) {
+        assertThat(Templates.text(name).lines())
+                .filteredOn(line -> line.contains("order-aggregations-${Environment}")
+                        || line.contains("${AggregationsTableArn}"))
+                .allMatch(line -> line.matches(
+                        ".*(order-aggregations-\\$\\{Environment}|\\$\\{AggregationsTableArn})(-[1-9]\\*|-\\$\\{Generation}|/index/\\w+|/\\*)?'.*"));
     }
 
     private static boolean reads(String action) {
