@@ -168,13 +168,25 @@ outputs() {
   done
 }
 
+# The log that the API answers: that of the stack which keeps one beside the environment, once it is there.
+log() {
+  local stack=purchase-orders-evidence-$environment output value
+  for output in LogBucket=LogBucketName LogKeyArn=EvidenceKeyArn; do
+    value=$(aws cloudformation describe-stacks --stack-name "$stack" \
+      --query "Stacks[0].Outputs[?OutputKey=='${output#*=}'].OutputValue" --output text 2>/dev/null) || value=''
+    [ -z "$value" ] || [ "$value" = None ] || printf '%s=%s\n' "${output%%=*}" "$value"
+  done
+}
+
 # The later ones count, so that --parameter overrules the environment's.
 overrides() {
   case $template in
     main)
-      printf 'Environment=%s\n' "$environment"
+      local kept
+      mapfile -t kept < <(log)
+      printf '%s\n' "Environment=$environment" "${kept[@]}"
       settings
-      printf 'Release=%s\n' "$(scripts/release.sh "Environment=$environment" "${parameters[@]}")"
+      printf 'Release=%s\n' "$(scripts/release.sh "Environment=$environment" "${kept[@]}" "${parameters[@]}")"
       ;;
     console)
       printf 'Environment=%s\nApiOrigin=%s\nSignInOrigin=%s\nUserPoolId=%s\n' "$environment" "$api_origin" "$sign_in_origin" "$pool"

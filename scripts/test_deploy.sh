@@ -201,6 +201,32 @@ UPDATE_IN_PROGRESS wait until it is done
 NONE its tables are there
 STATUSES
 
+step "deploy.sh hands over the log that is kept beside the environment, and none where there is none"
+mkdir "$work/evidence"
+cat >"$work/evidence/aws" <<'STUB'
+#!/usr/bin/env bash
+# An account in which a deployment shows what it was given.
+case "$*" in
+  sts*) printf '123456789012\n' ;;
+  *purchase-orders-evidence-test*LogBucketName*) [ "$LOG" = kept ] || exit 255; printf 'orders-log-test-123456789012-eu-central-1\n' ;;
+  *purchase-orders-evidence-test*EvidenceKeyArn*) [ "$LOG" = kept ] || exit 255; printf 'arn:aws:kms:eu-central-1:123456789012:key/k\n' ;;
+  *'cloudformation package'*) while [ "$1" != --output-template-file ]; do shift; done; printf 'OrdersApiDeployment:\n' >"$2" ;;
+  *'cloudformation deploy'*) printf '%s\n' "$@" >"$GIVEN" ;;
+  *describe-table*) exit 255 ;;
+esac
+STUB
+chmod +x "$work/evidence/aws"
+for log in none kept; do
+  GIVEN=$work/given-$log LOG=$log PATH=$work/evidence:$PATH scripts/deploy.sh --environment test --skip-build >"$work/said" 2>&1 ||
+    fail "deploy.sh failed: $(tail -n 3 "$work/said")"
+  grep '^Release=' "$work/given-$log" >"$work/release-$log" || fail "deploy.sh hands over no release: $(cat "$work/given-$log")"
+done
+if grep -q '^Log' "$work/given-none"; then fail "deploy.sh hands over a log that nobody keeps: $(cat "$work/given-none")"; fi
+for given in LogBucket=orders-log-test-123456789012-eu-central-1 LogKeyArn=arn:aws:kms:eu-central-1:123456789012:key/k; do
+  grep -qxF "$given" "$work/given-kept" || fail "deploy.sh does not hand over $given: $(cat "$work/given-kept")"
+done
+if cmp -s "$work/release-none" "$work/release-kept"; then fail "the functions would not be published anew with their log."; fi
+
 step "deploy.sh --console puts the page where CloudFront reads it"
 site=orders-console-test-123456789012-eu-central-1
 distribution=$(aws cloudfront create-distribution --query Distribution.Id --output text --distribution-config '{"CallerReference": "1",

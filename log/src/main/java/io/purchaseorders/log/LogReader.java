@@ -2,6 +2,7 @@ package io.purchaseorders.log;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A log as its checkpoint was when this was opened. What it reads it does not verify; {@link LogVerifier} does. */
 public final class LogReader {
@@ -31,6 +32,30 @@ public final class LogReader {
 
     public LogEntry entry(long index) {
         return LogEntry.parse(tree.entries(index / Tile.FULL).get((int) (index % Tile.FULL)));
+    }
+
+    /**
+     * The index of an event's entry among those from {@code begin} to {@code end}, which are sorted by order id and timestamp:
+     * by halving.
+     */
+    public OptionalLong find(long begin, long end, String orderId, String timestamp) {
+        long low = begin;
+        long high = end;
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            LogEntry entry = entry(middle);
+            int order = entry.orderId().compareTo(orderId);
+            order = order == 0 ? entry.timestamp().compareTo(timestamp) : order;
+            if (order == 0) {
+                return OptionalLong.of(middle);
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return OptionalLong.empty();
     }
 
     /** Proves the entry with this index. */

@@ -1,11 +1,11 @@
 package io.purchaseorders.notary;
 
 import io.purchaseorders.log.LogEntry;
-import io.purchaseorders.log.LogFiles;
 import io.purchaseorders.log.LogProblem;
 import io.purchaseorders.log.LogReader;
 import io.purchaseorders.log.LogStorage;
 import io.purchaseorders.log.LogWriter;
+import io.purchaseorders.log.LoggedExports;
 import io.purchaseorders.log.NoteSigner;
 import io.purchaseorders.replay.exports.ExportFolder;
 import java.io.IOException;
@@ -17,9 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -156,7 +154,7 @@ public final class Notary {
         if (size < progress.begin()) {
             return; // The size was read before the export was begun.
         }
-        Optional<LogReader> log = LogReader.open(remembered());
+        Optional<LogReader> log = LogReader.open(storage.remembering(REMEMBERED));
         Optional<LogEntry> last =
                 size == progress.begin() ? Optional.empty() : log.map(reader -> reader.entry(size - 1));
         ExportPass pass = ExportPass.over(
@@ -164,23 +162,13 @@ public final class Notary {
                 last,
                 eventsPerPass,
                 progress.previousThrough().plus(OVERLAP),
-                entry -> log.isPresent() && has(log.get(), progress.previousBegin(), progress.begin(), entry));
+                entry -> log.isPresent()
+                        && log.get()
+                                .find(progress.previousBegin(), progress.begin(), entry.orderId(), entry.timestamp())
+                                .isPresent());
         if (append(size, pass.next()) && pass.isLast()) {
             finish(progress, stored, size + pass.next().size(), pass);
         }
-    }
-
-    /** What was read lately, for searches that read the same bundles over and over. */
-    private LogFiles remembered() {
-        Map<String, Optional<byte[]>> lately = new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Optional<byte[]>> eldest) {
-                return size() > REMEMBERED;
-            }
-        };
-        return path -> lately.computeIfAbsent(path, storage::read);
     }
 
     /** Whether all was appended; where not, another run has appended it. */
@@ -203,28 +191,14 @@ public final class Notary {
             storage.write("violations/" + progress.export().id(), lines.getBytes(StandardCharsets.UTF_8));
             storage.flush();
         }
+        Export export = progress.export();
+        // Before the export is finished, so that a run that ends in between has it noted by the next one.
+        LoggedExports.note(
+                storage,
+                new LoggedExports.Range(export.id(), export.since(), export.through(), progress.begin(), size));
         if (storage.replace(Progress.PATH, stored, progress.finished(size).bytes())) {
             violations.addAll(pass.violations());
         }
-    }
-
-    /** By halving, as the events of an export are in order. */
-    private static boolean has(LogReader log, long begin, long end, LogEntry wanted) {
-        long low = begin;
-        long high = end;
-        while (low < high) {
-            long middle = (low + high) >>> 1;
-            int order = ExportPass.ORDER.compare(log.entry(middle), wanted);
-            if (order == 0) {
-                return true;
-            }
-            if (order < 0) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return false;
     }
 
     private ExportFolder download(Export export) {

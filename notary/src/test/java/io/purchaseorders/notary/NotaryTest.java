@@ -10,6 +10,7 @@ import io.purchaseorders.log.LogProblem;
 import io.purchaseorders.log.LogReader;
 import io.purchaseorders.log.LogStorage;
 import io.purchaseorders.log.LogVerifier;
+import io.purchaseorders.log.LoggedExports;
 import io.purchaseorders.log.Observed;
 import io.purchaseorders.log.SigningKey;
 import java.nio.charset.StandardCharsets;
@@ -256,7 +257,12 @@ class NotaryTest {
         LogReader reader = LogReader.open(log).orElseThrow();
         List<LogEntry> entries = new ArrayList<>();
         for (long i = 0; i < reader.checkpoint().size(); i++) {
-            entries.add(reader.entry(i));
+            LogEntry entry = reader.entry(i);
+            entries.add(entry);
+            assertThat(LoggedExports.find(
+                            log, reader, entry.orderId(), entry.timestamp(), Instant.parse(entry.recordedAt())))
+                    .as("where %s is found", entry)
+                    .hasValue(i);
         }
         return entries;
     }

@@ -115,7 +115,7 @@ class DeployerTest {
         Set<String> used = new TreeSet<>(OF_API_GATEWAY);
         Templates.ofType(Templates.read("iamroles.yaml"), "AWS::IAM::Role").values().stream()
                 .flatMap(role -> Templates.elements(role.at("/Properties/Policies")))
-                .flatMap(policy -> Templates.elements(policy.at("/PolicyDocument/Statement")))
+                .flatMap(policy -> Templates.statements(policy.path("PolicyDocument")))
                 .filter(statement -> statement.path("Effect").asText().equals("Allow"))
                 .forEach(statement -> used.addAll(Templates.texts(statement.path("Action"))));
         Set<String> bounded = Templates.elements(deployer.at("/Resources/Boundary/Properties/PolicyDocument/Statement"))

@@ -89,4 +89,10 @@ public final class Templates {
     public static Stream<JsonNode> elements(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false);
     }
+
+    /** The statements of a policy, those under a condition as if it held. */
+    public static Stream<JsonNode> statements(JsonNode policyDocument) {
+        return elements(policyDocument.path("Statement"))
+                .map(statement -> statement.has("Fn::If") ? statement.at("/Fn::If/1") : statement);
+    }
 }

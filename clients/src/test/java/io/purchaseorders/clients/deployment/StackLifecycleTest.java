@@ -80,6 +80,15 @@ class StackLifecycleTest {
             packaged = bucket.pack("main.yaml");
             assertThat(deploy("2", "EnableWaf", "yes", "DeletionProtection", "yes", "AlarmEmail", "a@example.com"))
                     .isEqualTo(UPDATED);
+            assertThat(deploy(
+                            "3",
+                            "LogBucket",
+                            "orders-log-dev-123456789012-eu-central-1",
+                            "LogKeyArn",
+                            "arn:aws:kms:eu-central-1:123456789012:key/0a-1b"))
+                    .as("with the log that is kept beside it")
+                    .isEqualTo(UPDATED);
+            assertThat(cloudFormation.events()).contains("CREATE Network/LogEndpoint");
             assertThat(cloudFormation.delete(STACK).status()).isEqualTo(Status.DELETE_COMPLETE);
             assertThat(cloudFormation.has(STACK)).isFalse();
             // What is left keeps a second stack of that name out, and says so.
@@ -351,8 +360,8 @@ class StackLifecycleTest {
     @ParameterizedTest
     @CsvSource({
         "EventsTableArn, arn:aws:dynamodb:eu-central-1:111122223333:table/purchase-orders-dev, AuditorAccountId,"
-                + " 444455556666, 5",
-        "ExportsAccountId, 111122223333, ExportsKeyId, 0a-1b, 4"
+                + " 444455556666, 6",
+        "ExportsAccountId, 111122223333, ExportsKeyId, 0a-1b, 5"
     })
     void the_logs_stack_comes_up_beside_the_system_or_with_an_auditor_and_leaves_nothing_when_it_fails(
             String first, String value, String second, String other, int outputs) {

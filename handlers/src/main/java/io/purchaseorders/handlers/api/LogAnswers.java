@@ -7,13 +7,11 @@ import io.purchaseorders.handlers.api.http.Parameters;
 import io.purchaseorders.handlers.api.http.Problem;
 import io.purchaseorders.handlers.api.http.Request;
 import io.purchaseorders.log.Checkpoint;
-import io.purchaseorders.log.EntryIndex;
 import io.purchaseorders.log.LogFiles;
 import io.purchaseorders.log.LogProblem;
 import io.purchaseorders.log.LogReader;
 import io.purchaseorders.log.Tile;
 import io.purchaseorders.stores.EventReader;
-import io.purchaseorders.stores.EventRef;
 import io.purchaseorders.stores.StoredEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -39,17 +37,24 @@ final class LogAnswers {
 
     private static final String NO_LOG = "No log is kept here, or nothing is in it yet.";
 
+    private static final String NOT_YET = "The event is stored, and not in the log yet: ask after its next checkpoint.";
+
+    private static final String NOT_FOUND =
+            "What is stored cannot be read as it was recorded, and its entry was not found: a copy of"
+                    + " the log has it, if it was ever logged.";
+
     private static final int OK = 200;
 
     /** A partial tile is deleted once a larger one is there: a reader that was overtaken opens the log anew. */
     private static final int ATTEMPTS = 3;
 
+    private final KeptLog kept;
     private final LogFiles files;
     private final EventReader events;
-    private final EntryIndex index = new EntryIndex();
 
-    LogAnswers(LogFiles files, EventReader events) {
-        this.files = files;
+    LogAnswers(KeptLog kept, EventReader events) {
+        this.kept = kept;
+        this.files = kept.files();
         this.events = events;
     }
 
@@ -84,21 +89,20 @@ final class LogAnswers {
         String eventId = parameters.id("eventId", Names::isId, Parameters.ID_RULE);
         String orderId = parameters.requiredText("orderId", Names::isId, Parameters.ID_RULE);
         return parameters.ifFaultless(() -> events.items(orderId).stream()
-                .map(StoredEvent::ref)
-                .filter(event -> event.timestamp().endsWith("#" + eventId))
+                .filter(event -> event.ref().timestamp().endsWith("#" + eventId))
                 .findFirst()
                 .map(event -> proof(event, request))
                 .orElseGet(() -> Problem.notFound(request.path(), "No such event is stored.")));
     }
 
-    private Answer proof(EventRef event, Request request) {
+    private Answer proof(StoredEvent event, Request request) {
         if (files.read(Checkpoint.PATH).isEmpty()) {
             return Problem.notFound(request.path(), NO_LOG);
         }
         return prove(event)
                 .map(proof -> newest(proof, request))
-                .orElseGet(() -> Problem.notFound(
-                        request.path(), "The event is stored, and not in the log yet: ask after its next checkpoint."));
+                .orElseGet(() ->
+                        Problem.notFound(request.path(), event instanceof StoredEvent.Intact ? NOT_YET : NOT_FOUND));
     }
 
     private static Answer newest(String text, Request request) {
@@ -106,10 +110,11 @@ final class LogAnswers {
                 Answer.of(OK, TEXT, text).with("Cache-Control", NEWEST).with("Vary", VARY), request);
     }
 
-    private Optional<String> prove(EventRef event) {
+    private Optional<String> prove(StoredEvent event) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return LogReader.open(files).flatMap(log -> prove(event, log));
+                LogFiles read = kept.forSearch();
+                return LogReader.open(read).flatMap(log -> prove(event, read, log));
             } catch (LogProblem overtaken) {
                 if (attempt == ATTEMPTS) {
                     throw overtaken;
@@ -118,10 +123,9 @@ final class LogAnswers {
         }
     }
 
-    private Optional<String> prove(EventRef event, LogReader log) {
+    private Optional<String> prove(StoredEvent event, LogFiles read, LogReader log) {
         long size = log.checkpoint().size();
-        index.catchUp(files, size);
-        OptionalLong at = index.find(event.orderId(), event.timestamp());
+        OptionalLong at = kept.search().find(read, log, event);
         return at.isPresent() && at.getAsLong() < size
                 ? Optional.of(log.prove(at.getAsLong()).text())
                 : Optional.empty();

@@ -15,8 +15,6 @@ import io.purchaseorders.handlers.api.http.TransientFailure;
 import io.purchaseorders.handlers.snapstart.Priming;
 import io.purchaseorders.handlers.telemetry.PowertoolsTelemetry;
 import io.purchaseorders.handlers.telemetry.Telemetry;
-import io.purchaseorders.log.LogFiles;
-import io.purchaseorders.log.LogFolder;
 import io.purchaseorders.projections.totals.ByCustomer;
 import io.purchaseorders.projections.totals.ByProduct;
 import io.purchaseorders.stores.dynamodb.DynamoDuplicateStore;
@@ -28,7 +26,6 @@ import io.purchaseorders.stores.dynamodb.DynamoQuarantineStore;
 import io.purchaseorders.stores.dynamodb.DynamoRejectionStore;
 import io.purchaseorders.stores.dynamodb.DynamoShardStore;
 import io.purchaseorders.stores.dynamodb.Tables;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Collections;
@@ -49,9 +46,6 @@ import org.crac.Resource;
  */
 public final class OrderApi
         implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent>, Resource {
-
-    /** The folder of the log that is kept on this machine. */
-    private static final String LOG_FOLDER = "LOG_FOLDER";
 
     private final Set<Question> questions;
     private final ApiStores stores;
@@ -79,7 +73,7 @@ public final class OrderApi
         this(
                 questions,
                 stores(tables),
-                log(environment),
+                KeptLog.of(environment),
                 new RegisteredGenerations(
                         new DynamoGenerationStore(tables),
                         ZoneId.of(environment.getOrDefault("REPORTING_TIME_ZONE", "UTC")),
@@ -88,11 +82,6 @@ public final class OrderApi
                 new CursorCodec(environment.getOrDefault("CURSOR_KEY", "cursors over " + tables.events())),
                 Clock.systemUTC(),
                 telemetry);
-    }
-
-    private static LogFiles log(Map<String, String> environment) {
-        String folder = environment.get(LOG_FOLDER);
-        return folder == null ? LogFiles.NONE : new LogFolder(Path.of(folder));
     }
 
     private static ApiStores stores(Tables tables) {
@@ -121,11 +110,11 @@ public final class OrderApi
      * @param zone the reporting time zone, the one that the aggregator writes with
      */
     public OrderApi(ApiStores stores, CursorCodec cursors, ZoneId zone, Clock clock, Telemetry telemetry) {
-        this(stores, LogFiles.NONE, cursors, zone, clock, telemetry);
+        this(stores, KeptLog.NONE, cursors, zone, clock, telemetry);
     }
 
     /** @param log the transparency log of these events */
-    OrderApi(ApiStores stores, LogFiles log, CursorCodec cursors, ZoneId zone, Clock clock, Telemetry telemetry) {
+    OrderApi(ApiStores stores, KeptLog log, CursorCodec cursors, ZoneId zone, Clock clock, Telemetry telemetry) {
         this(
                 EnumSet.allOf(Question.class),
                 stores,
@@ -137,13 +126,13 @@ public final class OrderApi
     }
 
     OrderApi(ApiStores stores, ReadableGenerations generations, CursorCodec cursors, Clock clock, Telemetry telemetry) {
-        this(EnumSet.allOf(Question.class), stores, LogFiles.NONE, generations, cursors, clock, telemetry);
+        this(EnumSet.allOf(Question.class), stores, KeptLog.NONE, generations, cursors, clock, telemetry);
     }
 
     private OrderApi(
             Set<Question> questions,
             ApiStores stores,
-            LogFiles log,
+            KeptLog log,
             ReadableGenerations generations,
             CursorCodec cursors,
             Clock clock,

@@ -16,6 +16,7 @@ import io.purchaseorders.log.LogEntry;
 import io.purchaseorders.log.LogFiles;
 import io.purchaseorders.log.LogFolder;
 import io.purchaseorders.log.LogWriter;
+import io.purchaseorders.log.LoggedExports;
 import io.purchaseorders.log.SigningKey;
 import io.purchaseorders.log.TlogProof;
 import java.io.IOException;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Of a log in a folder; {@link LogOfABucketAnswersTest} asks the same of one that is kept as on AWS. */
 @NullMarked
 class LogAnswersTest {
 
@@ -66,10 +68,15 @@ class LogAnswersTest {
         log(0, LOGGED);
     }
 
+    /** The log as it is read here. */
+    KeptLog kept(LogFiles files) {
+        return KeptLog.ofFolder(files);
+    }
+
     private OrderApi over(LogFiles log) {
         return new OrderApi(
                 fixture.stores(),
-                log,
+                kept(log),
                 new CursorCodec("secret"),
                 ZoneOffset.UTC,
                 Clock.fixed(ApiFixture.NOW, ZoneOffset.UTC),
@@ -93,6 +100,9 @@ class LogAnswersTest {
                     "o-" + i % 7, event(i).event().key().timestamp(), "OrderConfirmed", "shop", "now", "{}"));
         }
         writer.append(entries);
+        LoggedExports.note(
+                new LogFolder(folder.resolve("log")),
+                new LoggedExports.Range("from-" + begin, NOON.minusSeconds(60), NOON.plusSeconds(60), begin, end));
     }
 
     private APIGatewayProxyResponseEvent get(String path, String scope, String... query) {
