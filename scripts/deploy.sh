@@ -27,6 +27,7 @@ a change set, and prints its outputs. Account and region are those of the aws co
   --evidence            deploys the stack purchase-orders-evidence-NAME instead, which keeps the log of the environment NAME beside
                         it: needs --parameter LogName=... An auditor's account gives ExportsAccountId and ExportsKeyId as well
                         (docs/audit.md)
+  --role ARN            the role that CloudFormation makes and changes the stack by; without it, by the rights of whoever runs this
   --skip-build          uploads handlers/target/handlers-lambda.zip, notary/target/notary-lambda.zip or console/target/site as it is
   --skip-tests          builds without checks and tests
   --package-only        uploads, writes the template that could be deployed, and stops
@@ -41,16 +42,17 @@ fail() {
   exit "${2:-1}"
 }
 
-environment=dev bucket='' template=main generation='' build=verify package_only=no parameters=()
+environment=dev bucket='' template=main generation='' role='' build=verify package_only=no parameters=()
 while [ $# -gt 0 ]; do
   case $1 in
-    --environment | --bucket | --parameter | --projections)
+    --environment | --bucket | --parameter | --projections | --role)
       [ $# -gt 1 ] || fail "$1 needs a value; see --help." 2
       case $1 in
         --environment) environment=$2 ;;
         --bucket) bucket=$2 ;;
         --parameter) parameters+=("$2") ;;
         --projections) template=projections generation=$2 ;;
+        --role) role=$2 ;;
       esac
       shift
       ;;
@@ -259,11 +261,12 @@ their data. Choose another --environment, or delete them for good: scripts/clean
 }
 
 deploy() {
-  local values upload=()
+  local values upload=() by=()
   mapfile -t values < <(overrides)
+  [ -z "$role" ] || by=(--role-arn "$role")
   [ -z "$bucket" ] || upload=(--s3-bucket "$bucket" --s3-prefix "$stack")
   # AUTO_EXPAND: the API's document is included by a transform. IAM: the roles, none of which has a name of its own.
-  aws cloudformation deploy --stack-name "$stack" --template-file "$packaged" "${upload[@]}" \
+  aws cloudformation deploy --stack-name "$stack" --template-file "$packaged" "${upload[@]}" "${by[@]}" \
     --capabilities CAPABILITY_IAM CAPABILITY_AUTO_EXPAND --no-fail-on-empty-changeset \
     --parameter-overrides "${values[@]}" ||
     fail "The stack $stack was not deployed ($(status)). The cause: $(first_failure).

@@ -249,9 +249,11 @@ esac
 STUB
 chmod +x "$work/console/aws"
 scripts/console.sh
-# Again with another parameter, since the stand-in refuses an update that changes nothing.
+# Again with another parameter, since the stand-in refuses an update that changes nothing; by a role, as the pipeline does it.
+stack_role=arn:aws:iam::123456789012:role/purchase-orders-deployer/stack
 for time in first second; do
-  PATH=$work/console:$PATH scripts/deploy.sh --environment test --console --skip-build --parameter "SignInOrigin=https://$time.example" >"$work/deploy.log" 2>&1 ||
+  PATH=$work/console:$PATH scripts/deploy.sh --environment test --console --skip-build --role "$stack_role" \
+    --parameter "SignInOrigin=https://$time.example" >"$work/deploy.log" 2>&1 ||
     fail "deploy.sh --console failed: $(tail -n 3 "$work/deploy.log")"
   rm -rf "$work/site"
   aws s3 cp --quiet --recursive "s3://$site/console" "$work/site"
@@ -271,6 +273,8 @@ given = {p["ParameterKey"]: p["ParameterValue"] for p in json.loads(sys.argv[2])
 assert given == {"Environment": "test", "ApiOrigin": "https://api.example", "SignInOrigin": "https://second.example",
                  "UserPoolId": "eu-central-1_pool"}, given
 PYTHON
+[ "$(aws cloudformation describe-stacks --stack-name purchase-orders-console-test --query 'Stacks[0].RoleARN' --output text)" = "$stack_role" ] ||
+  fail "CloudFormation was not given the role to make the console's stack by."
 caching() { aws s3api head-object --bucket "$site" --key "console/$1" --query CacheControl --output text; }
 for file in index.html config.json; do
   [ "$(caching "$file")" = no-cache ] || fail "CloudFront would keep an old $file."

@@ -405,7 +405,7 @@ class StackLifecycleTest {
                             .deploy("purchase-orders-pipeline", packaged, parameters)
                             .cause())
                     .contains("Template constraint violated: Give ProductionActionRoleArn");
-            for (String role : List.of("ActionRole", "StackRole", "SmokeTestRole")) {
+            for (String role : List.of("ActionRole", "StackRole", "SmokeTestRole", "ConsoleRole")) {
                 parameters.put("Production" + role + "Arn", "arn:aws:iam::111122223333:role/x/" + role);
             }
             parameters.put("ProductionBoundaryArn", "arn:aws:iam::111122223333:policy/x/Boundary");
@@ -415,10 +415,12 @@ class StackLifecycleTest {
                     .isEqualTo(CREATED);
             assertThat(account.names("AWS::CloudFormation::Stack")).hasSize(deployers);
             parameters.put("ApprovalEmail", "a@example.com");
+            parameters.put("DeployConsole", "no");
             assertThat(cloudFormation.deploy("purchase-orders-pipeline", packaged, parameters))
                     .isEqualTo(UPDATED);
             cloudFormation.delete("purchase-orders-pipeline");
             parameters.remove("ApprovalEmail");
+            parameters.remove("DeployConsole");
         }
     }
 }
