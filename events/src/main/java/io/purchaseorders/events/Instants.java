@@ -15,9 +15,13 @@ import java.util.Optional;
  */
 public final class Instants {
 
-    /** {@code 2026-11-23T10:15:30}, where digits stand for digits. */
-    private static final String DATE_TIME = "0000-00-00t00:00:00";
+    /** Characters of {@code 2026-11-23T10:15:30}. */
+    private static final int DATE_TIME = 19;
 
+    /** Characters of {@code +01:00}. */
+    private static final int OFFSET = 6;
+
+    private static final int NO_OFFSET = Integer.MIN_VALUE;
     private static final int NANO_DIGITS = 9;
     private static final int[] POWERS = {
         1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000
@@ -46,87 +50,93 @@ public final class Instants {
      * cannot be told apart from their neighbours on this time scale, are none.
      */
     public static Optional<Instant> parse(String text) {
-        int fraction = DATE_TIME.length();
-        if (!hasForm(text, 0, DATE_TIME)) {
+        if (text.length() <= DATE_TIME || !hasSeparators(text)) {
             return Optional.empty();
         }
-        int offset = fraction;
+        int offset = DATE_TIME;
         int nanos = 0;
-        if (offset < text.length() && text.charAt(offset) == '.') {
+        if (text.charAt(offset) == '.') {
             offset++;
             while (offset < text.length() && isDigit(text.charAt(offset))) {
                 offset++;
             }
-            int digits = offset - fraction - 1;
+            int digits = offset - DATE_TIME - 1;
             if (digits < 1 || digits > NANO_DIGITS) {
                 return Optional.empty();
             }
-            nanos = number(text, fraction + 1, offset) * POWERS[NANO_DIGITS - digits];
+            nanos = number(text, DATE_TIME + 1, offset) * POWERS[NANO_DIGITS - digits];
         }
-        return parse(text, nanos, offset);
+        int ahead = secondsAhead(text, offset);
+        return ahead == NO_OFFSET ? Optional.empty() : parse(text, nanos, ahead);
     }
 
-    private static Optional<Instant> parse(String text, int nanos, int offset) {
-        int seconds = 0;
-        if (hasForm(text, offset, "+00:00") || hasForm(text, offset, "-00:00")) {
-            int hours = number(text, offset + 1, offset + 3);
-            int minutes = number(text, offset + 4, offset + 6);
-            if (text.length() > offset + 6 || hours >= HOURS_PER_DAY || minutes >= MINUTES_PER_HOUR) {
-                return Optional.empty();
-            }
-            // RFC 3339 allows offsets up to 23:59, more than ZoneOffset does.
-            int distance = (hours * MINUTES_PER_HOUR + minutes) * SECONDS_PER_MINUTE;
-            seconds = text.charAt(offset) == '-' ? -distance : distance;
-        } else if (text.length() != offset + 1 || !hasForm(text, offset, "z")) {
-            return Optional.empty();
+    private static boolean hasSeparators(String text) {
+        return text.charAt(4) == '-'
+                && text.charAt(7) == '-'
+                && (text.charAt(10) == 'T' || text.charAt(10) == 't')
+                && text.charAt(13) == ':'
+                && text.charAt(16) == ':';
+    }
+
+    /** By how much the offset at the end of a text is ahead of UTC. */
+    private static int secondsAhead(String text, int from) {
+        int length = text.length() - from;
+        if (length == 1 && (text.charAt(from) == 'Z' || text.charAt(from) == 'z')) {
+            return 0;
         }
+        if (length != OFFSET || text.charAt(from + 3) != ':') {
+            return NO_OFFSET;
+        }
+        char sign = text.charAt(from);
+        int hours = number(text, from + 1, from + 3);
+        int minutes = number(text, from + 4, from + 6);
+        if ((sign != '+' && sign != '-') || !isBelow(hours, HOURS_PER_DAY) || !isBelow(minutes, MINUTES_PER_HOUR)) {
+            return NO_OFFSET;
+        }
+        // RFC 3339 allows offsets up to 23:59, more than ZoneOffset does.
+        int distance = (hours * MINUTES_PER_HOUR + minutes) * SECONDS_PER_MINUTE;
+        return sign == '-' ? -distance : distance;
+    }
+
+    private static Optional<Instant> parse(String text, int nanos, int ahead) {
+        int year = number(text, 0, 4);
+        int month = number(text, 5, 7);
+        int day = number(text, 8, 10);
         int hour = number(text, 11, 13);
         int minute = number(text, 14, 16);
         int second = number(text, 17, 19);
-        if (hour >= HOURS_PER_DAY || minute >= MINUTES_PER_HOUR || second >= SECONDS_PER_MINUTE) {
+        if (year < 0
+                || month < 0
+                || day < 0
+                || !isBelow(hour, HOURS_PER_DAY)
+                || !isBelow(minute, MINUTES_PER_HOUR)
+                || !isBelow(second, SECONDS_PER_MINUTE)) {
             return Optional.empty();
         }
         try {
-            long day = LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10))
-                    .toEpochDay();
-            long minutes = (day * HOURS_PER_DAY + hour) * MINUTES_PER_HOUR + minute;
-            return Optional.of(Instant.ofEpochSecond(minutes * SECONDS_PER_MINUTE + second - seconds, nanos));
+            long minutes =
+                    (LocalDate.of(year, month, day).toEpochDay() * HOURS_PER_DAY + hour) * MINUTES_PER_HOUR + minute;
+            return Optional.of(Instant.ofEpochSecond(minutes * SECONDS_PER_MINUTE + second - ahead, nanos));
         } catch (DateTimeException noSuchDay) {
             return Optional.empty();
         }
     }
 
-    /** Whether a text has, from a place on, a digit where the form has one, the form's letter in either case, else the same. */
-    private static boolean hasForm(String text, int from, String form) {
-        if (text.length() < from + form.length()) {
-            return false;
-        }
-        for (int i = 0; i < form.length(); i++) {
-            char c = text.charAt(from + i);
-            char wanted = form.charAt(i);
-            boolean fits = wanted == '0' ? isDigit(c) : c == wanted || (isLetter(wanted) && c == upperCase(wanted));
-            if (!fits) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isLetter(char c) {
-        return c >= 'a' && c <= 'z';
-    }
-
-    private static char upperCase(char letter) {
-        return (char) (letter - 'a' + 'A');
+    private static boolean isBelow(int number, int limit) {
+        return number >= 0 && number < limit;
     }
 
     private static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
     }
 
+    /** The number that a part of a text names; -1 where not all of it is digits. */
     private static int number(String text, int from, int to) {
         int number = 0;
         for (int i = from; i < to; i++) {
+            if (!isDigit(text.charAt(i))) {
+                return -1;
+            }
             number = 10 * number + text.charAt(i) - '0';
         }
         return number;

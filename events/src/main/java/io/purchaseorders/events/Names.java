@@ -11,7 +11,18 @@ public final class Names {
     /** What a name must be, in words. */
     public static final String NAME_RULE = "must be 1 to 64 characters, without control characters and #";
 
+    /** By character, {@code A-Z a-z 0-9 . _ : -}: every event has several ids. */
+    private static final boolean[] ID_CHARACTERS = idCharacters();
+
     private Names() {}
+
+    private static boolean[] idCharacters() {
+        boolean[] characters = new boolean['z' + 1];
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-"
+                .chars()
+                .forEach(c -> characters[c] = true);
+        return characters;
+    }
 
     /** An event or order id. */
     public static boolean isId(String text) {
@@ -26,15 +37,8 @@ public final class Names {
         return true;
     }
 
-    /** {@code A-Z a-z 0-9 . _ : -} */
     private static boolean isOfId(char c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || c == '.'
-                || c == '_'
-                || c == ':'
-                || c == '-';
+        return c < ID_CHARACTERS.length && ID_CHARACTERS[c];
     }
 
     /** A customer id or sku: it becomes part of a key, in which {@code #} separates. */

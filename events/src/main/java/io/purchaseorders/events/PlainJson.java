@@ -2,6 +2,7 @@ package io.purchaseorders.events;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,9 @@ final class PlainJson {
     private static final int SLOTS = 1 << 9;
 
     /** The names of members that events have, so that no text is made of them again. */
-    private static final @Nullable String[] KNOWN = known();
+    private static final @Nullable String[] KNOWN = new @Nullable String[SLOTS];
+
+    private static final char[][] KNOWN_CHARACTERS = new char[SLOTS][0];
 
     private static final char END = '\0';
 
@@ -43,13 +46,17 @@ final class PlainJson {
         return json.at == text.length() ? members : null;
     }
 
-    private static @Nullable String[] known() {
-        @Nullable String[] names = new @Nullable String[SLOTS];
+    static {
         for (EventType type : EventType.values()) {
             Stream.concat(NearMisses.members(type).stream(), NearMisses.lineMembers(type).stream())
-                    .forEach(name -> names[slot(name.charAt(0), name.length())] = name);
+                    .forEach(PlainJson::know);
         }
-        return names;
+    }
+
+    private static void know(String name) {
+        int slot = slot(name.charAt(0), name.length());
+        KNOWN[slot] = name;
+        KNOWN_CHARACTERS[slot] = name.toCharArray();
     }
 
     private static int slot(char first, int length) {
@@ -154,8 +161,10 @@ final class PlainJson {
         if (end < 0 || length == 0 || length > NAME_CHARACTERS) {
             return null;
         }
-        @Nullable String known = KNOWN[slot(chars[from], length)];
-        return known != null && known.length() == length && text.startsWith(known, from)
+        int slot = slot(chars[from], length);
+        @Nullable String known = KNOWN[slot];
+        char[] characters = KNOWN_CHARACTERS[slot];
+        return known != null && Arrays.equals(chars, from, end, characters, 0, characters.length)
                 ? known
                 : text.substring(from, end);
     }

@@ -117,7 +117,7 @@ record Change(Kind kind, String currency, List<Line> lines, BigDecimal shipping,
     }
 
     /** Adds units and amount of the whole order, and which part of an ordered amount is shipping and tax. */
-    void addTo(MeasuresBuilder sum) {
+    MeasuresBuilder addTo(MeasuresBuilder sum) {
         BigDecimal units = BigDecimal.ZERO;
         BigDecimal amount = shipping.add(tax);
         for (Line line : lines) {
@@ -128,6 +128,7 @@ record Change(Kind kind, String currency, List<Line> lines, BigDecimal shipping,
         if (kind == Kind.ORDERED) {
             sum.add(Measure.SHIPPING, currency, shipping).add(Measure.TAX, currency, tax);
         }
+        return sum;
     }
 
     private void add(BigDecimal units, BigDecimal amount, MeasuresBuilder sum) {

@@ -5,11 +5,19 @@ import io.purchaseorders.events.OrderStatus;
 import io.purchaseorders.projections.order.Order;
 import io.purchaseorders.projections.order.OrderFold.Step;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** What one step adds to totals: as a whole order, by line, and over everything. */
 public final class Contribution {
+
+    private static final Measures EVENT = one(Measure.EVENTS);
+
+    /** An event and what it counts as, by measure: most steps add no more, and share it. */
+    private static final List<Measures> COUNTED = Measure.all().stream()
+            .map(measure -> measure.isPerCurrency() ? Measures.ZERO : EVENT.plus(one(measure)))
+            .toList();
 
     private final Step step;
     private final Optional<Change> change;
@@ -41,14 +49,21 @@ public final class Contribution {
         change.ifPresent(changed -> changed.forEachLine(to));
     }
 
+    private static Measures one(Measure measure) {
+        return new MeasuresBuilder().add(measure, BigDecimal.ONE).build();
+    }
+
+    private static Measures counted(Measure measure) {
+        return COUNTED.get(MeasureId.place(measure));
+    }
+
     private Measures countOrder() {
-        MeasuresBuilder sum = new MeasuresBuilder().add(Measure.EVENTS, BigDecimal.ONE);
-        if (step.anomaly().isPresent()) {
-            return sum.add(Measure.ANOMALIES, BigDecimal.ONE).build();
-        }
-        countedAs().ifPresent(measure -> sum.add(measure, BigDecimal.ONE));
-        change.ifPresent(changed -> changed.addTo(sum));
-        return sum.build();
+        Measures counted = step.anomaly().isPresent()
+                ? counted(Measure.ANOMALIES)
+                : countedAs().map(Contribution::counted).orElse(EVENT);
+        return change.map(changed ->
+                        changed.addTo(new MeasuresBuilder().add(counted, 1)).build())
+                .orElse(counted);
     }
 
     /** A transition counts, which another return of a returned order is not. An amendment counts, and is no transition. */

@@ -32,7 +32,7 @@ public final class MeasureId {
         if (measure.isPerCurrency()) {
             throw new IllegalArgumentException(measure + " needs a currency");
         }
-        return index(measure);
+        return place(measure);
     }
 
     /** @param currency three letters A-Z */
@@ -48,16 +48,22 @@ public final class MeasureId {
             }
             id = (id << BITS) | letter;
         }
-        return (id << BITS) | index(measure);
+        return (id << BITS) | place(measure);
     }
 
+    /** A measure's place in {@link Measure#all()}. */
     @SuppressWarnings("EnumOrdinal") // never leaves the process
-    private static int index(Measure measure) {
+    public static int place(Measure measure) {
         return measure.ordinal();
     }
 
+    /** The place in {@link Measure#all()} of the measure of a number. */
+    public static int place(int id) {
+        return id & INDEX;
+    }
+
     public static Measure measure(int id) {
-        return Measure.all().get(id & INDEX);
+        return Measure.all().get(place(id));
     }
 
     /** What is equal for two measures of one currency, and 0 for those that have none. */

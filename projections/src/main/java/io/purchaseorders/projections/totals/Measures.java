@@ -134,9 +134,10 @@ public final class Measures {
     /** Gross less cancelled and returned amounts. */
     public BigDecimal net(String currency) {
         BigDecimal net = BigDecimal.ZERO;
+        int number = MeasureId.currencyNumber(MeasureId.of(Measure.GROSS, currency));
         for (int place = 0; place < ids.length; place++) {
             int sign = MeasureId.measure(ids[place]).signInNet();
-            if (sign != 0 && MeasureId.currency(ids[place]).equals(currency)) {
+            if (sign != 0 && MeasureId.currencyNumber(ids[place]) == number) {
                 net = sign > 0 ? net.add(valueAt(place)) : net.subtract(valueAt(place));
             }
         }
@@ -177,7 +178,8 @@ public final class Measures {
 
     /** Whether an event touched amounts of a currency. */
     public boolean touches(String currency) {
-        return get(Measure.AMOUNT_EVENTS, currency).signum() > 0;
+        int place = Arrays.binarySearch(ids, MeasureId.of(Measure.AMOUNT_EVENTS, currency));
+        return place >= 0 && (isWideAt(place) ? valueAt(place).signum() : millionths[place]) > 0;
     }
 
     /** The numbers by stored name. */

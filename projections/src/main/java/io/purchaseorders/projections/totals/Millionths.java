@@ -40,10 +40,18 @@ public final class Millionths {
 
     /** The number in plain notation without trailing zeros, as {@link Decimals#plain} writes it. */
     static String plain(long millionths) {
-        long fraction = millionths % POWERS[0];
-        return fraction == 0
-                ? Long.toString(millionths / POWERS[0])
-                : toDecimal(millionths).toPlainString();
+        long whole = Math.abs(millionths / POWERS[0]);
+        long fraction = Math.abs(millionths % POWERS[0]);
+        String sign = millionths < 0 ? "-" : "";
+        if (fraction == 0) {
+            return sign + whole;
+        }
+        String digits = Long.toString(POWERS[0] + fraction); // one before the digits of the fraction
+        int end = digits.length();
+        while (digits.charAt(end - 1) == '0') {
+            end--;
+        }
+        return sign + whole + '.' + digits.substring(1, end);
     }
 
     public static BigDecimal toDecimal(long millionths) {

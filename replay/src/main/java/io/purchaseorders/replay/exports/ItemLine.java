@@ -32,6 +32,9 @@ public final class ItemLine {
 
     private final byte[][] names;
 
+    /** What the service writes before an attribute's text, without spaces. */
+    private final byte[][] usualBeginnings;
+
     /** Where the text of each attribute is among the texts; -1 where the item has none. */
     private final int[] from;
 
@@ -47,6 +50,9 @@ public final class ItemLine {
     public ItemLine(List<String> attributes) {
         this.names = attributes.stream()
                 .map(name -> name.getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
+        this.usualBeginnings = attributes.stream()
+                .map(name -> ("\"" + name + "\":{\"S\":\"").getBytes(StandardCharsets.UTF_8))
                 .toArray(byte[][]::new);
         this.from = new int[names.length];
         this.to = new int[names.length];
@@ -120,15 +126,46 @@ public final class ItemLine {
             return;
         }
         do {
-            name();
-            int attribute = indexOfName();
-            if (attribute < 0) {
-                skipValue();
+            int usual = takeUsualBeginning();
+            if (usual >= 0) {
+                endOfText(usual);
+                need('}');
             } else {
-                attribute(attribute);
+                anyAttribute();
             }
         } while (take(','));
         need('}');
+    }
+
+    /** Which of the attributes begins here as the service writes it, up to its text; -1 where none does. */
+    private int takeUsualBeginning() {
+        for (int i = 0; i < usualBeginnings.length; i++) {
+            byte[] usual = usualBeginnings[i];
+            int end = at + usual.length;
+            if (end <= bytes.length
+                    && bytes[at + 1] == usual[1]
+                    && Arrays.equals(bytes, at, end, usual, 0, usual.length)) {
+                at = end;
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void anyAttribute() {
+        name();
+        int attribute = indexOfName();
+        if (attribute < 0) {
+            skipValue();
+        } else {
+            attribute(attribute);
+        }
+    }
+
+    private void endOfText(int attribute) {
+        from[attribute] = textsEnd;
+        text();
+        to[attribute] = textsEnd;
     }
 
     /** An attribute's value: an object with one member that is named after the value's type. */
@@ -138,9 +175,7 @@ public final class ItemLine {
         if (Arrays.equals(texts, nameFrom, textsEnd, TEXT_TYPE, 0, 1)) {
             textsEnd = nameFrom;
             need('"');
-            from[attribute] = textsEnd;
-            text();
-            to[attribute] = textsEnd;
+            endOfText(attribute);
         } else {
             skipValue();
         }

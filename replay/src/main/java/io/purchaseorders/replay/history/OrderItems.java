@@ -17,6 +17,9 @@ public record OrderItems(List<StoredItem> items, List<String> violations) {
 
     /** @param sorted items of one order by timestamp, and those of one timestamp the earlier export first */
     static OrderItems of(List<StoredItem> sorted) {
+        if (sorted.isEmpty()) {
+            return NONE;
+        }
         List<StoredItem> latest = new ArrayList<>(sorted.size());
         List<String> violations = new ArrayList<>();
         for (int i = 0; i < sorted.size(); i++) {

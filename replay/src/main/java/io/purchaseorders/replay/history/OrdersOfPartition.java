@@ -4,6 +4,7 @@ import io.purchaseorders.replay.history.ExportedHistory.Orders;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /** Groups the items of a partition by order. For one thread, and one partition after another. */
@@ -61,7 +62,7 @@ final class OrdersOfPartition {
         for (int i = from; i < end; i++) {
             items.add(new StoredItem(arena, (int) places[i]));
         }
-        items.sort(StoredItem.BY_KEY);
+        Collections.sort(items);
         for (int first = 0; first < items.size(); ) {
             int next = first + 1;
             while (next < items.size() && items.get(next).compareOrders(items.get(first)) == 0) {

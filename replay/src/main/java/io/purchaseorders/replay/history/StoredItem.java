@@ -12,7 +12,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param at where the record begins in it
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
-record StoredItem(byte[] bytes, int at) {
+record StoredItem(byte[] bytes, int at) implements Comparable<StoredItem> {
 
     static final List<String> ATTRIBUTES = List.of(
             StoredNames.ORDER_ID,
@@ -61,12 +60,6 @@ record StoredItem(byte[] bytes, int at) {
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder())
             .withInvokeExactBehavior();
-
-    /** By order, then by timestamp, then the item of the earlier export first. */
-    static final Comparator<StoredItem> BY_KEY = Comparator.comparing(
-                    (StoredItem item) -> item, StoredItem::compareOrders)
-            .thenComparing(item -> item, StoredItem::compareTimestamps)
-            .thenComparingInt(StoredItem::origin);
 
     static int lengthAt(byte[] bytes, int at) {
         return (int) INTS.get(bytes, at);
@@ -197,6 +190,14 @@ record StoredItem(byte[] bytes, int at) {
         } catch (IllegalArgumentException | DateTimeException noEvent) {
             return Optional.empty();
         }
+    }
+
+    /** By order, then by timestamp, then the item of the earlier export first. */
+    @Override
+    public int compareTo(StoredItem other) {
+        int byOrder = compareOrders(other);
+        int byKey = byOrder != 0 ? byOrder : compareTimestamps(other);
+        return byKey != 0 ? byKey : Integer.compare(origin(), other.origin());
     }
 
     int compareOrders(StoredItem other) {

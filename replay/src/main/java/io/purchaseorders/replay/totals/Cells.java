@@ -31,8 +31,11 @@ final class Cells {
 
     private static final int BLOCK = (1 << BLOCK_BITS) - 1;
 
-    /** Of a text of some letters, the list of names and the map from names to their places. */
-    private static final int BYTES_A_NAME = 160;
+    /** Of a text of some letters, and its share of what finds it. */
+    private static final int BYTES_A_NAME = 100;
+
+    private static final int AT_ONCE = 1 << 8;
+    private static final int NOT_FOUND = -1;
 
     /** Spreads the bits of a number over all of them. */
     private static final long MIX = 0x9E3779B97F4A7C15L;
@@ -45,18 +48,24 @@ final class Cells {
     /** How many numbers a cell takes: what tells it from others, then its sums. */
     private final int width;
 
-    /** The numbers of names and currencies are the places in these lists. The first currency is none. */
-    private final List<String> names = new ArrayList<>();
+    private final NameNumbers names = new NameNumbers(MOST_NAMES);
 
-    private final Map<String, Integer> nameNumbers = new HashMap<>();
-
-    /** What was looked up last: most events of an order add to the same key and period as the one before. */
+    /** What was looked up last: most events of an order add to the same name as the one before. */
     private @Nullable String lastName;
 
     private int lastNumber;
-    private long lastKey = -1;
-    private int lastCell;
 
+    /**
+     * What is still to be added. Cells are all over the memory: the processor fetches those of many additions at the same
+     * time, where it would wait for one after another.
+     */
+    private final long[] waitingKeys = new long[AT_ONCE];
+
+    private final Measures[] waitingMeasures = new Measures[AT_ONCE];
+    private final int[] waitingCells = new int[AT_ONCE];
+    private int waiting;
+
+    /** The numbers of currencies are their places. The first one is none. */
     private final List<String> currencies = new ArrayList<>(List.of(""));
 
     private final int[] currencyCodes = new int[1 << CURRENCY_BITS];
@@ -74,7 +83,7 @@ final class Cells {
         for (Measure measure : Measure.all()) {
             if (measure.isKeptBy(projection.level())) {
                 kept.add(measure);
-                columns[index(measure)] = kept.size();
+                columns[MeasureId.place(measure)] = kept.size();
             }
         }
         width = 1 + kept.size();
@@ -82,37 +91,54 @@ final class Cells {
 
     /** The currencies in which there are amounts. */
     List<String> currencies() {
+        addWaiting();
         return currencies.subList(1, currencies.size());
     }
 
     /** Adds measures to a name's sums in a period. */
     void add(String name, int period, Measures measures) {
-        int number = numberOf(name);
-        int currency = currencyOf(measures);
-        int cell = cell(number, period, currency);
-        long[] block = block(cell);
-        int offset = offset(cell);
+        waitingKeys[waiting] = key(numberOf(name), period, currencyOf(measures));
+        waitingMeasures[waiting] = measures;
+        waiting++;
+        if (waiting == AT_ONCE) {
+            addWaiting();
+        }
+    }
+
+    /** Everything that looks at cells comes through here first. */
+    private void addWaiting() {
+        for (int i = 0; i < waiting; i++) {
+            waitingCells[i] = slots[firstSlot(waitingKeys[i])] - 1;
+        }
+        for (int i = 0; i < waiting; i++) {
+            int cell = waitingCells[i];
+            waitingCells[i] = cell >= 0 && keyOf(cell) == waitingKeys[i] ? cell : NOT_FOUND;
+        }
+        for (int i = 0; i < waiting; i++) {
+            int cell = waitingCells[i];
+            add(cell == NOT_FOUND ? cell(waitingKeys[i]) : cell, waitingKeys[i], waitingMeasures[i]);
+        }
+        waiting = 0;
+    }
+
+    /** @param first the cell of the first currency of the measures */
+    private void add(int first, long key, Measures measures) {
+        int cell = first;
+        int currency = currencyOf(key);
         for (int i = 0; i < measures.size(); i++) {
             int id = measures.idAt(i);
             int code = MeasureId.currencyNumber(id);
             if (code != 0 && code != currencyCodes[currency]) {
                 currency = numberOfCurrency(id);
-                cell = cell(number, period, currency);
-                block = block(cell);
-                offset = offset(cell);
+                cell = cell(key(nameOf(key), periodOf(key), currency));
             }
-            int column = columns[index(MeasureId.measure(id))];
+            int column = columns[MeasureId.place(id)];
             if (measures.isWideAt(i)) {
                 wide.merge(place(cell, column), measures.valueAt(i), BigDecimal::add);
             } else {
-                add(block, offset, cell, column, measures.millionthsAt(i));
+                add(block(cell), offset(cell), cell, column, measures.millionthsAt(i));
             }
         }
-    }
-
-    @SuppressWarnings("EnumOrdinal") // never leaves the process
-    private static int index(Measure measure) {
-        return measure.ordinal();
     }
 
     /** The currency of measures, of which those with a currency come last. */
@@ -142,21 +168,8 @@ final class Cells {
             return lastNumber;
         }
         lastName = name;
-        lastNumber = lookUp(name);
+        lastNumber = names.numberOf(name);
         return lastNumber;
-    }
-
-    private int lookUp(String name) {
-        Integer number = nameNumbers.get(name);
-        if (number == null) {
-            number = names.size();
-            if (number == MOST_NAMES) {
-                throw new IllegalStateException("more than " + MOST_NAMES + " customers or products");
-            }
-            names.add(name);
-            nameNumbers.put(name, number);
-        }
-        return number;
     }
 
     private static long key(int name, int period, int currency) {
@@ -180,21 +193,19 @@ final class Cells {
     }
 
     /** The number of a cell, which is made of zeros if there is none. */
-    private int cell(int name, int period, int currency) {
-        long key = key(name, period, currency);
-        if (key != lastKey) {
-            int slot = slotOf(key);
-            lastCell = slots[slot] > 0 ? slots[slot] - 1 : make(key, slot);
-            lastKey = key;
-        }
-        return lastCell;
+    private int cell(long key) {
+        int slot = slotOf(key);
+        return slots[slot] > 0 ? slots[slot] - 1 : make(key, slot);
+    }
+
+    private int firstSlot(long key) {
+        return (int) ((key * MIX) >>> Integer.SIZE) & (slots.length - 1);
     }
 
     private int slotOf(long key) {
-        int mask = slots.length - 1;
-        int slot = (int) ((key * MIX) >>> Integer.SIZE) & mask;
+        int slot = firstSlot(key);
         while (slots[slot] != 0 && keyOf(slots[slot] - 1) != key) {
-            slot = (slot + 1) & mask;
+            slot = (slot + 1) & (slots.length - 1);
         }
         return slot;
     }
@@ -227,14 +238,16 @@ final class Cells {
 
     /** Adds the sums of others. */
     void addAll(Cells others) {
-        int[] translated = others.names.stream().mapToInt(this::numberOf).toArray();
+        addWaiting();
+        others.addWaiting();
+        int[] translated = others.names.all().stream().mapToInt(this::numberOf).toArray();
         int[] currency = others.currencies.stream()
                 .mapToInt(each -> each.isEmpty() ? 0 : numberOfCurrency(MeasureId.of(Measure.GROSS, each)))
                 .toArray();
         int[] cells = new int[others.size];
         for (int other = 0; other < others.size; other++) {
             long key = others.keyOf(other);
-            cells[other] = cell(translated[nameOf(key)], periodOf(key), currency[currencyOf(key)]);
+            cells[other] = cell(key(translated[nameOf(key)], periodOf(key), currency[currencyOf(key)]));
             long[] block = block(cells[other]);
             long[] theirs = others.block(other);
             for (int column = 1; column < width; column++) {
@@ -259,8 +272,9 @@ final class Cells {
 
     /** The sums of a name in a period, over all currencies. */
     Measures get(String name, int period) {
-        Integer number = nameNumbers.get(name);
-        return number == null ? Measures.ZERO : get(number, period);
+        addWaiting();
+        int number = names.find(name);
+        return number < 0 ? Measures.ZERO : get(number, period);
     }
 
     private Measures get(int name, int period) {
@@ -306,19 +320,21 @@ final class Cells {
 
     /** Hands on all sums in any order. */
     void forEachUnsorted(Rows to) {
+        addWaiting();
         for (int cell = 0; cell < size; cell++) {
             if (isFirst(cell)) {
                 long key = keyOf(cell);
-                to.row(names.get(nameOf(key)), periodOf(key), get(nameOf(key), periodOf(key)));
+                to.row(names.name(nameOf(key)), periodOf(key), get(nameOf(key), periodOf(key)));
             }
         }
     }
 
     /** Hands on all sums by name, then by period. */
     void forEach(Rows to) {
+        addWaiting();
         int[] byName = IntStream.range(0, names.size())
                 .boxed()
-                .sorted((a, b) -> names.get(a).compareTo(names.get(b)))
+                .sorted((a, b) -> names.name(a).compareTo(names.name(b)))
                 .mapToInt(Integer::intValue)
                 .toArray();
         int[] rank = new int[byName.length];
@@ -333,13 +349,14 @@ final class Cells {
             if (i == 0 || rows[i] != rows[i - 1]) {
                 int name = byName[(int) (rows[i] >>> PERIOD_BITS)];
                 int period = (int) rows[i] & ((1 << PERIOD_BITS) - 1);
-                to.row(names.get(name), period, get(name, period));
+                to.row(names.name(name), period, get(name, period));
             }
         }
     }
 
     /** How many periods all names have sums in, together. */
     long rowCount() {
+        addWaiting();
         return IntStream.range(0, size).filter(this::isFirst).count();
     }
 

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -22,7 +21,9 @@ public final class Totals implements ContributionSink {
 
     private final Periods periods;
     private final Slice slice;
-    private final Map<Projection, Cells> cells = new HashMap<>();
+
+    /** In the order of {@link Projections#ALL}. */
+    private final List<Cells> cells = Projections.ALL.stream().map(Cells::new).toList();
 
     /** The instant that was asked for last: all contributions of a step have it in common. */
     private Instant lastInstant = Instant.MIN;
@@ -33,11 +34,10 @@ public final class Totals implements ContributionSink {
     public Totals(Periods periods, Slice slice) {
         this.periods = periods;
         this.slice = slice;
-        Projections.ALL.forEach(projection -> cells.put(projection, new Cells(projection)));
     }
 
     private Cells cells(Projection projection) {
-        return Objects.requireNonNull(cells.get(projection), "every projection has cells");
+        return cells.get(Projections.ALL.indexOf(projection));
     }
 
     @Override
@@ -49,7 +49,7 @@ public final class Totals implements ContributionSink {
 
     /** About how many bytes the sums take. */
     long bytes() {
-        return cells.values().stream().mapToLong(Cells::bytes).sum();
+        return cells.stream().mapToLong(Cells::bytes).sum();
     }
 
     /** Takes the sums of a name in a period. */
@@ -81,23 +81,26 @@ public final class Totals implements ContributionSink {
     public static Totals together(List<Totals> all, int threads) throws InterruptedException {
         Totals sum = all.getFirst();
         List<Callable<Cells>> additions = new ArrayList<>();
-        sum.cells.forEach((projection, cells) -> additions.add(() -> {
-            all.stream().skip(1).forEach(others -> cells.addAll(others.cells(projection)));
-            return cells;
-        }));
+        for (Projection projection : Projections.ALL) {
+            additions.add(() -> {
+                Cells cells = sum.cells(projection);
+                all.stream().skip(1).forEach(others -> cells.addAll(others.cells(projection)));
+                return cells;
+            });
+        }
         Parallel.all(threads, additions);
         return sum;
     }
 
     /** How many rows there are: how many periods all keys have sums in, together. */
     public long rowCount() {
-        return cells.values().stream().mapToLong(Cells::rowCount).sum();
+        return cells.stream().mapToLong(Cells::rowCount).sum();
     }
 
     /** The currencies in which there are amounts. */
     public SortedSet<String> currencies() {
         SortedSet<String> currencies = new TreeSet<>();
-        cells.values().forEach(each -> currencies.addAll(each.currencies()));
+        cells.forEach(each -> currencies.addAll(each.currencies()));
         return currencies;
     }
 
