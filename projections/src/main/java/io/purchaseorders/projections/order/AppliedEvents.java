@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
@@ -39,8 +41,12 @@ public record AppliedEvents(NavigableSet<String> digests) {
     }
 
     public AppliedEvents with(EventKey key) {
+        return with(List.of(key));
+    }
+
+    public AppliedEvents with(Collection<EventKey> keys) {
         TreeSet<String> more = new TreeSet<>(digests);
-        more.add(digest(key));
+        keys.forEach(key -> more.add(digest(key)));
         return new AppliedEvents(more);
     }
 

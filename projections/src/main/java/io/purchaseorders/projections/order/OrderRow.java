@@ -40,13 +40,10 @@ public record OrderRow(Order order, AppliedEvents applied, Optional<Position> ne
     /** The row that a set of stored events leads to, from scratch. */
     public static OrderRow of(String orderId, Collection<RecordedEvent> stored) {
         History history = History.of(stored);
-        AppliedEvents applied = AppliedEvents.NONE;
-        for (RecordedEvent event : stored) {
-            applied = applied.with(event.event().key());
-        }
         return new OrderRow(
                 history.fold(orderId),
-                applied,
+                AppliedEvents.NONE.with(
+                        stored.stream().map(event -> event.event().key()).toList()),
                 history.events().isEmpty()
                         ? Optional.empty()
                         : Optional.of(Position.of(history.events().getLast().event())));
