@@ -28,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -97,9 +98,8 @@ public final class GenerationFiles {
         Periods hours = new Periods(wanted.zone(), Granularity.HOUR);
         try (SpilledTotals sums = new SpilledTotals(hours, wanted.memory(), wanted.threads(), history.itemCount())) {
             List<OrderRows> orders = history.forEachOrder(() -> new OrderRows(folder, sums.part()));
-            for (OrderRows each : orders) {
-                each.finish();
-            }
+            Parallel.all(
+                    wanted.threads(), orders.stream().map(OrderRows::finished).toList());
             // What is quarantined for its row and came after the snapshot is left to the stream.
             Set<QuarantinedEvent> leftOut = wanted.marks().stream()
                     .filter(mark -> !QuarantineReader.isOfRow(mark.reason()))
@@ -209,10 +209,14 @@ public final class GenerationFiles {
             return kept;
         }
 
-        void finish() throws IOException {
-            totals.spill();
-            days.finish();
-            files.close();
+        /** Writes what is still held. */
+        Callable<OrderRows> finished() {
+            return () -> {
+                totals.spill();
+                days.finish();
+                files.close();
+                return this;
+            };
         }
     }
 }

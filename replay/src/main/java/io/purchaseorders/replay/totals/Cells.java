@@ -318,14 +318,14 @@ final class Cells {
                 + (long) names.size() * BYTES_A_NAME;
     }
 
-    /** Hands on all sums in any order. */
+    /** Hands on all sums in any order, those of a name in a period one currency after another. */
     void forEachUnsorted(Rows to) {
         addWaiting();
         for (int cell = 0; cell < size; cell++) {
-            if (isFirst(cell)) {
-                long key = keyOf(cell);
-                to.row(names.name(nameOf(key)), periodOf(key), get(nameOf(key), periodOf(key)));
-            }
+            long key = keyOf(cell);
+            MeasuresBuilder sum = new MeasuresBuilder();
+            addTo(sum, cell, currencies.get(currencyOf(key)));
+            to.row(names.name(nameOf(key)), periodOf(key), sum.build());
         }
     }
 
@@ -341,16 +341,21 @@ final class Cells {
         for (int i = 0; i < byName.length; i++) {
             rank[byName[i]] = i;
         }
-        long[] rows = IntStream.range(0, size)
-                .mapToLong(cell -> ((long) rank[nameOf(keyOf(cell))] << PERIOD_BITS) | periodOf(keyOf(cell)))
+        long[] sorted = IntStream.range(0, size)
+                .mapToLong(this::keyOf)
+                .map(key -> key(rank[nameOf(key)], periodOf(key), currencyOf(key)))
+                .sorted()
                 .toArray();
-        Arrays.sort(rows);
-        for (int i = 0; i < rows.length; i++) {
-            if (i == 0 || rows[i] != rows[i - 1]) {
-                int name = byName[(int) (rows[i] >>> PERIOD_BITS)];
-                int period = (int) rows[i] & ((1 << PERIOD_BITS) - 1);
-                to.row(names.name(name), period, get(name, period));
+        for (int i = 0; i < sorted.length; ) {
+            long row = sorted[i] >>> CURRENCY_BITS;
+            int name = byName[nameOf(sorted[i])];
+            int period = periodOf(sorted[i]);
+            MeasuresBuilder sum = new MeasuresBuilder();
+            for (; i < sorted.length && sorted[i] >>> CURRENCY_BITS == row; i++) {
+                int currency = currencyOf(sorted[i]);
+                addTo(sum, cell(key(name, period, currency)), currencies.get(currency));
             }
+            to.row(names.name(name), period, sum.build());
         }
     }
 
