@@ -1,5 +1,6 @@
 package io.purchaseorders.log;
 
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -32,6 +33,11 @@ public final class EntryIndex {
                 add(LogEntry.parse(entry).key());
             }
         }
+    }
+
+    /** Learns the entries that were just appended to the log that was known whole, without reading them. */
+    synchronized void learn(List<LogEntry> appended) {
+        appended.forEach(entry -> add(entry.key()));
     }
 
     private static int widthOf(long bundle, long logSize) {

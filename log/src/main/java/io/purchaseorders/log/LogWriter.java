@@ -65,6 +65,7 @@ public final class LogWriter {
                 return 0;
             }
             if (decide(settled, fresh)) {
+                index.learn(fresh);
                 return fresh.size();
             }
         }
