@@ -19,11 +19,11 @@ if ! command -v npm >/dev/null 2>&1; then
   printf 'The console is not built, since npm is missing: install Node.js 20.19 or newer, which brings it, and run this again.\n' >&2
   exit 1
 fi
+printf 'building the console ...\n' >&2
 if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
-  npm ci --ignore-scripts --loglevel=error >&2
+  npm ci --ignore-scripts --loglevel=error >/dev/null
   touch node_modules/.package-lock.json
 fi
-printf 'building the console ...\n' >&2
 # A system that starts meanwhile reads the files of the last build, or none, but never half of them.
 rm -rf target/site.part
 npm run --silent build -- --outDir target/site.part >&2

@@ -1,6 +1,7 @@
 package io.purchaseorders.cli;
 
 import java.io.PrintStream;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -45,16 +46,16 @@ final class Progress implements AutoCloseable {
 
     /** Of so many events that are counted one by one. */
     static Progress ofEvents(String task, long total, LongSupplier done) {
-        long begun = System.nanoTime();
+        var estimate = new TimeLeft(total);
         Supplier<String> line = () -> {
             long now = done.getAsLong();
-            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
+            OptionalLong seconds = estimate.seconds(now, System.nanoTime());
             return "%s: %,d of %,d events%s"
                     .formatted(
                             task,
                             now,
                             total,
-                            now == 0 ? "" : ", about %d s left".formatted(seconds * (total - now) / now));
+                            seconds.isPresent() ? ", about %d s left".formatted(seconds.getAsLong()) : "");
         };
         return new Progress(task, done, () -> total, line, () -> {});
     }

@@ -91,6 +91,7 @@ final class PublishCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UsageProblem("Reading " + file + " failed (" + e.getMessage() + ") after this: " + tally + ".");
         }
+        tally.ended();
         spec.commandLine().getOut().println(json ? tally.json() : tally);
         if (stopped != null) {
             throw new UsageProblem(stopped);

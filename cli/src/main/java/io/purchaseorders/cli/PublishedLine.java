@@ -7,6 +7,9 @@ import java.util.List;
 /** One line that the bus has taken, with what the rules say of it; and how its outcome is told from its receipt. */
 record PublishedLine(long line, EntryCheck check) {
 
+    /** Why a line has no outcome yet; a busy system says it of every line. */
+    static final String NOT_PROCESSED = "not processed yet: ask later for its receipt, or publish it again";
+
     /** What became of a line. The names stand in summaries. */
     enum Outcome {
         ACCEPTED,
@@ -65,7 +68,7 @@ record PublishedLine(long line, EntryCheck check) {
                 .filter(rejected -> rejectionIsOurs && !rejected.recordedAt().isBefore(begun))
                 .findFirst()
                 .map(rejected -> verdict(Outcome.REJECTED, EntryCheck.text(rejected.reasons())))
-                .orElseGet(() -> open("not processed yet: ask later for its receipt, or publish it again"));
+                .orElseGet(() -> open(NOT_PROCESSED));
     }
 
     private Verdict verdict(Outcome outcome, String reasons) {

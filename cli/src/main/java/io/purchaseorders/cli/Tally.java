@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * What became of the lines so far: whether the bus took them, and, where receipts were asked for, their outcomes. Says at
- * once what is wrong with a line.
+ * once what is wrong with a line; of lines that are not processed yet only the first, and at the end how many there are.
  */
 final class Tally {
 
@@ -25,6 +25,7 @@ final class Tally {
     private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
     private final long startNanos = System.nanoTime();
     private final PrintWriter failures;
+    private long notProcessed;
     private volatile boolean outcomesAsked;
     private volatile boolean barShown;
 
@@ -47,13 +48,27 @@ final class Tally {
     void settled(Verdict verdict) {
         outcomesAsked = true;
         count(verdict.outcome()).increment();
-        if (verdict.outcome() != Outcome.ACCEPTED && verdict.outcome() != Outcome.DUPLICATE) {
+        // Hundreds of equal lines would hide what is wrong with others.
+        boolean isRepeated = verdict.reasons().equals(PublishedLine.NOT_PROCESSED) && notProcessed++ > 0;
+        if (!isRepeated && verdict.outcome() != Outcome.ACCEPTED && verdict.outcome() != Outcome.DUPLICATE) {
             say(verdict.line().line(), name(verdict.outcome()) + ": " + verdict.reasons());
         }
         if (!verdict.line().check().warnings().isEmpty()) {
             say(
                     verdict.line().line(),
                     "warning: " + EntryCheck.text(verdict.line().check().warnings()));
+        }
+    }
+
+    /** Says how many lines were left unsaid. */
+    void ended() {
+        if (notProcessed > 1) {
+            failures.printf(
+                    Locale.ROOT,
+                    "%s%,d more: pending: not processed yet%n",
+                    barShown ? CLEAR_LINE : "",
+                    notProcessed - 1);
+            failures.flush();
         }
     }
 

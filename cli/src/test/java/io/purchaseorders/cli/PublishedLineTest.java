@@ -11,6 +11,8 @@ import io.purchaseorders.cli.EntryCheck.Ids;
 import io.purchaseorders.cli.PublishedLine.Outcome;
 import io.purchaseorders.cli.PublishedLine.Verdict;
 import io.purchaseorders.events.Fault;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -102,5 +104,24 @@ class PublishedLineTest {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(PENDING, false, "stored, and quarantined: unreadable"));
         assertThat(Arrays.asList(Outcome.values())).hasSize(5);
+    }
+
+    @Test
+    void many_lines_that_are_not_processed_yet_are_told_once_and_counted() {
+        var told = new StringWriter();
+        var tally = new Tally(new PrintWriter(told, true));
+        IntStream.rangeClosed(1, 1_001)
+                .forEach(line -> PublishedLine.verdicts(
+                                List.of(new PublishedLine(line, line == 7 ? faulty("a") : valid("a"))),
+                                Receipt.UNKNOWN,
+                                BEGUN,
+                                true)
+                        .forEach(tally::settled));
+        tally.ended();
+        assertThat(told.toString().lines())
+                .containsExactly(
+                        "line 1: pending: " + PublishedLine.NOT_PROCESSED,
+                        "line 7: pending: not processed yet; it will be rejected: /currency must be another",
+                        "999 more: pending: not processed yet");
     }
 }

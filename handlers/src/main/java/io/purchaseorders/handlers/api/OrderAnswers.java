@@ -20,7 +20,8 @@ import java.util.Optional;
 /** Answers for one order: its state at any moment, and its events. */
 final class OrderAnswers {
 
-    private static final String NOT_FOUND = "There is no such order, or none by then.";
+    private static final String NOT_FOUND = "There is no such order.";
+    private static final String NOT_FOUND_THEN = "There is no such order, or none by then.";
 
     private final EventReader events;
     private final CursorCodec cursors;
@@ -39,7 +40,7 @@ final class OrderAnswers {
                     .filter(pointInTime::includes)
                     .toList();
             return seen.isEmpty()
-                    ? Problem.notFound(request.path(), NOT_FOUND)
+                    ? Problem.notFound(request.path(), pointInTime.isNone() ? NOT_FOUND : NOT_FOUND_THEN)
                     : ETag.conditional(Answer.ok(FoldedOrder.of(orderId, seen).toJson()), request);
         });
     }
