@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Api } from "./api.ts";
 import type { Address } from "./model/address.ts";
+import { titleOf } from "./model/title.ts";
 import { Explain } from "./pages/explain.tsx";
 import { Health } from "./pages/health.tsx";
 import { Intake } from "./pages/intake.tsx";
@@ -86,10 +87,10 @@ function Header({ address, environment, onSignOut }: { address: Address; environ
 function Content({ address }: { address: Address }) {
   const [page = "totals", ...path] = address.path;
   const main = useRef<HTMLElement>(null);
-  const name = page === "explain" ? "Explain" : (PAGES.find((known) => known.path === page)?.name ?? "Totals");
+  const title = titleOf(address);
   useEffect(() => {
-    document.title = `${[name, path[0] ?? address.parameters["key"]].filter(Boolean).join(" · ")} – Purchase orders`;
-  }, [name, path[0], address.parameters["key"]]);
+    document.title = title;
+  }, [title]);
   useEffect(() => scrollTo(0, 0), [page, path[0]]);
   return <main id="content" tabIndex={-1} ref={main}>{pageOf(page, path, address.parameters)}</main>;
 }
@@ -107,7 +108,12 @@ function pageOf(page: string, path: readonly string[], parameters: Readonly<Reco
     case "health":
       return <Health parameters={parameters} />;
     default:
-      return <p class="empty">There is no such page. <a href="#/totals">Totals</a></p>;
+      return (
+        <>
+          <header class="title"><h1>There is no such page</h1></header>
+          <p class="empty">Its address may be cut off or misspelt. <a href="#/totals">Go to the totals</a>.</p>
+        </>
+      );
   }
 }
 

@@ -82,6 +82,15 @@ export function fractionOf(measure: Measure, currency: string): number {
   }
 }
 
+/**
+ * The currency to begin with: the one of most periods that are shown, then of most months, then the first by name. The first
+ * by name alone would hide a year's business for one order in another currency.
+ */
+export function mainCurrency(shown: readonly Measures[], months: readonly Measures[]): string | undefined {
+  const periods = (items: readonly Measures[], currency: string): number => items.filter(({ amounts }) => currency in amounts).length;
+  return currenciesOf([...months, ...shown]).sort((a, b) => periods(shown, b) - periods(shown, a) || periods(months, b) - periods(months, a))[0];
+}
+
 export function currenciesOf(items: readonly Measures[]): string[] {
   return [...new Set(items.flatMap((item) => Object.keys(item.amounts)))].sort();
 }

@@ -140,6 +140,9 @@ export function parts(granularity: Granularity, period: string): { first: string
 
 /** For people, such as "Mon 23 Nov 2026". */
 export function label(granularity: Granularity, period: string): string {
+  if (granularity !== "TOTAL" && !isPeriod(granularity, period)) {
+    return period; // of an address that somebody wrote
+  }
   switch (granularity) {
     case "HOUR":
       return `${label("DAY", period.slice(0, 10))}, ${period.slice(11)}:00`;
@@ -168,7 +171,7 @@ export function shortLabel(granularity: Granularity, period: string): string {
     case "WEEK":
       return `W${period.slice(6)}`;
     case "MONTH":
-      return `${monthName(period)} ${period.slice(2, 4)}`;
+      return `${monthName(period)} \u2019${period.slice(2, 4)}`; // "Oct 26" would be a day
     case "YEAR":
       return period;
     case "TOTAL":

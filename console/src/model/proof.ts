@@ -161,7 +161,7 @@ export async function signature(checkpoint: Checkpoint, key: VerifierKey | undef
   } catch {
     return { name, result: "undecided", says: "This browser does not know Ed25519: the hashes were checked, the signature was not." };
   }
-  return step(name, isSigned, `The checkpoint of ${checkpoint.size} entries is signed by ${key.name}.`,
+  return step(name, isSigned, `The checkpoint of ${checkpoint.size.toLocaleString("en")} entries is signed by ${key.name}.`,
     "The signature under the checkpoint is wrong.");
 }
 

@@ -2,11 +2,11 @@ import { useEffect, useState } from "preact/hooks";
 import { type AggregateList, type ApiProblem, type Contribution, type ContributionList, segment } from "../api.ts";
 import { formatAddress } from "../model/address.ts";
 import { type Decimal, ZERO, add, compare, forPixels, grouped, isZero } from "../model/decimal.ts";
+import { keyLabel } from "../model/key.ts";
 import { type Measure, fractionOf, measureOf, valueOf } from "../model/measure.ts";
-import { type Granularity, isGranularity, label, shortLabel } from "../model/period.ts";
+import { type Granularity, isGranularity, label } from "../model/period.ts";
 import { Chart } from "../ui/chart.tsx";
-import { asProblem, go, useQuestion, useSurroundings } from "../ui/context.ts";
-import { keyLabel } from "../ui/keyPicker.tsx";
+import { type Asked, asProblem, go, useQuestion, useSurroundings } from "../ui/context.ts";
 import { Busy, Chip, Empty, Figure, Problem, When } from "../ui/parts.tsx";
 
 const PAGE = 1_000;
@@ -19,6 +19,8 @@ interface Summed {
   readonly contribution: Contribution;
   readonly value: Decimal;
   readonly running: Decimal;
+  /** Among the events that change the number, from 1. */
+  readonly place: number;
 }
 
 /** Where the adding up stands. */
@@ -46,8 +48,9 @@ export function Explain({ parameters }: { parameters: Readonly<Record<string, st
   const ends = granularity === "TOTAL" ? {} : { from: period, to: period };
   const aggregate = useQuestion(question, (signal) =>
     api.get<AggregateList>(`/aggregations/${segment(key)}`, { granularity, ...ends, ...moment }, signal));
-  const progress = useContributions(question, measure, currency, (cursor, signal) =>
+  const [progress, again] = useContributions(question, measure, currency, (cursor, signal) =>
     api.get<ContributionList>(`/aggregations/${segment(key)}/explain`, { granularity, period, ...moment, limit: PAGE, cursor }, signal));
+  const problem = progress.problem ?? aggregate.problem;
   const item = aggregate.answer?.items[0];
   const expected = aggregate.answer ? (item ? valueOf(item, measure, currency) : ZERO) : undefined;
 
@@ -60,12 +63,14 @@ export function Explain({ parameters }: { parameters: Readonly<Record<string, st
       </nav>
       <header class="title"><h1>What makes up {measure.label.toLowerCase()}</h1></header>
       <Busy isBusy={!progress.isDone} what="Adding up" />
-      {(progress.problem ?? aggregate.problem) && <Problem problem={(progress.problem ?? aggregate.problem)!} again={aggregate.again} />}
-      <Equation progress={progress} expected={expected} isBehind={(aggregate.answer?.freshness.lagMillis ?? 0) > 0} measure={measure} currency={currency} />
+      {problem && <Problem problem={problem} again={() => { aggregate.again(); again(); }} />}
+      {!problem && <Equation progress={progress} expected={expected} isBehind={(aggregate.answer?.freshness.lagMillis ?? 0) > 0} measure={measure} currency={currency} />}
       {progress.rows.length > 1 && (
         <Chart kind="steps" title="The sum after each event, as in the table below" {...(expected ? { level: forPixels(expected) } : {})}
-          points={thinned(progress.rows).map(({ contribution, running }) => ({
-            label: `${shortLabel("DAY", contribution.occurredAt.slice(0, 10))} ${contribution.occurredAt.slice(11, 16)}`,
+          points={thinned(progress.rows).map(({ contribution, running, place }) => ({
+            // By their place and not their time: they come order by order, so their times go back and forth.
+            label: `event ${place}`,
+            name: `${contribution.orderId} ${contribution.type.replace("Order", "").toLowerCase()}`,
             height: forPixels(running),
             text: grouped(running, fraction),
           }))}
@@ -88,8 +93,9 @@ export function Explain({ parameters }: { parameters: Readonly<Record<string, st
 function useContributions(
   question: string, measure: Measure, currency: string,
   ask: (cursor: string | undefined, signal: AbortSignal) => Promise<ContributionList>,
-): Progress {
+): [Progress, Asked<unknown>["again"]] {
   const [progress, setProgress] = useState(BEGIN);
+  const [round, setRound] = useState(0);
   useEffect(() => {
     const abort = new AbortController();
     const run = async (): Promise<void> => {
@@ -111,8 +117,8 @@ function useContributions(
     };
     void run();
     return () => abort.abort();
-  }, [question, measure.name, currency]);
-  return progress;
+  }, [question, measure.name, currency, round]);
+  return [progress, () => setRound((n) => n + 1)];
 }
 
 function summed(before: Progress, items: readonly Contribution[], measure: Measure, currency: string): Progress {
@@ -122,7 +128,7 @@ function summed(before: Progress, items: readonly Contribution[], measure: Measu
     const value = valueOf(contribution.contribution, measure, currency);
     total = add(total, value);
     if (!isZero(value)) {
-      rows.push({ contribution, value, running: total });
+      rows.push({ contribution, value, running: total, place: rows.length + 1 });
     }
   }
   return { rows, events: before.events + items.length, total, isDone: false };
@@ -141,7 +147,7 @@ function Equation(props: { progress: Progress; expected: Decimal | undefined; is
       </div>
       <span class="sign" aria-hidden="true">{verdict === "equal" ? "=" : verdict === "unequal" || verdict === "behind" ? "\u2260" : "…"}</span>
       <div>
-        <span class="under">The number that is shown{measure.group === "amounts" && currency ? `, ${currency}` : ""}</span>
+        <span class="under">The total as shown{measure.group === "amounts" && currency ? `, ${currency}` : ""}</span>
         <span class="big">{expected === undefined ? "…" : grouped(expected, fraction)}</span>
       </div>
       <p role="status">

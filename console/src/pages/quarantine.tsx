@@ -2,7 +2,7 @@ import type { Page, Quarantined } from "../api.ts";
 import { formatAddress } from "../model/address.ts";
 import { useQuestion, useSurroundings } from "../ui/context.ts";
 import { Busy, Problem } from "../ui/parts.tsx";
-import { keyLabel } from "../ui/keyPicker.tsx";
+import { keyLabel } from "../model/key.ts";
 
 type Parameters = Readonly<Record<string, string>>;
 

@@ -45,7 +45,7 @@ export function ReceiptTable({ receipts }: { receipts: readonly Receipt[] }) {
               <th scope="row"><a href={formatAddress(["orders", receipt.orderId], { event: receipt.eventId })}>{receipt.orderId}</a></th>
               <td><code>{receipt.eventId}</code></td>
               <td><Chip kind={receipt.outcome}>{receipt.outcome}</Chip></td>
-              <td>{receipt.outcome === "accepted" ? (receipt.applied ? "yes" : "not yet") : "no"}{receipt.duplicateCount > 0 && <small> · {receipt.duplicateCount} more {receipt.duplicateCount === 1 ? "delivery" : "deliveries"}</small>}</td>
+              <td>{inTotals(receipt)}{receipt.duplicateCount > 0 && <small> · {receipt.duplicateCount} more {receipt.duplicateCount === 1 ? "delivery" : "deliveries"}</small>}</td>
               <td class="mono"><When at={receipt.recordedAt} /></td>
               <td class="said">{said(receipt)}</td>
             </tr>
@@ -54,6 +54,14 @@ export function ReceiptTable({ receipts }: { receipts: readonly Receipt[] }) {
       </table>
     </div>
   );
+}
+
+/** Of two contents under one id the stored one may be in the totals while the receipt tells of the other. */
+function inTotals({ outcome, applied }: Receipt): string {
+  if (outcome === "conflict") {
+    return applied ? "the first content" : "no";
+  }
+  return outcome !== "accepted" ? "no" : applied ? "yes" : "not yet";
 }
 
 function said(receipt: Receipt): string {

@@ -2,12 +2,13 @@ import type { Aggregate, AggregateList, Ranked } from "../api.ts";
 import { segment } from "../api.ts";
 import { formatAddress } from "../model/address.ts";
 import { ZERO, decimal, forPixels, grouped, sum } from "../model/decimal.ts";
-import { type Measure, MEASURES, currenciesOf, fractionOf, measureOf, valueOf } from "../model/measure.ts";
+import { keyLabel } from "../model/key.ts";
+import { type Measure, MEASURES, currenciesOf, mainCurrency, fractionOf, measureOf, valueOf } from "../model/measure.ts";
 import { GRANULARITIES, type Granularity, between, containing, example, finer, firstDay, isGranularity, isPeriod, label, lastDay, lastWithin, parts, shift, shortLabel } from "../model/period.ts";
 import { Chart } from "../ui/chart.tsx";
 import { go, useQuestion, useSurroundings } from "../ui/context.ts";
 import { FreshnessLine } from "../ui/freshness.tsx";
-import { KeyPicker, keyLabel } from "../ui/keyPicker.tsx";
+import { KeyPicker } from "../ui/keyPicker.tsx";
 import { Busy, Choice, Empty, Field, Figure, Problem } from "../ui/parts.tsx";
 
 type Parameters = Readonly<Record<string, string>>;
@@ -48,8 +49,10 @@ export function Totals({ parameters }: { parameters: Parameters }) {
       { granularity: view.granularity, from: range?.from, to: range?.to, asOf: view.asOf, knownAt: view.knownAt, limit: MOST_PERIODS }, signal));
   const items = totals.answer?.granularity === view.granularity ? totals.answer.items : [];
   const currencies = currenciesOf([...(months.answer?.items ?? []), ...items]);
-  const currency = view.currency ?? currencies[0] ?? "EUR";
+  const currency = view.currency ?? mainCurrency(items, months.answer?.items ?? []) ?? "EUR";
   const problem = totals.problem ?? months.problem;
+  // While a question is under way, the answers are those of the one before.
+  const nothingSaid = totals.isLoading || months.isLoading ? undefined : nothing(view.key, months.answer?.items, totals.answer?.items);
 
   return (
     <>
@@ -60,9 +63,7 @@ export function Totals({ parameters }: { parameters: Parameters }) {
       <Controls view={view} parameters={parameters} currencies={currencies} currency={currency} range={range} />
       <Busy isBusy={totals.isLoading || months.isLoading} what="Reading totals" />
       {problem && <Problem problem={problem} again={() => { months.again(); totals.again(); }} />}
-      {!problem && totals.answer && items.length === 0 && (
-        <Empty>No events in these periods. {months.answer?.items.length ? "Choose others, or another key." : "Once events are published, they show here."}</Empty>
-      )}
+      {!problem && nothingSaid && <Empty>{nothingSaid}</Empty>}
       {items.length > 0 && (
         <div class={view.key === "ALL" ? "columns" : undefined}>
           <section aria-label="Totals by period">
@@ -73,6 +74,17 @@ export function Totals({ parameters }: { parameters: Parameters }) {
       )}
     </>
   );
+}
+
+/** What is said where no period has an event; undefined where one has, or that is not known yet. */
+function nothing(key: string, months: readonly Aggregate[] | undefined, items: readonly Aggregate[] | undefined): string | undefined {
+  if (items?.length || !(months || items)) {
+    return undefined;
+  }
+  if (months?.length) {
+    return items && "No events in these periods. Choose others, or another key.";
+  }
+  return key === "ALL" ? "No events yet. Once events are published, they show here." : `${keyLabel(key)} has no events. Choose another key.`;
 }
 
 function viewOf(parameters: Parameters): View {
@@ -236,7 +248,7 @@ function Periods({ view, items, currency, range }: { view: View; items: readonly
           title={`${view.measure.label} by ${view.granularity.toLowerCase()}, as in the table below`}
           points={periods.map((period) => {
             const value = valueAt.get(period) ?? ZERO;
-            return { label: shortLabel(view.granularity, period), height: forPixels(value), text: grouped(value, fraction) + unit };
+            return { label: shortLabel(view.granularity, period), name: label(view.granularity, period), height: forPixels(value), text: grouped(value, fraction) + unit };
           })}
           onChoose={(i) => go(explanation(view, periods[i]!, view.measure, currency))}
         />
@@ -275,7 +287,7 @@ function Table({ view, items, currency }: { view: View; items: readonly Aggregat
         <tbody>
           {items.map((item) => (
             <tr key={item.period}>
-              <th scope="row"><PeriodLink view={view} period={item.period} /></th>
+              <th scope="row"><PeriodLink view={view} period={item.period} currency={currency} /></th>
               {columns.map((measure) => (
                 <td key={measure.name} class="number">
                   <a href={explanation(view, item.period, measure, currency)}>
@@ -292,7 +304,7 @@ function Table({ view, items, currency }: { view: View; items: readonly Aggregat
 }
 
 /** Leads to the finer periods within. */
-function PeriodLink({ view, period }: { view: View; period: string }) {
+function PeriodLink({ view, period, currency }: { view: View; period: string; currency: string }) {
   const text = label(view.granularity, period);
   const closer = finer(view.granularity);
   const within = parts(view.granularity, period);
@@ -303,7 +315,7 @@ function PeriodLink({ view, period }: { view: View; period: string }) {
     key: view.key === "ALL" ? undefined : view.key,
     granularity: closer,
     measure: view.measure.name,
-    currency: view.currency,
+    currency: view.measure.group === "amounts" ? currency : view.currency,
     from: within?.first,
     to: within?.last,
     asOf: view.asOf,
@@ -323,7 +335,9 @@ function Rankings(props: { view: View; parameters: Parameters; currency: string;
   const set = (changes: Record<string, string | undefined>): void => go(formatAddress(["totals"], { ...parameters, ...changes }), true);
   return (
     <section class="rankings" aria-label="Rankings">
-      <h2>Top {of} <small>by {fits.label.toLowerCase()}</small></h2>
+      <h2>
+        Top {of} <small>by {fits.label.toLowerCase()}{fits.group === "amounts" && ` in ${currency}`}{(view.asOf ?? view.knownAt) && ", as it is now"}</small>
+      </h2>
       <div class="row">
         <Choice legend="Of" name="of" value={of} options={[{ value: "customers", label: "Customers" }, { value: "products", label: "Products" }]}
           onChoose={(value) => set({ of: value })} />

@@ -3,7 +3,10 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 
 export interface Point {
+  /** Under the axis. */
   readonly label: string;
+  /** What it is called where there is room. */
+  readonly name: string;
   /** For its place on the screen alone; what is read is `text`. */
   readonly height: number;
   readonly text: string;
@@ -113,7 +116,7 @@ function point(plot: uPlot, tip: HTMLElement, points: readonly Point[]): void {
   if (!found || index == null) {
     return;
   }
-  tip.textContent = `${found.label}  ${found.text}`;
+  tip.textContent = `${found.name}  ${found.text}`;
   const x = plot.valToPos(index, "x");
   tip.style.left = `${x}px`;
   tip.classList.toggle("left", x > plot.over.clientWidth / 2);

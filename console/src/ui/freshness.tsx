@@ -12,7 +12,7 @@ export function FreshnessLine({ freshness, timeZone }: { freshness: Freshness; t
   return (
     <p class={isBehind ? "freshness behind" : "freshness"}>
       <span class="dot" aria-hidden="true" />
-      {asOf === null ? "No event recorded yet" : isBehind ? <>Behind by {duration(lagMillis)}: holds what was recorded by <When at={asOf} /> UTC</> : <>Up to date: <When at={asOf} /> UTC</>}
+      {asOf === null ? "No event recorded yet" : isBehind ? <>Behind by {duration(lagMillis)}: holds what was recorded by <When at={asOf} /> UTC</> : <>Up to date: holds what was recorded by <When at={asOf} /> UTC</>}
       {timeZone && <span class="zone"> · periods in {timeZone}</span>}
     </p>
   );

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { ApiProblem } from "../api.ts";
+import { keyLabel } from "../model/key.ts";
 import { useSurroundings } from "./context.ts";
 
 interface Offer {
@@ -10,10 +11,6 @@ interface Offer {
 const MOST = 8;
 const PAUSE_MILLIS = 120;
 const ALL: Offer = { key: "ALL", label: "All orders" };
-
-export function keyLabel(key: string): string {
-  return key.startsWith("CUSTOMER#") ? `Customer ${key.slice(9)}` : key.startsWith("PRODUCT#") ? `Product ${key.slice(8)}` : "All orders";
-}
 
 /** Chooses an aggregation key by the beginning of a customer's or product's id: a combobox (WAI-ARIA), by keyboard alone too. */
 export function KeyPicker({ value, onChoose }: { value: string; onChoose: (key: string) => void }) {

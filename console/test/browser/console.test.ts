@@ -270,6 +270,39 @@ test("a refusal, an unknown order and a system that is away are said in words", 
   await context.close();
 });
 
+test("what is empty, what does not exist and what was refused once is said, and can be asked again", async () => {
+  const { page, context } = await signedIn(browser, "#/totals?key=CUSTOMER%23nobody");
+  await page.getByText("Customer nobody has no events. Choose another key.").waitFor();
+  await open(page, "#/nonsense");
+  await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+  assert.equal(await page.title(), "No such page – Purchase orders");
+
+  await page.route("**/explain?*", (route) => route.fulfill({ status: 503, headers: { "Retry-After": "1" }, json: { status: 503, title: "Service Unavailable", detail: "Ask again." } }), { times: 1 });
+  await open(page, EXPLAINED);
+  await page.getByText("Too busy for now").waitFor();
+  assert.equal(await page.locator(".equation").count(), 0, "no sum is shown that was not made");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByText("They are equal, to the last digit.").waitFor();
+  await context.close();
+});
+
+test("the totals open in the currency of the business, whichever comes first by name", async () => {
+  const { page, context } = await signedIn(browser, "#/totals");
+  await page.route("**/aggregations/ALL?*", async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.json()) as { items: { amounts: Record<string, unknown> }[] };
+    const last = body.items.at(-1);
+    if (last) {
+      last.amounts = { EUR: { gross: "39.9", cancelled: "0", returned: "0", shipping: "0", tax: "0", net: "39.9" }, ...last.amounts };
+    }
+    await route.fulfill({ response: answer, json: body });
+  });
+  await page.reload();
+  await settled(page);
+  assert.equal(await page.getByLabel("Currency").inputValue(), "GBP");
+  await context.close();
+});
+
 test("a sign-in that was not begun here is refused, and its code leaves the address", async () => {
   const { page, context } = await guarded(browser);
   await page.goto(`${CONSOLE}?code=stolen&state=forged#/totals`);

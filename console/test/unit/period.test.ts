@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { GRANULARITIES, between, containing, example, finer, firstDay, isPeriod, label, lastDay, lastWithin, parts, shift } from "../../src/model/period.ts";
+import { GRANULARITIES, between, containing, example, finer, firstDay, isPeriod, label, lastDay, lastWithin, parts, shift, shortLabel } from "../../src/model/period.ts";
 
 test("periods follow each other over the ends of months, years and ISO weeks", () => {
   assert.equal(shift("HOUR", "2026-12-31T23", 1), "2027-01-01T00");
@@ -59,4 +59,7 @@ test("periods are said in words", () => {
   assert.equal(label("DAY", "2026-11-30"), "Mon 30 Nov 2026");
   assert.equal(label("HOUR", "2026-11-30T09"), "Mon 30 Nov 2026, 09:00");
   assert.equal(label("WEEK", "2026-W01"), "Week 1, 2026");
+  assert.equal(label("DAY", "2026-13-44"), "2026-13-44", "what is no period stays as it is");
+  assert.equal(shortLabel("MONTH", "2026-10"), "Oct ’26");
+  assert.equal(shortLabel("DAY", "2026-10-26"), "26 Oct");
 });
