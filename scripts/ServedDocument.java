@@ -4,8 +4,8 @@
  *     java -cp JACKSON scripts/ServedDocument.java cloudformation/openapi.yaml OUTPUT.json
  *
  * Without what is for the gateway alone (x-amazon-...), and with what clients are told in its place (x-served): where the API
- * is, and that its tokens are bearer tokens. The build runs it, so that no YAML parser goes into the functions, by the JDK that
- * comes first: like Maven's own, it may be 17.
+ * is, and that its tokens are bearer tokens. The build runs it, so that no YAML parser goes into the functions, by Maven's own JDK,
+ * which may be 17.
  */
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
