@@ -73,8 +73,18 @@ export interface OrderEvent {
   readonly anomaly?: string;
   /** The exact published text, by `detail=TEXT`. */
   readonly detailText?: string;
+}
+
+/** What is stored in an event's place and is not what was recorded, or cannot be read: why, instead of its content. */
+export interface DamagedEvent {
+  readonly orderId: string;
+  readonly eventId: string;
   readonly altered?: string;
   readonly unreadable?: string;
+}
+
+export function isIntact(item: OrderEvent | DamagedEvent): item is OrderEvent {
+  return !("altered" in item) && !("unreadable" in item);
 }
 
 export interface Reason {

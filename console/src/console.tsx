@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useErrorBoundary, useMemo, useRef, useState } from "preact/hooks";
 import { Api } from "./api.ts";
 import type { Address } from "./model/address.ts";
 import { titleOf } from "./model/title.ts";
@@ -92,7 +92,28 @@ function Content({ address }: { address: Address }) {
     document.title = title;
   }, [title]);
   useEffect(() => scrollTo(0, 0), [page, path[0]]);
-  return <main id="content" tabIndex={-1} ref={main}>{pageOf(page, path, address.parameters)}</main>;
+  return <main id="content" tabIndex={-1} ref={main}><Page key={`${page}/${path.join("/")}`} page={page} path={path} parameters={address.parameters} /></main>;
+}
+
+interface PageProps {
+  readonly page: string;
+  readonly path: readonly string[];
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** A page that meets what it was not made for says so, and leaves the others usable. */
+function Page({ page, path, parameters }: PageProps) {
+  const [error, again] = useErrorBoundary();
+  if (error !== undefined) {
+    return (
+      <div class="problem" role="alert">
+        <strong>This page cannot be shown</strong>
+        <p>{error instanceof Error ? error.message : String(error)}</p>
+        <button type="button" onClick={again}>Try again</button>
+      </div>
+    );
+  }
+  return pageOf(page, path, parameters);
 }
 
 function pageOf(page: string, path: readonly string[], parameters: Readonly<Record<string, string>>) {

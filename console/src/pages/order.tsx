@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { type Order, type OrderEvent, segment } from "../api.ts";
+import { type DamagedEvent, type Order, type OrderEvent, isIntact, segment } from "../api.ts";
 import { formatAddress } from "../model/address.ts";
 import { decimal, grouped } from "../model/decimal.ts";
 import { type Change, changes, isVisible, moments, positionOf } from "../model/history.ts";
@@ -76,10 +76,11 @@ function OneOrder({ orderId, parameters }: { orderId: string; parameters: Parame
   const { api } = useSurroundings();
   const { asOf, knownAt, event: chosen } = parameters;
   const state = useQuestion(JSON.stringify([asOf, knownAt]), (signal) => api.get<Order>(`/orders/${segment(orderId)}`, { asOf, knownAt }, signal));
-  const life = useQuestion("events", (signal) => api.get<{ items: OrderEvent[] }>(`/orders/${segment(orderId)}/events`, { limit: MOST_EVENTS, detail: "TEXT" }, signal));
-  const events = life.answer?.items ?? [];
+  const life = useQuestion("events", (signal) => api.get<{ items: (OrderEvent | DamagedEvent)[] }>(`/orders/${segment(orderId)}/events`, { limit: MOST_EVENTS, detail: "TEXT" }, signal));
+  const items = life.answer?.items ?? [];
+  const events = items.filter(isIntact);
   const set = (next: Record<string, string | undefined>, replace = true): void => go(formatAddress(["orders", orderId], { ...parameters, ...next }), replace);
-  const isNothingYet = state.problem?.status === 404 && events.length > 0;
+  const isNothingYet = state.problem?.status === 404 && items.length > 0;
   return (
     <>
       <nav class="crumbs" aria-label="Where this order stands"><a href="#/orders">Orders</a> <span aria-hidden="true">›</span> {orderId}</nav>
@@ -98,8 +99,8 @@ function OneOrder({ orderId, parameters }: { orderId: string; parameters: Parame
             <Scrubber name="Recorded by" says="system time" at={knownAt} among={moments(events, "recordedAt")} onMove={(at) => set({ knownAt: at })} />
           </section>
         )}
-        {isNothingYet ? <aside class="state"><Empty>Nothing of this order had occurred and was recorded by then.</Empty></aside> : state.answer && <State order={state.answer} isThen={Boolean(asOf ?? knownAt)} />}
-        {events.length > 0 && <Life orderId={orderId} events={events} asOf={asOf} knownAt={knownAt} chosen={chosen} />}
+        {isNothingYet ? <aside class="state"><Empty>{asOf ?? knownAt ? "Nothing of this order had occurred and was recorded by then." : "No event of this order is as it was recorded."}</Empty></aside> : state.answer && <State order={state.answer} isThen={Boolean(asOf ?? knownAt)} />}
+        {items.length > 0 && <Life orderId={orderId} items={items} asOf={asOf} knownAt={knownAt} chosen={chosen} />}
       </div>
     </>
   );
@@ -166,15 +167,15 @@ function Lines({ order }: { order: Order }) {
 
 interface LifeProps {
   readonly orderId: string;
-  readonly events: readonly OrderEvent[];
+  readonly items: readonly (OrderEvent | DamagedEvent)[];
   readonly asOf: string | undefined;
   readonly knownAt: string | undefined;
   readonly chosen: string | undefined;
 }
 
-function Life({ orderId, events, asOf, knownAt, chosen }: LifeProps) {
+function Life({ orderId, items, asOf, knownAt, chosen }: LifeProps) {
   const { api } = useSurroundings();
-  const visible = events.filter((event) => isVisible(event, asOf, knownAt));
+  const visible = items.filter(isIntact).filter((event) => isVisible(event, asOf, knownAt));
   const stops = moments(visible, "occurredAt");
   // The API folds; the page compares what it folded at one moment with what it folded at the one before.
   const states = useQuestion(JSON.stringify([stops, knownAt]), async (signal) => {
@@ -188,11 +189,21 @@ function Life({ orderId, events, asOf, knownAt, chosen }: LifeProps) {
   };
   return (
     <ol class="life" aria-label="Events in canonical order">
-      {events.map((event) => (
-        <Event key={event.eventId} event={event} isVisible={visible.includes(event)} isChosen={event.eventId === chosen}
-          changes={event.anomaly ? [] : changesAt(event)} />
-      ))}
+      {items.map((item) => isIntact(item)
+        ? <Event key={item.eventId} event={item} isVisible={visible.includes(item)} isChosen={item.eventId === chosen}
+            changes={item.anomaly ? [] : changesAt(item)} />
+        : <Damaged key={item.eventId} event={item} />)}
     </ol>
+  );
+}
+
+function Damaged({ event }: { event: DamagedEvent }) {
+  return (
+    <li class="damaged">
+      <div class="what"><h2>{event.altered === undefined ? "Unreadable" : "Altered"}</h2></div>
+      <p class="problem">{event.altered ?? event.unreadable}. It is in no total and not in the state shown here.</p>
+      <p class="under"><code>{event.eventId}</code></p>
+    </li>
   );
 }
 

@@ -16,7 +16,7 @@ export function ProofBadge({ event }: { event: OrderEvent }) {
     return checkEvent({ ...event, detailText: text ?? "" }, proof, key);
   });
   const steps = check.answer;
-  const verdict = event.altered || event.unreadable ? "bad" : check.problem ? (check.problem.status === 404 ? "waiting" : "undecided") : worst(steps);
+  const verdict = check.problem ? (check.problem.status === 404 ? "waiting" : "undecided") : worst(steps);
   return (
     <div class={`proof ${verdict} ${isOpen ? "open" : ""}`}>
       <button type="button" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
@@ -28,7 +28,6 @@ export function ProofBadge({ event }: { event: OrderEvent }) {
             <li key={name} class={result}><span class="mark" aria-hidden="true">{MARKS[result]}</span> {says}</li>
           ))}
           {check.problem && <li>{check.problem.message} <button type="button" onClick={check.again}>Ask again</button></li>}
-          {(event.altered ?? event.unreadable) && <li class="bad">{event.altered ?? event.unreadable}</li>}
         </ul>
       )}
     </div>

@@ -153,6 +153,37 @@ test("every event of an order is proven in the browser, and one byte changed on 
   await context.close();
 });
 
+test("an event that is not what was recorded, and one that cannot be read, are shown as such beside the others", async () => {
+  const { page, context, complaints } = await signedIn(browser, `#/orders/${ORDER}`);
+  const count = await page.locator(".life > li").count();
+  await page.route("**/orders/*/events?*", async (route) => {
+    const answer = await route.fetch();
+    const { items: [first, second, ...others], nextCursor } = (await answer.json()) as { items: { orderId: string; eventId: string }[]; nextCursor: null };
+    const damaged = (event: { orderId: string; eventId: string }, why: object) => ({ eventId: event.eventId, orderId: event.orderId, ...why });
+    await route.fulfill({ json: { items: [damaged(first!, { altered: "the authentication code is not that of the item" }), damaged(second!, { unreadable: "no type of event is called OrderLost" }), ...others], nextCursor } });
+  });
+  await page.reload();
+  await page.getByRole("heading", { name: "Altered" }).waitFor();
+  await page.getByText("the authentication code is not that of the item").waitFor();
+  await page.getByText("no type of event is called OrderLost").waitFor();
+  await settled(page);
+  assert.equal(await page.locator(".life > li").count(), count);
+  assert.equal(await page.locator(".life > .damaged").count(), 2);
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test("a page that meets what it was not made for says so, and leaves the others usable", async () => {
+  const { page, context } = await signedIn(browser, "#/totals");
+  await page.route("**/orders/PO-ODD/events*", (route) => route.fulfill({ json: { items: [{ orderId: "PO-ODD", eventId: "e" }], nextCursor: null } }));
+  await open(page, "#/orders/PO-ODD");
+  await page.getByText("This page cannot be shown").waitFor();
+  await page.getByRole("link", { name: "Health" }).click();
+  await page.getByRole("heading", { name: "Health" }).first().waitFor();
+  await context.close();
+});
+
 test("the log's checkpoint is checked by the key that its reader enters", async () => {
   const { page, context, complaints } = await signedIn(browser, "#/health");
   await page.getByText(` entries is signed by ${ORIGIN}.`).waitFor();
