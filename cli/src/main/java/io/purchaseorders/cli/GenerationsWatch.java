@@ -76,7 +76,7 @@ final class GenerationsWatch implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 // What the register says is done at the next look; the reason is told once it has a name.
                 says.accept("The register of generations cannot be followed just now: " + failure.getMessage());
             }

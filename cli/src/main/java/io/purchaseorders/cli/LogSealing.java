@@ -2,20 +2,18 @@ package io.purchaseorders.cli;
 
 import io.purchaseorders.log.LogEntry;
 import io.purchaseorders.log.LogFolder;
-import io.purchaseorders.log.LogProblem;
 import io.purchaseorders.log.LogWriter;
 import io.purchaseorders.stores.dynamodb.Tables;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 
 /**
@@ -98,9 +96,11 @@ final class LogSealing implements AutoCloseable {
             if (wasReading) {
                 seal();
             }
-        } catch (LogProblem | UncheckedIOException | SdkException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is, such as a disk or a heap that is full for a moment: the next period tries again.
             stream = null;
-            String problem = "The log " + folder + " was not appended to: " + e.getMessage();
+            String problem =
+                    "The log " + folder + " was not appended to: " + Objects.requireNonNullElse(e.getMessage(), e);
             if (!problem.equals(lastProblem)) {
                 problems.accept(problem);
                 lastProblem = problem;

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,6 +164,27 @@ class UserEnvironmentTest {
         String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(run.waitFor()).isEqualTo(1);
         assertThat(said.lines()).singleElement().asString().contains("has a colon", checkout.toString());
+    }
+
+    /** A stand-in for Maven tells what it was given. */
+    @Test
+    void the_first_build_takes_its_memory_and_proxies_from_the_user_and_nothing_else() throws Exception {
+        Result built = bash(
+                "exec 2>&1; mkdir -p unbuilt/bin && : >unbuilt/pom.xml && cp '"
+                        + ROOT.toAbsolutePath().resolve("orders") + "' unbuilt/"
+                        + " && printf '#!/bin/sh\\nenv; exit 1\\n' >unbuilt/bin/mvn && chmod +x unbuilt/bin/mvn"
+                        + " && PATH=\"$PWD/unbuilt/bin:$PATH\" unbuilt/orders help",
+                Map.of(
+                        "JDK_JAVA_OPTIONS", "--nonsense",
+                        "_JAVA_OPTIONS", "-Xmx8m",
+                        "JAVA_TOOL_OPTIONS", "-Duser.language=ar",
+                        "MAVEN_ARGS", "--nonsense",
+                        "MAVEN_OPTS", "-Dhttps.proxyHost=proxy"));
+        assertThat(built.exitCode()).as(built.output()).isEqualTo(1);
+        assertThat(built.output()).contains("-Dhttps.proxyHost=proxy", "The build failed");
+        assertThat(built.output().lines())
+                .noneMatch(line -> line.matches("(JDK_JAVA_OPTIONS|_JAVA_OPTIONS|JAVA_TOOL_OPTIONS)=.*"))
+                .noneMatch(line -> line.contains("--nonsense"));
     }
 
     @ParameterizedTest

@@ -227,6 +227,11 @@ public final class Queue implements AutoCloseable {
         return none() ? 0 : visible.size();
     }
 
+    /** How often the message that was received least often was received; 0 where there is none. */
+    public synchronized int fewestReceives() {
+        return all().stream().mapToInt(Message::receiveCount).min().orElse(0);
+    }
+
     /** All messages that are kept: visible ones and those that were received and not deleted. */
     public synchronized int size() {
         return visible.size() + hidden.size();
