@@ -63,6 +63,21 @@ class AuthenticationKeysTest {
     }
 
     @Test
+    void a_key_that_has_ended_verifies_what_was_recorded_until_then_and_nothing_later() {
+        for (String end : List.of("2026-11-23T10:15:31.5Z", "2026-11-23T11:15:31.500+01:00")) {
+            AuthenticationKeys ended = AuthenticationKeys.parse(KEY + " " + end + "\n" + NEWER);
+            assertThat(ended.verifies(EVENT, CODE)).as(end).isTrue();
+        }
+        AuthenticationKeys ended = AuthenticationKeys.parse(KEY + "\t2026-11-23T10:15:31.499Z\n" + NEWER);
+        assertThat(ended.verifies(EVENT, CODE)).isFalse();
+        assertThat(ended.verifies(EVENT, ended.sign(EVENT))).isTrue();
+        assertThatThrownBy(() -> AuthenticationKeys.parse(KEY + "\n" + NEWER + " 2026-11-23T10:15:31.5Z"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the newest key ends")
+                .hasMessageNotContaining(NEWER);
+    }
+
+    @Test
     void no_key_and_short_keys_are_refused() {
         assertThatThrownBy(() -> AuthenticationKeys.parse(" \n"))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -65,6 +65,12 @@ class DefinitionsTest {
                     .isEqualTo(ASKED.contains(logicalId) ? "Active" : "PassThrough");
             assertThat(properties.at("/VpcConfig/SubnetIds").toString()).contains("Network", "Outputs.SubnetIds");
         });
+        // The gateway's own segments would show the whole path, so ids of customers, and the caller's address.
+        assertThat(Templates.ofType(main, "AWS::ApiGateway::Stage"))
+                .hasSize(1)
+                .allSatisfy((logicalId, stage) -> assertThat(
+                                stage.at("/Properties/TracingEnabled").asText())
+                        .isEqualTo("false"));
         assertThat(Templates.ofType(main, "AWS::Lambda::Alias"))
                 .hasSize(4)
                 .allSatisfy((logicalId, alias) ->

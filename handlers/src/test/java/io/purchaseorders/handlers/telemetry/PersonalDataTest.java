@@ -307,7 +307,7 @@ class PersonalDataTest {
         assertThat(told.lines()).anyMatch(line -> line.contains("\"failed\"") == isFailing);
     }
 
-    /** Traces are Lambda's and API Gateway's own segments, to which the code has nothing to add with. */
+    /** Traces are Lambda's own segments, to which the code has nothing to add with; the gateway makes none (DefinitionsTest). */
     @Test
     void nothing_that_annotates_traces_is_on_the_class_path_of_the_functions() {
         for (String type : List.of(
