@@ -87,6 +87,20 @@ class MeasuresTest {
     }
 
     @Test
+    void numbers_are_written_in_plain_notation_without_trailing_zeros() {
+        int gross = MeasureId.of(Measure.GROSS, "EUR");
+        for (String plain : List.of("-0.5", "0.05", "-9.95", "1000000", "12.000001", "-1000000000000.000000000001")) {
+            assertThat(measures("amounts.EUR.gross", plain).plain(gross)).isEqualTo(plain);
+        }
+        assertThat(Measures.ZERO.plain(gross)).isEqualTo("0");
+        Seeds.each(seed -> {
+            BigDecimal number = number(new Random(seed));
+            assertThat(measures("amounts.EUR.gross", number.toString()).plain(gross))
+                    .isEqualTo(Decimals.plain(number));
+        });
+    }
+
+    @Test
     void numbers_are_found_by_measure_and_by_name() {
         Measures measures = Measures.of(Map.of(
                 "orders.placed",
