@@ -1,6 +1,5 @@
 package io.purchaseorders.cli;
 
-import io.purchaseorders.replay.Replay.Report;
 import io.purchaseorders.replay.exports.ExportFolder;
 import io.purchaseorders.replay.imports.GenerationFiles.Made;
 import io.purchaseorders.stores.Generation;
@@ -29,10 +28,8 @@ final class DeployedRebuild {
     /** For the upload, the import and the stack, and for records that age while the mapping begins. */
     private static final Duration MARGIN = Duration.ofHours(4);
 
-    /** Differences that are told one by one. */
-    private static final int TOLD = 20;
-
     private final GenerationTables tables;
+    private final Feed feed;
     private final String region;
     private final String environment;
     private final Clock clock;
@@ -45,12 +42,14 @@ final class DeployedRebuild {
      */
     DeployedRebuild(
             GenerationTables tables,
+            Feed feed,
             String region,
             String environment,
             Clock clock,
             PrintWriter out,
             PrintWriter progress) {
         this.tables = tables;
+        this.feed = feed;
         this.region = region;
         this.environment = environment;
         this.clock = clock;
@@ -66,6 +65,7 @@ final class DeployedRebuild {
      */
     boolean run(Optional<ZoneId> wanted, boolean isPromoted) throws InterruptedException {
         Generations register = register();
+        feed.resumeAll(tables);
         Optional<Generation> unfinished = register.other()
                 .filter(beside -> beside.number() > register.live())
                 .filter(beside -> beside.comparedAt().isEmpty());
@@ -146,18 +146,16 @@ final class DeployedRebuild {
     private boolean finish(Generation built, boolean isPromoted) throws InterruptedException {
         int number = built.number();
         tables.register().change(now -> now.feed(number));
+        feed.resume(number);
         new CatchingUp(tables).await(number, progress);
-        Report report = tables.replay(built).settledOfApplied();
-        say(LiveComparison.text(report, TOLD));
-        if (!report.isEqual()) {
+        if (!new HeldComparison(tables, feed, clock, out, progress).isEqual(number)) {
             say("Generation " + number + " is not promoted; generation "
                     + tables.registered().live() + " stays live. ./orders retire " + number + target()
                     + " removes it.");
             return false;
         }
-        tables.register().change(now -> now.compare(number, clock.instant()));
         if (isPromoted) {
-            new GenerationBuild(tables, clock, out, progress).promote(number, target());
+            new Promotion(tables, feed, out, progress).run(number, target());
         } else {
             say("Generation " + number + " is fed beside generation "
                     + tables.registered().live() + ", which stays live: ./orders promote " + number + target()

@@ -21,6 +21,16 @@ final class DeployedStack {
 
     private DeployedStack() {}
 
+    /** Lambda in a region, with the SDK's credentials. */
+    static LambdaClient lambda(String region) {
+        return LambdaClient.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(configuration ->
+                        configuration.apiCallAttemptTimeout(ATTEMPT_TIMEOUT).apiCallTimeout(CALL_TIMEOUT))
+                .region(Region.of(region))
+                .build();
+    }
+
     /**
      * The variables that name tables, and the time zone.
      *
@@ -28,12 +38,7 @@ final class DeployedStack {
      */
     static Map<String, String> settings(String region, String environment) {
         String function = "order-aggregator-" + environment;
-        try (LambdaClient lambda = LambdaClient.builder()
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .overrideConfiguration(configuration ->
-                        configuration.apiCallAttemptTimeout(ATTEMPT_TIMEOUT).apiCallTimeout(CALL_TIMEOUT))
-                .region(Region.of(region))
-                .build()) {
+        try (LambdaClient lambda = lambda(region)) {
             Map<String, String> settings = new TreeMap<>();
             lambda.getFunctionConfiguration(request -> request.functionName(function))
                     .environment()

@@ -109,8 +109,10 @@ final class FoldOptions {
         }
         List<QuarantinedEvent> marks = live.quarantine().events();
         ZoneId zone = wanted.orElse(live.zone());
+        GenerationTables tables = live.generations();
         new DeployedRebuild(
-                        live.generations(),
+                        tables,
+                        where.feed(work.spec(), tables),
                         where.region(),
                         where.environment(),
                         Clock.systemUTC(),

@@ -2,10 +2,13 @@ package io.purchaseorders.cli;
 
 import io.purchaseorders.local.Projections;
 import io.purchaseorders.stores.Generation;
+import io.purchaseorders.stores.Generation.State;
 import io.purchaseorders.stores.Generations;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -14,7 +17,7 @@ import java.util.function.Consumer;
 
 /**
  * Runs what the register of generations says, as a stack's update would on AWS: makes the table of one that is being built,
- * feeds one that is loaded, stops feeding one that is compared, removes the table of one that is retired. All that it knows
+ * feeds one that is loaded, stops feeding one that is held, removes the table of one that is retired. All that it knows
  * is in the register and the tables, so that it goes on where a system that was killed has stopped.
  */
 final class GenerationsWatch implements AutoCloseable {
@@ -24,11 +27,15 @@ final class GenerationsWatch implements AutoCloseable {
     /** Longer than the API goes on with what it knows of the register, and than an answer takes. */
     private static final Duration BEFORE_REMOVAL = Duration.ofSeconds(2);
 
+    /** A command holds one for a promotion; if it was killed, nobody else would let that one go on. */
+    private static final Duration HELD_AT_MOST = Duration.ofSeconds(30);
+
     private final GenerationTables tables;
     private final Projections projections;
     private final Consumer<String> says;
     private final Set<Integer> saidLost = new HashSet<>();
     private final Set<Integer> removed = new HashSet<>();
+    private final Map<Integer, Long> heldSince = new HashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread watching;
 
@@ -89,7 +96,7 @@ final class GenerationsWatch implements AutoCloseable {
             switch (generation.state()) {
                 case BUILDING -> projections.createTable(number);
                 case FED -> feed(generation);
-                case HELD -> stop(generation);
+                case HELD -> hold(generation);
                 case RETIRED -> {
                     stop(generation);
                     remove(number);
@@ -100,6 +107,7 @@ final class GenerationsWatch implements AutoCloseable {
 
     private void feed(Generation generation) {
         int number = generation.number();
+        heldSince.remove(number);
         if (!projections.isFed(number)) {
             if (!tables.hasTable(number)) {
                 if (saidLost.add(number)) {
@@ -110,6 +118,23 @@ final class GenerationsWatch implements AutoCloseable {
             projections.feed(number);
         }
         acknowledge(generation, true);
+    }
+
+    private void hold(Generation generation) {
+        int number = generation.number();
+        long since = heldSince.computeIfAbsent(number, first -> System.nanoTime());
+        stop(generation);
+        // One that is not compared yet is held for as long as its comparison takes.
+        if (generation.isCompared() && System.nanoTime() - since > HELD_AT_MOST.toNanos()) {
+            says.accept("Generation " + number + " was held for " + HELD_AT_MOST.toSeconds()
+                    + " s by a command that did not end: it is fed again.");
+            tables.register()
+                    .change(now -> now.find(number)
+                                    .filter(still -> still.state() == State.HELD)
+                                    .isPresent()
+                            ? now.feed(number)
+                            : now);
+        }
     }
 
     private void stop(Generation generation) {

@@ -2,6 +2,7 @@ package io.purchaseorders.cli;
 
 import io.purchaseorders.stores.Generation;
 import io.purchaseorders.stores.Generations;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Makes a generation of projections the live one, by one write: forward to a new one, or back to the one before.",
-            "The one that was live stays fed."
+            "It waits until that one is as far as the live one, which stands still for a moment, so that no total goes back."
+                    + " The one that was live stays fed."
         })
 final class PromoteCommand implements Callable<Integer> {
 
@@ -32,22 +34,23 @@ final class PromoteCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return where.readEvenIfLost(spec, live -> {
+            PrintWriter out = spec.commandLine().getOut();
             GenerationTables tables = live.generations();
             Generations before = tables.registered();
             if (before.live() == number) {
-                spec.commandLine().getOut().printf("Generation %d is live already.%n", number);
+                where.feed(spec, tables).resumeAll(tables);
+                out.printf("Generation %d is live already.%n", number);
                 return 0;
             }
             if (before.find(number).filter(Generation::isReadable).isPresent() && !tables.hasTable(number)) {
                 throw new UsageProblem(tables.lost(number));
             }
-            tables.register().change(now -> now.promote(number));
-            spec.commandLine()
-                    .getOut()
-                    .printf(
-                            "Generation %1$d is live. Generation %2$d stays fed: ./orders promote %2$d goes back to it,"
-                                    + " ./orders retire %2$d removes it.%n",
-                            number, before.live());
+            new Promotion(
+                            tables,
+                            where.feed(spec, tables),
+                            out,
+                            spec.commandLine().getErr())
+                    .run(number, where.suffix());
             return 0;
         });
     }

@@ -71,10 +71,17 @@ final class RebuildCommand implements Callable<Integer> {
     private boolean build(LiveTables live, Optional<ZoneId> zone) throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        GenerationTables tables = live.generations();
         return where.isOnAws()
                 ? new DeployedRebuild(
-                                live.generations(), where.region(), where.environment(), Clock.systemUTC(), out, err)
+                                tables,
+                                where.feed(spec, tables),
+                                where.region(),
+                                where.environment(),
+                                Clock.systemUTC(),
+                                out,
+                                err)
                         .run(zone, !isOnlyBuilt)
-                : new GenerationBuild(live.generations(), Clock.systemUTC(), out, err).run(zone, !isOnlyBuilt);
+                : new GenerationBuild(tables, Clock.systemUTC(), out, err).run(zone, !isOnlyBuilt);
     }
 }

@@ -125,6 +125,18 @@ final class TargetOptions {
         return environment;
     }
 
+    /** The options that name a deployed stack in commands that are told; empty for this machine. */
+    String suffix() {
+        return region == null ? "" : " --region " + region + " --env " + environment;
+    }
+
+    /** What brings the generations of this system the stream's records. */
+    Feed feed(CommandSpec spec, GenerationTables tables) {
+        return region == null
+                ? new RegisteredFeed(tables.register())
+                : new MappedFeed(region, environment, tables, spec.commandLine().getErr());
+    }
+
     static String json(Object value) {
         try {
             return JsonMapper.builder().build().writeValueAsString(value);

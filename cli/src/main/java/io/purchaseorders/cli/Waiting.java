@@ -14,12 +14,18 @@ final class Waiting {
 
     /** @throws UsageProblem with this sentence, where it does not happen in time */
     static void until(BooleanSupplier reached, Duration within, Supplier<String> sentence) throws InterruptedException {
+        until(reached, within, LOOK_MILLIS, sentence);
+    }
+
+    /** The same, looking less often. */
+    static void until(BooleanSupplier reached, Duration within, long lookMillis, Supplier<String> sentence)
+            throws InterruptedException {
         long deadline = System.nanoTime() + within.toNanos();
         while (!reached.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 throw new UsageProblem(sentence.get());
             }
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(lookMillis);
         }
     }
 }

@@ -32,6 +32,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +97,27 @@ class ImportedGenerationTest {
         done("publish", file.toString(), "--endpoint", system.events().toString(), "--no-receipts");
     }
 
+    /** Places orders one after the other, so that there is always one on its way. */
+    private int publishUntil(AtomicBoolean isOver) throws IOException {
+        int count = 0;
+        while (!isOver.get()) {
+            Path file = Files.writeString(
+                    folder.resolve("traffic.ndjson"),
+                    TargetOptions.json(Map.of(
+                            "Source",
+                            "shop",
+                            "DetailType",
+                            "OrderPlaced",
+                            "Detail",
+                            "{\"eventId\":\"placed\",\"orderId\":\"traffic" + count++
+                                    + "\",\"occurredAt\":\"2026-11-21T11:00:00Z\",\"customerId\":\"c\","
+                                    + "\"currency\":\"EUR\",\"lines\":[{\"sku\":\"s\",\"quantity\":1,"
+                                    + "\"unitPrice\":\"1\"}]}")));
+            done("publish", file.toString(), "--endpoint", system.events().toString(), "--no-receipts");
+        }
+        return count;
+    }
+
     private void awaitApplied() throws InterruptedException {
         Waiting.until(
                 () -> CommandRun.of("check", "--dynamodb-port", dynamoDb).exitCode() == 0,
@@ -102,7 +127,8 @@ class ImportedGenerationTest {
 
     private DeployedRebuild rebuild(Clock clock) {
         PrintWriter writer = new PrintWriter(said, true);
-        return new DeployedRebuild(tables, "eu-central-1", "local", clock, writer, writer);
+        return new DeployedRebuild(
+                tables, new RegisteredFeed(tables.register()), "eu-central-1", "local", clock, writer, writer);
     }
 
     /** What was said since this was asked last. */
@@ -156,9 +182,21 @@ class ImportedGenerationTest {
         Waiting.until(() -> tables.tableIsReady(2), Duration.ofMinutes(1), () -> "no table");
         load(files, tables.tables().client(), tables.table(2));
         publish(2);
-        assertThat(rebuild(Clock.systemUTC()).run(Optional.empty(), true)).isTrue();
+        AtomicBoolean isOver = new AtomicBoolean();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> publisher = threads.submit(() -> publishUntil(isOver));
+            try {
+                assertThat(rebuild(Clock.systemUTC()).run(Optional.empty(), true))
+                        .as("%s", said)
+                        .isTrue();
+            } finally {
+                isOver.set(true);
+            }
+            System.out.println("ImportedGenerationTest: " + publisher.get() + " orders meanwhile");
+        }
         assertThat(said())
                 .contains("equal: ", "Generation 2 is live", "./orders promote 1 --region eu-central-1 --env local");
+        awaitApplied();
         done("replay", "--dynamodb-port", dynamoDb);
         done("check", "--dynamodb-port", dynamoDb);
     }

@@ -34,7 +34,7 @@ public record Generation(
         BUILDING,
         /** The stream reaches it. */
         FED,
-        /** The stream stands still before it, so that its rows can be compared. */
+        /** The stream stands still before it, so that its rows can be compared, or another one be made live. */
         HELD,
         /** Its table may go, and no question reaches it any more. */
         RETIRED
@@ -57,6 +57,11 @@ public record Generation(
 
     Generation in(State next) {
         return new GenerationBuilder().from(this).state(next).build();
+    }
+
+    /** Whether its rows were found to be what the events say, or it was fed from the stream's beginning. */
+    public boolean isCompared() {
+        return number == FIRST || comparedAt.isPresent();
     }
 
     /** Whether it has a table that is in use, or will be. */

@@ -16,8 +16,18 @@ import java.util.function.UnaryOperator;
  * @param version goes up with every change
  * @param live the number of the one that questions are answered from
  * @param all by number, the retired ones included, of which the newest are kept
+ * @param succession which one answers until when, where the live one was made so a moment ago
  */
-public record Generations(long version, int live, List<Generation> all) {
+public record Generations(long version, int live, List<Generation> all, Optional<Succession> succession) {
+
+    /**
+     * A change of the live generation that is to show everywhere at once, so that nobody who asks twice is answered from the
+     * new one and then from the one before.
+     *
+     * @param before the number of the one that was live
+     * @param at from when on the new one answers
+     */
+    public record Succession(int before, Instant at) {}
 
     /** Two readers a shard are what a stream of DynamoDB has room for. */
     public static final int FED_AT_ONCE = 2;
@@ -40,7 +50,7 @@ public record Generations(long version, int live, List<Generation> all) {
 
     /** What a new system has: the first generation, live, fed from the beginning of the stream. */
     public static Generations first(ZoneId timeZone) {
-        return new Generations(1, Generation.FIRST, List.of(Generation.first(timeZone)));
+        return new Generations(1, Generation.FIRST, List.of(Generation.first(timeZone)), Optional.empty());
     }
 
     public Optional<Generation> find(int number) {
@@ -49,6 +59,15 @@ public record Generations(long version, int live, List<Generation> all) {
 
     public Generation liveOne() {
         return find(live).orElseThrow(() -> new IllegalStateException("the live generation is not in the register"));
+    }
+
+    /** The one that questions are answered from at a moment. */
+    public Generation answering(Instant now) {
+        return succession
+                .filter(change -> now.isBefore(change.at()))
+                .flatMap(change -> find(change.before()))
+                .filter(Generation::isReadable)
+                .orElseGet(this::liveOne);
     }
 
     /** Those with a table, by number. */
@@ -76,7 +95,7 @@ public record Generations(long version, int live, List<Generation> all) {
                 Optional.of(snapshotAt),
                 Loaded.NOTHING,
                 Optional.empty()));
-        return with(live, next);
+        return with(live, next, succession);
     }
 
     /** Notes how much of the snapshot is loaded. */
@@ -95,10 +114,9 @@ public record Generations(long version, int live, List<Generation> all) {
         });
     }
 
-    /** Has the stream stand still before a generation that is not live. */
+    /** Has the stream stand still before a generation; before the live one only for as long as another is made live. */
     public Generations hold(int number) {
         return change(number, generation -> {
-            requireNotLive(number, "held");
             if (!generation.isReadable()) {
                 require(generation, State.FED);
             }
@@ -120,17 +138,28 @@ public record Generations(long version, int live, List<Generation> all) {
     public Generations promote(int number) {
         Generation generation = existing(number);
         require(generation, State.FED);
-        if (number != Generation.FIRST && generation.comparedAt().isEmpty()) {
+        if (!generation.isCompared()) {
             throw new RefusedException("Generation " + number
                     + " was not compared with the events yet: ./orders rebuild goes on with that, and promotes it.");
         }
-        return with(number, all);
+        return with(number, all, Optional.empty());
+    }
+
+    /** Makes a generation the live one, which answers from a moment on; until then the one does that is live now. */
+    public Generations promote(int number, Instant at) {
+        Generations promoted = promote(number);
+        return new Generations(promoted.version(), number, promoted.all(), Optional.of(new Succession(live, at)));
+    }
+
+    /** Has the live generation answer whatever the time is. */
+    public Generations succeeded() {
+        return with(live, all, Optional.empty());
     }
 
     /** Ends a generation that is not live. */
     public Generations retire(int number) {
         return change(number, generation -> {
-            requireNotLive(number, "retired");
+            requireNotLive(number);
             return generation.in(State.RETIRED);
         });
     }
@@ -151,10 +180,11 @@ public record Generations(long version, int live, List<Generation> all) {
                 live,
                 all.stream()
                         .map(generation -> generation.number() == number ? changed : generation)
-                        .toList());
+                        .toList(),
+                succession);
     }
 
-    private Generations with(int nextLive, List<Generation> next) {
+    private Generations with(int nextLive, List<Generation> next, Optional<Succession> nextSuccession) {
         long retired = next.stream().filter(generation -> !generation.isKept()).count();
         List<Generation> remembered = new ArrayList<>();
         for (Generation generation : next) {
@@ -163,7 +193,7 @@ public record Generations(long version, int live, List<Generation> all) {
                 remembered.add(generation);
             }
         }
-        return new Generations(version + 1, nextLive, remembered);
+        return new Generations(version + 1, nextLive, remembered, nextSuccession);
     }
 
     private Generation existing(int number) {
@@ -172,10 +202,10 @@ public record Generations(long version, int live, List<Generation> all) {
                         "There is no generation " + number + ": ./orders generations lists those that there are."));
     }
 
-    private void requireNotLive(int number, String what) {
+    private void requireNotLive(int number) {
         if (number == live) {
             throw new RefusedException(
-                    "Generation " + number + " is live and cannot be " + what + ": promote another one first.");
+                    "Generation " + number + " is live and cannot be retired: promote another one first.");
         }
     }
 
@@ -197,7 +227,7 @@ public record Generations(long version, int live, List<Generation> all) {
         return switch (state) {
             case BUILDING -> "being built";
             case FED -> "fed";
-            case HELD -> "held for a comparison";
+            case HELD -> "held";
             case RETIRED -> "retired";
         };
     }

@@ -56,6 +56,9 @@ public abstract class GenerationStoreContract {
         written = store.change(now -> now.feed(2).promote(2).retire(1));
         assertThat(store.read()).contains(written);
         assertThat(written.live()).isEqualTo(2);
+        written = store.change(
+                now -> now.begin(BERLIN, MORNING).feed(3).compare(3, MORNING).promote(3, MORNING.plusMillis(1)));
+        assertThat(store.read()).contains(written);
     }
 
     @Test

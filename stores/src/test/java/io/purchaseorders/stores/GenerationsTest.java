@@ -46,16 +46,24 @@ class GenerationsTest {
     }
 
     @Test
+    void the_live_one_is_held_while_another_is_made_live_and_is_none_to_be_promoted_until_it_is_fed() {
+        Generations held = PROMOTED.hold(2);
+        assertThat(held.live()).isEqualTo(2);
+        Generations back = held.promote(1);
+        refused(back, now -> now.promote(2), "held");
+        assertThat(back.feed(2).promote(2).live()).isEqualTo(2);
+    }
+
+    @Test
     void going_back_is_the_same_write_and_needs_no_comparison() {
         assertThat(PROMOTED.promote(1).live()).isEqualTo(1);
         assertThat(PROMOTED.promote(1).promote(2).live()).isEqualTo(2);
     }
 
     @Test
-    void what_was_not_loaded_is_not_compared_and_the_live_one_is_not_held() {
+    void what_was_not_loaded_is_neither_held_nor_compared() {
         refused(BUILDING, now -> now.hold(2), "being built");
         refused(BUILDING, now -> now.compare(2, NOW), "must be fed");
-        refused(PROMOTED, now -> now.hold(2), "live");
         refused(FED, now -> now.load(2, new Loaded(1, 1)), "must be being built");
     }
 

@@ -38,7 +38,8 @@ class RolesTest {
             "ec2:DescribeNetworkInterfaces",
             "ec2:DescribeSubnets",
             "dynamodb:ListStreams",
-            "cloudwatch:DescribeAlarms");
+            "cloudwatch:DescribeAlarms",
+            "lambda:ListEventSourceMappings");
 
     /** What Lambda does in a function's name, which no test can see, and where that is written. */
     private static final Map<String, String> BY_LAMBDA = Map.ofEntries(

@@ -78,7 +78,8 @@ public final class OrderApi
                         new DynamoGenerationStore(tables),
                         ZoneId.of(environment.getOrDefault("REPORTING_TIME_ZONE", "UTC")),
                         generation -> open(tables.inGeneration(generation.number()), generation.timeZone()),
-                        System::nanoTime),
+                        System::nanoTime,
+                        Clock.systemUTC()),
                 new CursorCodec(environment.getOrDefault("CURSOR_KEY", "cursors over " + tables.events())),
                 Clock.systemUTC(),
                 telemetry);

@@ -3,6 +3,7 @@ package io.purchaseorders.handlers.api;
 import io.purchaseorders.stores.Generation;
 import io.purchaseorders.stores.GenerationReader;
 import io.purchaseorders.stores.Generations;
+import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class RegisteredGenerations implements ReadableGenerations {
     private final ZoneId zoneBeforeBirth;
     private final Function<Generation, LiveGeneration> open;
     private final LongSupplier nanoTime;
+    private final Clock clock;
     private final Map<Integer, LiveGeneration> opened = new ConcurrentHashMap<>();
     private volatile @Nullable Read last;
 
@@ -30,21 +32,24 @@ final class RegisteredGenerations implements ReadableGenerations {
      * @param zoneBeforeBirth the reporting time zone of a system without any event yet
      * @param open makes the stores of a generation
      * @param nanoTime such as {@link System#nanoTime}
+     * @param clock says when another one answers from now on, everywhere at once
      */
     RegisteredGenerations(
             GenerationReader register,
             ZoneId zoneBeforeBirth,
             Function<Generation, LiveGeneration> open,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            Clock clock) {
         this.register = register;
         this.zoneBeforeBirth = zoneBeforeBirth;
         this.open = open;
         this.nanoTime = nanoTime;
+        this.clock = clock;
     }
 
     @Override
     public LiveGeneration live() {
-        return opened(all().liveOne());
+        return opened(all().answering(clock.instant()));
     }
 
     @Override
@@ -74,9 +79,18 @@ final class RegisteredGenerations implements ReadableGenerations {
         Read read = last;
         // Another machine that starts from a snapshot has another clock, which may be behind.
         if (read == null || now < read.nanos() || now - read.nanos() >= KEPT_NANOS) {
-            read = new Read(register.read().orElseGet(() -> Generations.first(zoneBeforeBirth)), now);
-            last = read;
+            read = newest(new Read(register.read().orElseGet(() -> Generations.first(zoneBeforeBirth)), now));
         }
         return read.generations();
+    }
+
+    /** A register that was read before another answer read a newer one must not bring back what was live then. */
+    private synchronized Read newest(Read read) {
+        Read known = last;
+        if (known != null && known.generations().version() > read.generations().version()) {
+            return known;
+        }
+        last = read;
+        return read;
     }
 }

@@ -18,11 +18,14 @@ import io.purchaseorders.stores.Generations;
 import io.purchaseorders.stores.memory.InMemoryGenerationStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,22 @@ class GenerationsOfAnswersTest {
     private final ApiFixture second = new ApiFixture();
     private final InMemoryGenerationStore register = new InMemoryGenerationStore();
     private final AtomicLong nanos = new AtomicLong();
+    private final Clock clock = new Clock() {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Instant instant() {
+            return ApiFixture.NOW.plusNanos(nanos.get());
+        }
+    };
     private final OrderApi api = new OrderApi(
             first.stores(),
             new RegisteredGenerations(
@@ -47,7 +66,8 @@ class GenerationsOfAnswersTest {
                             generation.timeZone(),
                             generation.number() == 1 ? first.stores() : second.stores(),
                             () -> new Progress(List.of(), Optional.empty())),
-                    nanos::get),
+                    nanos::get,
+                    clock),
             new CursorCodec("secret"),
             Clock.fixed(ApiFixture.NOW, ZoneOffset.UTC),
             Telemetry.SILENT);
@@ -94,6 +114,42 @@ class GenerationsOfAnswersTest {
         register.change(now -> now.promote(1));
         aMomentLater();
         assertThat(answeredBy(get(ALL, "granularity", "TOTAL"))).isEqualTo("1 with 3");
+    }
+
+    @Test
+    void all_go_over_to_another_one_at_the_moment_that_the_register_names() {
+        register.change(now -> now.promote(2, ApiFixture.NOW.plusSeconds(2)));
+        aMomentLater();
+        assertThat(answeredBy(get(ALL, "granularity", "TOTAL"))).isEqualTo("1 with 3");
+        aMomentLater();
+        assertThat(answeredBy(get(ALL, "granularity", "TOTAL"))).isEqualTo("2 with 4");
+        register.change(now -> now.promote(1, ApiFixture.NOW.plusSeconds(60)));
+        register.change(Generations::succeeded);
+        aMomentLater();
+        assertThat(answeredBy(get(ALL, "granularity", "TOTAL"))).isEqualTo("1 with 3");
+    }
+
+    @Test
+    void a_register_that_was_read_late_does_not_bring_back_what_was_live_before() {
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        RegisteredGenerations generations = new RegisteredGenerations(
+                () -> {
+                    Optional<Generations> read = register.read();
+                    meanwhile.getAndSet(() -> {}).run();
+                    return read;
+                },
+                ApiFixture.ZONE,
+                generation -> LiveGeneration.only(first.stores(), ApiFixture.ZONE, Clock.systemUTC()),
+                nanos::get,
+                clock);
+        assertThat(generations.all().live()).isEqualTo(1);
+        aMomentLater();
+        meanwhile.set(() -> {
+            register.change(now -> now.promote(2));
+            assertThat(generations.all().live()).as("another answer meanwhile").isEqualTo(2);
+        });
+        assertThat(generations.all().live()).isEqualTo(2);
+        assertThat(generations.all().live()).isEqualTo(2);
     }
 
     @Test

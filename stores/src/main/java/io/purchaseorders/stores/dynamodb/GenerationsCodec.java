@@ -10,6 +10,7 @@ import io.purchaseorders.stores.Generation.Loaded;
 import io.purchaseorders.stores.Generation.State;
 import io.purchaseorders.stores.GenerationBuilder;
 import io.purchaseorders.stores.Generations;
+import io.purchaseorders.stores.Generations.Succession;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import java.util.Optional;
 final class GenerationsCodec {
 
     private static final String LIVE = "live";
+    private static final String BEFORE = "before";
+    private static final String LIVE_AT = "liveAt";
     private static final String ALL = "generations";
     private static final String NUMBER = "number";
     private static final String TIME_ZONE = "timeZone";
@@ -34,6 +37,10 @@ final class GenerationsCodec {
 
     static String write(Generations generations) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put(LIVE, generations.live());
+        generations
+                .succession()
+                .ifPresent(change -> json.put(BEFORE, change.before())
+                        .put(LIVE_AT, change.at().toString()));
         var all = json.putArray(ALL);
         generations.all().forEach(generation -> all.add(write(generation)));
         return DetailJson.write(json);
@@ -58,7 +65,12 @@ final class GenerationsCodec {
             JsonNode json = DetailJson.MAPPER.readTree(text);
             List<Generation> all = new ArrayList<>();
             json.path(ALL).forEach(one -> all.add(read(one)));
-            return new Generations(version, json.path(LIVE).asInt(), all);
+            return new Generations(
+                    version,
+                    json.path(LIVE).asInt(),
+                    all,
+                    instant(json, LIVE_AT)
+                            .map(at -> new Succession(json.path(BEFORE).asInt(), at)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the register of generations is not JSON", e);
         }
