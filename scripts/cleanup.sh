@@ -106,6 +106,14 @@ key_arn() {
   done
 }
 
+# That of the queue and the topic which take what cannot be written when the stack's own key is disabled.
+outage_key_arn() {
+  local url
+  url=$(queue_url "$name-undelivered")
+  [ -z "$url" ] ||
+    aws sqs get-queue-attributes --queue-url "$url" --attribute-names KmsMasterKeyId --query Attributes.KmsMasterKeyId --output text
+}
+
 empty_bucket() {
   local page bucket=$1
   while :; do
@@ -123,8 +131,8 @@ delete_console() {
 }
 
 delete_data() {
-  local table pool queue url key
-  key=$(key_arn)
+  local table pool queue url key keys
+  keys=("$(key_arn)" "$(outage_key_arn)")
   for table in "${tables[@]}"; do
     has_table "$table" || continue
     aws dynamodb update-table --table-name "$table" --no-deletion-protection-enabled >/dev/null
@@ -160,10 +168,12 @@ delete_data() {
     aws cognito-idp delete-user-pool --user-pool-id "$pool"
     printf 'deleted the user pool %s\n' "$pool"
   done
-  if [ -n "$key" ] && [ "$key" != None ]; then
-    aws kms schedule-key-deletion --key-id "$key" --pending-window-in-days 30 >/dev/null
-    printf 'scheduled the key %s for deletion in 30 days (aws kms cancel-key-deletion keeps it)\n' "$key"
-  fi
+  for key in "${keys[@]}"; do
+    if [ -n "$key" ] && [ "$key" != None ]; then
+      aws kms schedule-key-deletion --key-id "$key" --pending-window-in-days 30 >/dev/null
+      printf 'scheduled the key %s for deletion in 30 days (aws kms cancel-key-deletion keeps it)\n' "$key"
+    fi
+  done
 }
 
 report_left() {

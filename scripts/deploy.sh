@@ -228,7 +228,7 @@ first_failure() {
 
 # What an earlier attempt left, which CloudFormation would refuse in words that name no remedy.
 refuse_leftovers() {
-  local table found=()
+  local table queue bucket deleted found=() secret=$stack-event-keys
   case $(status) in
     ROLLBACK_COMPLETE)
       fail "The first creation of $stack failed and was taken back; only its record is left. The cause: $(first_failure).
@@ -251,11 +251,24 @@ Mend it, run scripts/cleanup.sh --environment $environment, which deletes it aga
     *_IN_PROGRESS) fail "Something else is changing $stack ($(status)): wait until it is done and run this again." ;;
     '')
       for table in "purchase-orders-$environment" "order-aggregations-$environment" "order-intake-$environment"; do
-        if aws dynamodb describe-table --table-name "$table" >/dev/null 2>&1; then found+=("$table"); fi
+        if aws dynamodb describe-table --table-name "$table" >/dev/null 2>&1; then found+=("table $table"); fi
       done
+      for queue in events dead-letters undelivered; do
+        queue=purchase-orders-$environment-$queue
+        if aws sqs get-queue-url --queue-name "$queue" >/dev/null 2>&1; then found+=("queue $queue"); fi
+      done
+      if aws events describe-event-bus --name "$stack" >/dev/null 2>&1; then found+=("bus $stack"); fi
+      if aws events describe-archive --archive-name "$stack" >/dev/null 2>&1; then found+=("archive $stack"); fi
+      bucket=orders-failed-$environment-$account-$region
+      if aws s3api head-bucket --bucket "$bucket" >/dev/null 2>&1; then found+=("bucket $bucket"); fi
       [ ${#found[@]} -eq 0 ] ||
-        fail "There is no stack $stack, but its tables are there: ${found[*]}. A stack that was deleted has left them, with
-their data. Choose another --environment, or delete them for good: scripts/cleanup.sh --environment $environment --delete-data $environment"
+        fail "There is no stack $stack, but what it had is there: $(IFS=, && printf '%s' "${found[*]}"). A stack that was deleted has left
+that, with its data. Choose another --environment, or delete it for good: scripts/cleanup.sh --environment $environment --delete-data $environment"
+      if deleted=$(aws secretsmanager describe-secret --secret-id "$secret" --query DeletedDate --output text 2>/dev/null); then
+        fail "There is no stack $stack, but its secret $secret is there$([ "$deleted" = None ] || printf ', to be deleted in 30 days after %s' "$deleted"): its keys verify the
+exports of the events that were deleted. Choose another --environment, or give that up and delete it at once:
+aws secretsmanager delete-secret --secret-id $secret --force-delete-without-recovery"
+      fi
       ;;
   esac
 }

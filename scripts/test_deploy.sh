@@ -174,12 +174,13 @@ step "deploy.sh says what a failed first creation left and what to do"
 mkdir "$work/left-over"
 cat >"$work/left-over/aws" <<'STUB'
 #!/usr/bin/env bash
-# An account with a stack of the status STATUS, and with tables where it says NONE.
+# An account with a stack of the status STATUS, with all that one leaves where it says NONE, and with its secret where SECRET.
 case "$*" in
   sts*) printf '123456789012\n' ;;
-  *describe-stacks*) [ "$STATUS" != NONE ] || exit 255; printf '%s\n' "$STATUS" ;;
+  *describe-stacks*) [[ $STATUS != NONE && $STATUS != SECRET ]] || exit 255; printf '%s\n' "$STATUS" ;;
   *describe-stack-events*) printf 'EventsTable\tout of luck\nRoles\tcancelled\n' ;;
-  *describe-table*) [ "$STATUS" = NONE ] ;;
+  *describe-secret*) [ "$STATUS" = SECRET ] && printf '2026-11-30T10:00:00+00:00\n' ;;
+  *describe-table* | *get-queue-url* | *describe-event-bus* | *describe-archive* | *head-bucket*) [ "$STATUS" = NONE ] ;;
   *) printf 'asked for more than it needs: %s\n' "$*" >&2; exit 1 ;;
 esac
 STUB
@@ -189,7 +190,7 @@ while read -r status remedy; do
     fail "deploy.sh deploys over a stack in $status."
   fi
   grep -qF -- "$remedy" "$work/said" || fail "deploy.sh does not say '$remedy' of $status: $(cat "$work/said")"
-  [ "$status" = NONE ] || [[ $status == *_IN_PROGRESS ]] || grep -q 'out of luck' "$work/said" ||
+  [[ $status == NONE || $status == SECRET || $status == *_IN_PROGRESS ]] || grep -q 'out of luck' "$work/said" ||
     fail "deploy.sh does not say the cause of $status: $(cat "$work/said")"
 done <<'STATUSES'
 ROLLBACK_COMPLETE scripts/cleanup.sh --environment test, which deletes the record
@@ -198,7 +199,9 @@ CREATE_FAILED scripts/cleanup.sh --environment test --delete-data test, which
 DELETE_FAILED scripts/cleanup.sh --environment test, which deletes it again
 UPDATE_ROLLBACK_FAILED continue-update-rollback --stack-name purchase-orders-test
 UPDATE_IN_PROGRESS wait until it is done
-NONE its tables are there
+NONE table purchase-orders-test,table order-aggregations-test,table order-intake-test,queue purchase-orders-test-events,
+NONE bus purchase-orders-test,archive purchase-orders-test,bucket orders-failed-test-123456789012-eu-central-1
+SECRET delete-secret --secret-id purchase-orders-test-event-keys --force-delete-without-recovery
 STATUSES
 
 step "deploy.sh hands over the log that is kept beside the environment, and none where there is none"
@@ -212,7 +215,7 @@ case "$*" in
   *purchase-orders-evidence-test*EvidenceKeyArn*) [ "$LOG" = kept ] || exit 255; printf 'arn:aws:kms:eu-central-1:123456789012:key/k\n' ;;
   *'cloudformation package'*) while [ "$1" != --output-template-file ]; do shift; done; printf 'OrdersApiDeployment:\n' >"$2" ;;
   *'cloudformation deploy'*) printf '%s\n' "$@" >"$GIVEN" ;;
-  *describe-table*) exit 255 ;;
+  *describe-table* | *get-queue-url* | *describe-event-bus* | *describe-archive* | *head-bucket* | *describe-secret*) exit 255 ;;
 esac
 STUB
 chmod +x "$work/evidence/aws"
@@ -308,6 +311,10 @@ aws events create-event-bus --name purchase-orders-test >/dev/null
 aws events create-archive --archive-name purchase-orders-test \
   --event-source-arn arn:aws:events:eu-central-1:123456789012:event-bus/purchase-orders-test >/dev/null
 for queue in events dead-letters undelivered; do aws sqs create-queue --queue-name "purchase-orders-test-$queue" >/dev/null; done
+outage_key=$(aws kms create-key --query KeyMetadata.Arn --output text)
+aws sqs set-queue-attributes --attributes "KmsMasterKeyId=$outage_key" \
+  --queue-url "$(aws sqs get-queue-url --queue-name purchase-orders-test-undelivered --query QueueUrl --output text)"
+aws secretsmanager create-secret --name purchase-orders-test-event-keys --secret-string none >/dev/null
 aws cognito-idp create-user-pool --pool-name purchase-orders-test --deletion-protection ACTIVE >/dev/null
 scripts/cleanup.sh --environment test >"$work/left"
 if aws s3api head-bucket --bucket "$site" >/dev/null 2>&1; then fail "cleanup.sh left the console's files."; fi
@@ -319,6 +326,12 @@ if scripts/cleanup.sh --environment test --delete-data tset 2>/dev/null; then
 fi
 scripts/cleanup.sh --environment test --delete-data test | tee "$work/deleted"
 grep -q '^Nothing that holds data is left' "$work/deleted" || fail "cleanup.sh left something."
+grep -qF "scheduled the key $outage_key" "$work/deleted" || fail "cleanup.sh left the key of the queue for what is not delivered."
+if scripts/deploy.sh --environment test --skip-build >"$work/said" 2>&1; then
+  fail "deploy.sh deploys where a secret of the same name is still to be deleted."
+fi
+grep -q 'its secret purchase-orders-test-event-keys is there, to be deleted' "$work/said" ||
+  fail "deploy.sh does not say that the secret is still there: $(cat "$work/said")"
 
 step "test_api.sh asks ./orders up"
 unset AWS_ENDPOINT_URL

@@ -58,7 +58,7 @@ export interface Order {
   readonly shipping: string;
   readonly tax: string;
   readonly placedAt: string | null;
-  readonly updatedAt: string;
+  readonly updatedAt: string | null;
   readonly version: number;
   readonly anomalies: readonly { readonly eventId: string; readonly reason: string }[];
 }

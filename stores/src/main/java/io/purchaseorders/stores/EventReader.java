@@ -49,7 +49,8 @@ public interface EventReader {
         return everything().flatMap(EventReader::intact);
     }
 
-    private static Stream<RecordedEvent> intact(StoredEvent stored) {
+    /** The event, where it is one as it was recorded. */
+    static Stream<RecordedEvent> intact(StoredEvent stored) {
         return switch (stored) {
             case StoredEvent.Intact intact -> Stream.of(intact.event());
             case StoredEvent.Unreadable unreadable -> Stream.of();

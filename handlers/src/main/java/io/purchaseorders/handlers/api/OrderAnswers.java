@@ -36,12 +36,21 @@ final class OrderAnswers {
         String orderId = orderId(parameters);
         PointInTime pointInTime = PointInTime.read(parameters);
         return parameters.ifFaultless(() -> {
-            List<RecordedEvent> seen = events.history(orderId).stream()
+            List<StoredEvent> items = events.items(orderId);
+            List<RecordedEvent> seen = items.stream()
+                    .flatMap(EventReader::intact)
                     .filter(pointInTime::includes)
                     .toList();
-            return seen.isEmpty()
-                    ? Problem.notFound(request.path(), pointInTime.isNone() ? NOT_FOUND : NOT_FOUND_THEN)
-                    : ETag.conditional(Answer.ok(FoldedOrder.of(orderId, seen).toJson()), request);
+            List<ObjectNode> damaged = ShownEvent.damaged(items);
+            if (seen.isEmpty() && damaged.isEmpty()) {
+                return Problem.notFound(request.path(), pointInTime.isNone() ? NOT_FOUND : NOT_FOUND_THEN);
+            }
+            ObjectNode order = FoldedOrder.of(orderId, seen).toJson();
+            if (!damaged.isEmpty()) {
+                // Whatever moment is asked for: nothing that such an item says of itself can be trusted.
+                order.putArray("damaged").addAll(damaged);
+            }
+            return ETag.conditional(Answer.ok(order), request);
         });
     }
 

@@ -13,6 +13,7 @@ import io.purchaseorders.stores.StoredEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.Set;
 
 /**
@@ -47,9 +48,8 @@ record ShownEvent(Position position, ObjectNode json) {
         for (StoredEvent item : items) {
             switch (item) {
                 case StoredEvent.Intact event -> intact.add(event.event());
-                case StoredEvent.Unreadable unreadable ->
-                    shown.add(of(unreadable.ref(), "unreadable", unreadable.reason()));
-                case StoredEvent.Altered altered -> shown.add(of(altered.ref(), "altered", altered.reason()));
+                case StoredEvent.Unreadable unreadable -> shown.add(damaged(unreadable));
+                case StoredEvent.Altered altered -> shown.add(damaged(altered));
             }
         }
         History history = History.of(intact);
@@ -59,6 +59,27 @@ record ShownEvent(Position position, ObjectNode json) {
         }
         shown.sort(Comparator.comparing(ShownEvent::position));
         return shown;
+    }
+
+    /** What is stored of an order in an event's place and is none as it was recorded, each with its reason. */
+    static List<ObjectNode> damaged(List<StoredEvent> items) {
+        return items.stream()
+                .flatMap(item -> switch (item) {
+                    case StoredEvent.Intact intact -> Stream.<ShownEvent>of();
+                    case StoredEvent.Unreadable unreadable -> Stream.of(damaged(unreadable));
+                    case StoredEvent.Altered altered -> Stream.of(damaged(altered));
+                })
+                .sorted(Comparator.comparing(ShownEvent::position))
+                .map(ShownEvent::json)
+                .toList();
+    }
+
+    private static ShownEvent damaged(StoredEvent.Unreadable item) {
+        return of(item.ref(), "unreadable", item.reason());
+    }
+
+    private static ShownEvent damaged(StoredEvent.Altered item) {
+        return of(item.ref(), "altered", item.reason());
     }
 
     /** The sort key of such an item may be anything; what is after its first separator counts as the event's id. */

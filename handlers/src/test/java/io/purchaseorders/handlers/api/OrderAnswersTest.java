@@ -121,6 +121,24 @@ class OrderAnswersTest {
         JsonNode order = fixture.ok("Order", "/orders/o");
         assertThat(order.path("status").asText()).isEqualTo("NONE");
         assertThat(order.path("version").asInt()).isEqualTo(1);
+        assertThat(order.path("damaged").toString())
+                .isEqualTo("[{\"eventId\":\"e1\",\"orderId\":\"o\",\"altered\":\"its authentication code is not that of"
+                        + " its content\"}]");
+    }
+
+    @Test
+    void an_order_of_which_no_event_is_as_it_was_recorded_is_no_404_at_any_moment() {
+        RecordedEvent placed = Samples.recorded(placed(), NOON);
+        fixture.store(List.of(placed));
+        assertThat(fixture.ok("Order", "/orders/o").has("damaged")).isFalse();
+        fixture.events.alter(placed, "its authentication code is not that of its content");
+        for (String[] moment : new String[][] {{}, {"asOf", "2026-11-20T11:00:00Z"}, {"knownAt", NOON.toString()}}) {
+            JsonNode order = fixture.ok("Order", "/orders/o", moment);
+            assertThat(order.path("status").asText()).isEqualTo("NONE");
+            assertThat(order.path("version").asInt()).isZero();
+            assertThat(order.path("updatedAt").isNull()).isTrue();
+            assertThat(order.at("/damaged/0/altered").asText()).startsWith("its authentication code");
+        }
     }
 
     private int version(String... query) {
