@@ -65,6 +65,11 @@ final class ExportedEntries implements EntrySource, ExportedEvents {
     public void forEach(Consumer<LogEntry> each) {
         unreadable.clear();
         unreadable.addAll(EventExports.gaps(exports));
+        try {
+            unreadable.addAll(EventExports.missing(exports));
+        } catch (IOException e) {
+            throw new ExportProblem("The exports cannot be compared (" + e.getMessage() + ").");
+        }
         for (ExportFolder export : exports) {
             for (ExportFolder.DataFile file : export.files()) {
                 read(file, each);

@@ -240,6 +240,26 @@ class LogCommandsTest {
     }
 
     @Test
+    void a_later_full_export_that_lacks_an_event_of_an_earlier_one_is_named() throws IOException {
+        try (ExportWriter later = new ExportWriter(
+                        Path.of(path("export")),
+                        "purchase-orders-local",
+                        "01700000000001-aaaaaaaa",
+                        TAKEN.plusSeconds(60),
+                        false);
+                ExportWriter.DataWriter file = later.file("items")) {
+            for (Map<String, String> event : events) {
+                if (!event.equals(event(3))) {
+                    file.line("{\"Item\":" + json(event) + "}");
+                }
+            }
+        }
+        CommandRun verified = verify("--export", path("export"));
+        assertThat(verified.out()).contains("event e-3 of order o-1");
+        assertThat(verified.exitCode()).as(verified.out() + verified.err()).isEqualTo(1);
+    }
+
+    @Test
     void a_kept_checkpoint_shows_a_log_that_was_made_anew() throws IOException {
         Path kept = folder.resolve("kept");
         Files.copy(Path.of(log, "checkpoint"), kept);

@@ -14,6 +14,7 @@ import io.purchaseorders.handlers.api.http.Problem;
 import io.purchaseorders.handlers.api.http.Request;
 import io.purchaseorders.projections.order.OrderRow.Position;
 import io.purchaseorders.stores.EventReader;
+import io.purchaseorders.stores.StoredEvent;
 import java.util.List;
 import java.util.Optional;
 

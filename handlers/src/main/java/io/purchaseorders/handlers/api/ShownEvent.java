@@ -13,8 +13,8 @@ import io.purchaseorders.stores.StoredEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A stored item as the list of an order's events shows it: an event as it was published, or what is known of an item that

@@ -130,7 +130,7 @@ public final class EventExports {
     }
 
     /** Events that a full export lacks although an earlier export has them. */
-    private static List<String> missing(List<ExportFolder> exports) throws IOException {
+    public static List<String> missing(List<ExportFolder> exports) throws IOException {
         int lastFull = exports.size() - 1;
         while (lastFull > 0 && exports.get(lastFull).isIncremental()) {
             lastFull--;
