@@ -291,7 +291,7 @@ deploy_generations() {
   local name
   for name in $(aws cloudformation describe-stacks --output text \
     --query "Stacks[?starts_with(StackName, 'purchase-orders-$environment-projections-')].StackName"); do
-    scripts/deploy.sh --environment "$environment" --bucket "$bucket" --projections "${name##*-}" --skip-build
+    scripts/deploy.sh --environment "$environment" --bucket "$bucket" --projections "${name##*-}" --skip-build ${role:+--role "$role"}
   done
 }
 

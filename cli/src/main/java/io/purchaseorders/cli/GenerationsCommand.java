@@ -89,9 +89,12 @@ final class GenerationsCommand implements Callable<Integer> {
         if (generation.isReadable() && !tables.hasTable(generation.number())) {
             return "lost";
         }
+        if (generation.number() == register.live()) {
+            return "live";
+        }
         return switch (generation.state()) {
             case BUILDING -> "building";
-            case FED -> generation.number() == register.live() ? "live" : "fed";
+            case FED -> "fed";
             case HELD -> "held";
             case RETIRED -> "retired";
         };

@@ -122,8 +122,9 @@ final class GenerationsWatch implements AutoCloseable {
 
     private void hold(Generation generation) {
         int number = generation.number();
-        long since = heldSince.computeIfAbsent(number, first -> System.nanoTime());
+        // A batch under way ends first: the time begins once it stands still.
         stop(generation);
+        long since = heldSince.computeIfAbsent(number, first -> System.nanoTime());
         // One that is not compared yet is held for as long as its comparison takes.
         if (generation.isCompared() && System.nanoTime() - since > HELD_AT_MOST.toNanos()) {
             says.accept("Generation " + number + " was held for " + HELD_AT_MOST.toSeconds()

@@ -89,7 +89,9 @@ final class LogAppendCommand implements Callable<Integer> {
                 .getOut()
                 .printf("appended %,d events to %s, which has %,d now%n", appended[0], place.folder(), size);
         if (!hasKey) {
-            spec.commandLine().getErr().println(EventKeysOption.NOT_VERIFIED);
+            spec.commandLine()
+                    .getErr()
+                    .println(export == null ? LiveComparison.NOT_VERIFIED : EventKeysOption.NOT_VERIFIED);
         }
         source.unreadable().forEach(each -> spec.commandLine().getErr().println(each));
         return source.unreadable().isEmpty() ? 0 : 1;

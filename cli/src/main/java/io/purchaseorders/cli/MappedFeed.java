@@ -46,6 +46,9 @@ final class MappedFeed implements Feed {
     private final Duration atRest;
     private final Map<Integer, Thread> atExit = new HashMap<>();
 
+    /** Whether the program was interrupted: nothing is disabled any more. */
+    private volatile boolean isEnding;
+
     /** @param progress takes what is waited for */
     MappedFeed(String region, String environment, GenerationTables tables, PrintWriter progress) {
         this(region, environment, tables, progress, AT_REST);
@@ -98,7 +101,11 @@ final class MappedFeed implements Feed {
 
     private void enableAtExit(int number) {
         try {
+            isEnding = true;
             say("interrupted: enabling the stream mapping of " + function(number) + " again");
+            set(number, ENABLED, INTERRUPTED_WITHIN);
+            // What was asked for just before the interruption shows by the second look.
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
             set(number, ENABLED, INTERRUPTED_WITHIN);
         } catch (InterruptedException | RuntimeException failure) {
             say("It is not enabled yet: run this again, which does it. " + failure.getMessage());
@@ -119,6 +126,9 @@ final class MappedFeed implements Feed {
         Optional<EventSourceMappingConfiguration> mapping = mapping(lambda, number);
         if (mapping.isEmpty() || mapping.get().state().equals(wanted)) {
             return true;
+        }
+        if (isEnding && wanted.equals(DISABLED)) {
+            return false;
         }
         if (mapping.get().state().equals(wanted.equals(ENABLED) ? DISABLED : ENABLED)) {
             try {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a generation live so that no total goes back: once it is as far as the live one, which stands still meanwhile and
- * until every answer is from the new one; all go over to that at one moment. Whoever is killed leaves one that stands still for a moment: the running system,
- * or the next command, lets it go on.
+ * until every answer is from the new one; all go over to that at one moment. A command that is killed meanwhile leaves the
+ * live one standing still: the running system, or the next command, lets it go on.
  */
 final class Promotion {
 
@@ -71,16 +71,17 @@ final class Promotion {
             say(out, "Generation " + number + " is live. Generation " + live + ", whose table was lost, is retired.");
             return;
         }
-        if (!isAsFar(number, live)) {
+        // Where the live one is now: it goes on meanwhile, so that both may never be seen equal.
+        List<ShardRow> reached = tables.shards(live).shards();
+        if (!isAsFar(number, reached)) {
             say(progress, "generation " + number + " is behind generation " + live + ": waiting until it is as far");
         }
-        awaitAsFar(number, live, caughtUpWithin);
+        awaitAsFar(number, live, reached, caughtUpWithin);
         try {
             feed.hold(live);
-            awaitAsFar(number, live, HELD_AT_MOST);
+            awaitAsFar(number, live, tables.shards(live).shards(), HELD_AT_MOST);
             // Known everywhere before it holds, and over everywhere before the one that was live goes on.
-            Instant at = Instant.now().plus(KNOWN_WITHIN);
-            tables.register().change(now -> promoted(now, number, live, at));
+            tables.register().change(now -> promoted(now, number, live));
             TimeUnit.NANOSECONDS.sleep(KNOWN_WITHIN.plus(ANSWERED_WITHIN).toNanos());
             tables.register().change(Generations::succeeded);
         } catch (RuntimeException | InterruptedException failure) {
@@ -94,28 +95,28 @@ final class Promotion {
                         + target + " goes back to it, ./orders retire " + live + target + " removes it.");
     }
 
-    private Generations promoted(Generations now, int number, int live, Instant at) {
+    private Generations promoted(Generations now, int number, int live) {
         if (now.live() != live) {
             throw new UsageProblem("Generation " + now.live() + " was made live meanwhile: run this again.");
         }
         feed.requireHeld(now, live);
-        return now.promote(number, at);
+        // The clock last: asking takes a while.
+        return now.promote(number, Instant.now().plus(KNOWN_WITHIN));
     }
 
-    private void awaitAsFar(int number, int live, Duration within) throws InterruptedException {
+    private void awaitAsFar(int number, int live, List<ShardRow> reached, Duration within) throws InterruptedException {
         Waiting.until(
-                () -> isAsFar(number, live),
+                () -> isAsFar(number, reached),
                 within,
                 () -> "Generation " + number + " was not as far as generation " + live + " within " + within.toSeconds()
                         + " s, and totals would go back: generation " + live + " stays live. See why it lags, and run"
                         + " this again.");
     }
 
-    /** Whether everything that one has applied by the end of this look was applied by the other one at its beginning. */
-    private boolean isAsFar(int number, int live) {
+    /** Whether a generation has applied everything that another one had. */
+    private boolean isAsFar(int number, List<ShardRow> others) {
         Map<String, ShardRow> own = tables.shards(number).shards().stream()
                 .collect(Collectors.toMap(ShardRow::shardId, Function.identity()));
-        List<ShardRow> others = tables.shards(live).shards();
         return others.stream()
                 .filter(shard -> shard.appliedThrough().isPresent())
                 .allMatch(shard -> isAsFar(own.get(shard.shardId()), shard));

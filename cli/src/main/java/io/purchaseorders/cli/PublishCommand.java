@@ -89,6 +89,7 @@ final class PublishCommand implements Callable<Integer> {
                         .orElseGet(EventBridges::real)) {
             stopped = publish(source, client, address, tally);
         } catch (IOException e) {
+            tally.ended();
             throw new UsageProblem("Reading " + file + " failed (" + e.getMessage() + ") after this: " + tally + ".");
         }
         tally.ended();

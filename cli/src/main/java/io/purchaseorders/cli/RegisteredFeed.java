@@ -34,7 +34,7 @@ record RegisteredFeed(GenerationStore register) implements Feed {
                 .isPresent();
         if (!isHeld) {
             throw new UsageProblem(
-                    "Generation " + number + " went on being fed before another was made live: run this" + " again.");
+                    "Generation " + number + " went on being fed before another was made live: run this again.");
         }
     }
 

@@ -5,16 +5,18 @@ import io.purchaseorders.cli.PublishedLine.Outcome;
 import io.purchaseorders.cli.PublishedLine.Verdict;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
 /**
  * What became of the lines so far: whether the bus took them, and, where receipts were asked for, their outcomes. Says at
- * once what is wrong with a line; of lines that are not processed yet only the first, and at the end how many there are.
+ * once what is wrong with a line; of lines that are not processed yet only the first, and at the end which others.
  */
 final class Tally {
 
@@ -25,7 +27,10 @@ final class Tally {
     private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
     private final long startNanos = System.nanoTime();
     private final PrintWriter failures;
-    private long notProcessed;
+    /** Lines that are not processed yet and were not told one by one. */
+    private final BitSet notProcessed = new BitSet();
+
+    private boolean isOneTold;
     private volatile boolean outcomesAsked;
     private volatile boolean barShown;
 
@@ -49,9 +54,11 @@ final class Tally {
         outcomesAsked = true;
         count(verdict.outcome()).increment();
         // Hundreds of equal lines would hide what is wrong with others.
-        boolean isRepeated = verdict.reasons().equals(PublishedLine.NOT_PROCESSED) && notProcessed++ > 0;
-        if (!isRepeated && verdict.outcome() != Outcome.ACCEPTED && verdict.outcome() != Outcome.DUPLICATE) {
+        if (verdict.reasons().equals(PublishedLine.NOT_PROCESSED) && isOneTold) {
+            notProcessed.set(Math.toIntExact(verdict.line().line()));
+        } else if (verdict.outcome() != Outcome.ACCEPTED && verdict.outcome() != Outcome.DUPLICATE) {
             say(verdict.line().line(), name(verdict.outcome()) + ": " + verdict.reasons());
+            isOneTold |= verdict.reasons().equals(PublishedLine.NOT_PROCESSED);
         }
         if (!verdict.line().check().warnings().isEmpty()) {
             say(
@@ -60,16 +67,24 @@ final class Tally {
         }
     }
 
-    /** Says how many lines were left unsaid. */
+    /** Says which lines were not told one by one. */
     void ended() {
-        if (notProcessed > 1) {
-            failures.printf(
-                    Locale.ROOT,
-                    "%s%,d more: pending: not processed yet%n",
-                    barShown ? CLEAR_LINE : "",
-                    notProcessed - 1);
+        if (!notProcessed.isEmpty()) {
+            failures.println((barShown ? CLEAR_LINE : "") + "lines " + ranges(notProcessed) + ": pending: "
+                    + PublishedLine.NOT_PROCESSED);
             failures.flush();
         }
+    }
+
+    /** Numbers as ranges: {@code 2-6, 8}. */
+    private static String ranges(BitSet numbers) {
+        StringJoiner ranges = new StringJoiner(", ");
+        for (int from = numbers.nextSetBit(0); from >= 0; ) {
+            int to = numbers.nextClearBit(from);
+            ranges.add(to - from == 1 ? String.valueOf(from) : from + "-" + (to - 1));
+            from = numbers.nextSetBit(to);
+        }
+        return ranges.toString();
     }
 
     /** Lines that nobody could ask about. */

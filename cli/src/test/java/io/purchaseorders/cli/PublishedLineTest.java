@@ -107,7 +107,7 @@ class PublishedLineTest {
     }
 
     @Test
-    void many_lines_that_are_not_processed_yet_are_told_once_and_counted() {
+    void many_lines_that_are_not_processed_yet_are_told_in_one_line_with_their_numbers() {
         var told = new StringWriter();
         var tally = new Tally(new PrintWriter(told, true));
         IntStream.rangeClosed(1, 1_001)
@@ -122,6 +122,6 @@ class PublishedLineTest {
                 .containsExactly(
                         "line 1: pending: " + PublishedLine.NOT_PROCESSED,
                         "line 7: pending: not processed yet; it will be rejected: /currency must be another",
-                        "999 more: pending: not processed yet");
+                        "lines 2-6, 8-1001: pending: " + PublishedLine.NOT_PROCESSED);
     }
 }

@@ -234,6 +234,16 @@ class RolesTest {
                 .collect(Collectors.joining());
     }
 
+    /** Else what may be done to functions of one environment could be done to those of another, as dev-x is of dev. */
+    @ParameterizedTest
+    @ValueSource(strings = {"iamroles.yaml", "deployer.yaml"})
+    void functions_of_generations_are_named_up_to_the_first_digit_of_their_number(String name) {
+        assertThat(Templates.text(name).lines())
+                .filteredOn(line -> line.contains("function:order-aggregator-${Environment}-"))
+                .hasSize(9)
+                .allMatch(line -> line.matches(".*function:order-aggregator-\\$\\{Environment}-[1-9]\\*'"));
+    }
+
     /** Beside those of the functions: an operator's, the network's door, the boundary and the stack's role of the pipeline. */
     @ParameterizedTest
     @ValueSource(strings = {"iamroles.yaml", "network.yaml", "deployer.yaml", "projections.yaml"})

@@ -69,9 +69,12 @@ final class GenerationAnswers {
     }
 
     private String word(Generation generation) {
+        if (generation.number() == register.live()) {
+            return "live";
+        }
         return switch (generation.state()) {
             case BUILDING -> "building";
-            case FED -> generation.number() == register.live() ? "live" : "fed";
+            case FED -> "fed";
             case HELD -> "held";
             case RETIRED -> "retired";
         };

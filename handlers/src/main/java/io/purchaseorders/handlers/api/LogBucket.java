@@ -18,7 +18,7 @@ final class LogBucket implements LogFiles {
     /** S3 answers a file of some 80 KB in tens of milliseconds. */
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
 
-    /** With its retries, below the 29 s of the API, also where a search reads many files. */
+    /** Of one file, with its retries. A search reads some twenty, all of which S3 would have to answer as slowly to pass the 29 s. */
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(8);
 
     private final S3Client s3;
