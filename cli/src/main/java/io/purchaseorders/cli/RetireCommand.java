@@ -1,7 +1,6 @@
 package io.purchaseorders.cli;
 
 import io.purchaseorders.stores.Generation;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,8 +17,6 @@ import picocli.CommandLine.Spec;
             "A cursor that it has given is answered with 400 from then on."
         })
 final class RetireCommand implements Callable<Integer> {
-
-    private static final Duration REMOVED_WITHIN = Duration.ofSeconds(30);
 
     @Mixin
     private final TargetOptions where = new TargetOptions();
@@ -44,7 +41,7 @@ final class RetireCommand implements Callable<Integer> {
             }
             Waiting.until(
                     () -> !tables.tableExists(number),
-                    REMOVED_WITHIN,
+                    RegisteredFeed.SEEN_WITHIN,
                     () -> "Generation " + number + " is retired, but the running system did not remove its table yet.");
             spec.commandLine()
                     .getOut()

@@ -144,6 +144,12 @@ class GenerationsTest {
                 .orElse("none");
     }
 
+    private int placedLive() throws IOException, InterruptedException {
+        return json(get("/aggregations/ALL?granularity=DAY&from=2026-11-21&to=2026-11-21"))
+                .at("/items/0/orders/placed")
+                .asInt();
+    }
+
     /** What readers of the totals see, for as long as everything else happens. */
     private final class Watch {
         private final AtomicBoolean over = new AtomicBoolean();
@@ -206,6 +212,11 @@ class GenerationsTest {
                 int count = 0;
                 while (!published.get()) {
                     publish("live", count, count += 10, "2026-11-21T11:00:00Z");
+                    // No faster than the totals follow: else every catching up would take longer than the one before.
+                    int all = count;
+                    Awaitility.await()
+                            .atMost(Duration.ofMinutes(3))
+                            .until(() -> published.get() || placedLive() >= all);
                 }
                 return count;
             });
