@@ -170,7 +170,7 @@ delete_data() {
   done
   for key in "${keys[@]}"; do
     if [ -n "$key" ] && [ "$key" != None ]; then
-      aws kms schedule-key-deletion --key-id "$key" --pending-window-in-days 30 >/dev/null
+      aws kms schedule-key-deletion --key-id "${key##*/}" --pending-window-in-days 30 >/dev/null
       printf 'scheduled the key %s for deletion in 30 days (aws kms cancel-key-deletion keeps it)\n' "$key"
     fi
   done
