@@ -357,7 +357,7 @@ block() {
 # Of the table, of the totals and of the stream.
 shown() {
   bash -euc "$(block sh 1 | grep '^export'); $(block sh 2)" >"$work/shown" 2>&1 || return
-  for text in '"S": "PO-1"' '"aggregationKey"' '"eventName": "INSERT"'; do grep -q "$text" "$work/shown" || return; done
+  for text in '"S": "PO-7"' '"aggregationKey"' '"eventName": "INSERT"'; do grep -q "$text" "$work/shown" || return; done
 }
 bash -euc "$(block sh 1)" >"$work/put" 2>&1 || fail "the page's put-events failed: $(cat "$work/put")"
 grep -q '"FailedEntryCount": 0' "$work/put" || fail "the page's event was not taken: $(cat "$work/put")"
