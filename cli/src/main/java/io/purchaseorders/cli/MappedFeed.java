@@ -89,14 +89,15 @@ final class MappedFeed implements Feed {
     /** Nobody else enables a mapping on AWS while a command runs. */
     @Override
     public void requireHeld(Generations register, int number) {
-        calling(
+        boolean isHeld = calling(
                 number,
                 lambda -> mapping(lambda, number)
                         .filter(mapping -> !mapping.state().equals(DISABLED))
-                        .map(mapping -> {
-                            throw new UsageProblem("The stream mapping of " + function(number)
-                                    + " was enabled before another generation was made live: run this again.");
-                        }));
+                        .isEmpty());
+        if (!isHeld) {
+            throw new UsageProblem("The stream mapping of " + function(number)
+                    + " was enabled before another generation was made live: run this again.");
+        }
     }
 
     private void enableAtExit(int number) {

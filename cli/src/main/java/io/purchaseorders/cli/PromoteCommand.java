@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         name = "promote",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes a generation of projections the live one, by one write: forward to a new one, or back to the one before.",
+            "Makes a generation of projections the live one: forward to a new one, or back to the one before.",
             "It waits until that one is as far as the live one, which stands still for a moment, so that no total goes back."
                     + " The one that was live stays fed."
         })

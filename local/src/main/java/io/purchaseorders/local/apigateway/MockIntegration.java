@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -47,13 +48,13 @@ record MockIntegration(Map<String, String> requestTemplates, Map<Integer, ProxyA
                 name,
                 "a passthroughBehavior of never");
         require(!isBinary || isText(integration), name, "a contentHandling of CONVERT_TO_TEXT");
-        Map<String, String> templates = new java.util.HashMap<>();
+        Map<String, String> templates = new HashMap<>();
         integration
                 .path("requestTemplates")
                 .properties()
                 .forEach(template ->
                         templates.put(template.getKey(), template.getValue().asText()));
-        Map<Integer, ProxyAnswer> answers = new java.util.HashMap<>();
+        Map<Integer, ProxyAnswer> answers = new HashMap<>();
         for (Map.Entry<String, JsonNode> response :
                 integration.path("responses").properties()) {
             String status = response.getValue().path("statusCode").asText();
