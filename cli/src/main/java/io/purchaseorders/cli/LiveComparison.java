@@ -36,18 +36,32 @@ final class LiveComparison implements Comparison {
                         .append(": ")
                         .append(difference.finding())
                         .append(System.lineSeparator()));
-        String replayed = String.format(
-                Locale.ROOT,
-                "replayed %,d events of %,d orders into %,d rows",
-                report.eventCount(),
-                report.orderCount(),
-                report.rowCount());
         return text.append(
                         report.isEqual()
-                                ? "equal: " + replayed + ", all as the projections have them"
-                                : "NOT equal: " + replayed + ", "
+                                ? "equal: " + compared(report)
+                                : "NOT equal: " + compared(report) + ", "
                                         + report.differences().size() + " differences")
                 .toString();
+    }
+
+    private static String compared(Report report) {
+        if (report.sameOrders() == 0) {
+            return String.format(
+                    Locale.ROOT,
+                    "replayed %,d events of %,d orders into %,d rows%s",
+                    report.eventCount(),
+                    report.orderCount(),
+                    report.rowCount(),
+                    report.isEqual() ? ", all as the projections have them" : "");
+        }
+        return String.format(
+                Locale.ROOT,
+                "%,d events of %,d orders: %,d orders have the same events, byte for byte; %,d replayed, into %,d rows",
+                report.eventCount(),
+                report.orderCount(),
+                report.sameOrders(),
+                report.orderCount() - report.sameOrders(),
+                report.rowCount());
     }
 
     static String json(Report report) {
@@ -56,6 +70,7 @@ final class LiveComparison implements Comparison {
                 .put("equal", report.isEqual())
                 .put("events", report.eventCount())
                 .put("orders", report.orderCount())
+                .put("sameOrders", report.sameOrders())
                 .put("rows", report.rowCount());
         var differences = document.putArray("differences");
         report.differences()

@@ -48,8 +48,15 @@ public final class Replay {
      */
     public record Difference(String row, String finding) {}
 
-    /** What was compared, and every difference, by row. */
-    public record Report(long eventCount, long orderCount, long rowCount, List<Difference> differences) {
+    /**
+     * What was compared, and every difference, by row.
+     *
+     * @param sameOrders how many of the orders have the same events in another export, byte by byte, so that nothing of
+     *     them was folded; 0 where the comparison is with rows
+     * @param rowCount how many rows the other orders' events give
+     */
+    public record Report(
+            long eventCount, long orderCount, long sameOrders, long rowCount, List<Difference> differences) {
         public boolean isEqual() {
             return differences.isEmpty();
         }
@@ -143,6 +150,6 @@ public final class Replay {
         differences.sort(Comparator.comparing(Difference::row).thenComparing(Difference::finding));
         differences.addAll(0, altered);
         long eventCount = histories.values().stream().mapToLong(List::size).sum();
-        return new Report(eventCount, histories.size(), expected.size() + (long) histories.size(), differences);
+        return new Report(eventCount, histories.size(), 0, expected.size() + (long) histories.size(), differences);
     }
 }

@@ -219,10 +219,18 @@ class AsOfAggregatesTest {
 
     @Test
     void more_events_than_one_answer_reads_are_a_400_that_names_each_moment() {
-        for (int i = 0; i <= AsOfSums.MOST_EVENTS; i++) {
-            fixture.append(Samples.recorded(
-                    new OrderConfirmed(new Header("e", "o" + i, Instant.parse("2026-03-01T10:00:00Z"))),
-                    ApiFixture.NOW));
+        int eventsAnOrder = 1_000;
+        for (int order = 0; order <= AsOfSums.MOST_EVENTS / eventsAnOrder; order++) {
+            for (int event = 0; event < eventsAnOrder; event++) {
+                RecordedEvent confirmed = Samples.recorded(
+                        new OrderConfirmed(new Header("e" + event, "o" + order, Instant.parse("2026-03-01T10:00:00Z"))),
+                        ApiFixture.NOW);
+                if (event == 0) {
+                    fixture.append(confirmed);
+                } else {
+                    fixture.events.append(confirmed);
+                }
+            }
         }
         assertThat(fixture.faulty("/aggregations/ALL", "from", "2026-03-01", "asOf", "2026-04-01T00:00:00Z"))
                 .containsExactly("asOf");

@@ -30,6 +30,9 @@ final class WriteAheadLog implements AutoCloseable {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
 
+    /** Whether the failure that lasts has been told. */
+    private boolean isTold;
+
     private WriteAheadLog(Path directory) {
         this.directory = directory;
         this.thread = Thread.ofPlatform().daemon().name("write-ahead-log").start(this::keepShort);
@@ -55,20 +58,14 @@ final class WriteAheadLog implements AutoCloseable {
     }
 
     private void keepShort() {
-        SQLiteConnection connection = connection(directory); // It belongs to the thread that opens it.
         try {
-            connection.open(false);
             while (!stop.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
                 if (isLong()) {
-                    checkpoint(connection);
+                    checkpoint();
                 }
             }
-        } catch (SQLiteException e) {
-            System.err.println("The tables' write-ahead log is not kept short: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            connection.dispose();
         }
     }
 
@@ -80,12 +77,22 @@ final class WriteAheadLog implements AutoCloseable {
         }
     }
 
-    /** Waits for nobody and holds up nobody; what it cannot move now it moves the next time. */
-    private static void checkpoint(SQLiteConnection connection) {
+    /**
+     * Waits for nobody and holds up nobody; what it cannot move now, as the file is busy or the disk full, it moves the
+     * next time. With a connection of its own each time, so that one that failed is never used again.
+     */
+    private void checkpoint() {
+        SQLiteConnection connection = connection(directory);
         try {
-            connection.exec("PRAGMA wal_checkpoint(PASSIVE)");
+            connection.open(false).exec("PRAGMA wal_checkpoint(PASSIVE)");
+            isTold = false;
         } catch (SQLiteException e) {
-            // Busy: the next time.
+            if (!isTold) {
+                System.err.println("The tables' write-ahead log cannot be shortened now: " + e.getMessage());
+                isTold = true;
+            }
+        } finally {
+            connection.dispose();
         }
     }
 

@@ -14,26 +14,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares two histories order by order. Where both hold the same items of an order, byte by byte, all its rows are the
- * same, so it is folded once; where not, what each side gives is set against the other. For one thread.
+ * Compares two histories order by order. Where both hold the same items of an order, byte by byte, all that follows from
+ * them is the same, so nothing is folded; where not, what each side gives is set against the other. For one thread.
  */
 final class OrderPairs implements Orders {
 
-    private final OrderTotals expected;
     private final Totals excess;
     private final List<Difference> differences = new ArrayList<>();
+    private final List<String> violations = new ArrayList<>();
+    private long events;
+    private long orders;
+    private long sameOrders;
 
-    /**
-     * @param expected adds up the first history
-     * @param excess takes by how much the rows of the first history exceed those of the second
-     */
-    OrderPairs(OrderTotals expected, Totals excess) {
-        this.expected = expected;
+    /** @param excess takes by how much the rows of the first history exceed those of the second */
+    OrderPairs(Totals excess) {
         this.excess = excess;
-    }
-
-    OrderTotals expected() {
-        return expected;
     }
 
     Totals excess() {
@@ -45,20 +40,45 @@ final class OrderPairs implements Orders {
         return differences;
     }
 
+    /** Events of the first history that were changed or removed after they were stored, in words. */
+    List<String> violations() {
+        return violations;
+    }
+
+    /** How many events the first history holds. */
+    long events() {
+        return events;
+    }
+
+    /** How many orders the first history holds. */
+    long orders() {
+        return orders;
+    }
+
+    /** How many of these have the same items in the second one, byte by byte. */
+    long sameOrders() {
+        return sameOrders;
+    }
+
     @Override
     public void order(String orderId, OrderItems first, OrderItems second) {
-        List<RecordedEvent> events = expected.add(orderId, first);
+        violations.addAll(first.violations());
+        boolean isHere = first.size() > 0;
+        events += first.size();
+        orders += isHere ? 1 : 0;
         if (first.isSameAs(second)) {
+            sameOrders += isHere ? 1 : 0;
             return;
         }
+        List<RecordedEvent> ours = first.events();
         List<RecordedEvent> others = second.events();
-        OrderTotals.contribute(orderId, events, excess);
+        OrderTotals.contribute(orderId, ours, excess);
         OrderTotals.contribute(
                 orderId,
                 others,
                 (projection, name, occurredAt, measures) ->
                         excess.add(projection, name, occurredAt, measures.negated()));
-        RowComparison.compareOrder(orderId, row(orderId, events), row(orderId, others), differences);
+        RowComparison.compareOrder(orderId, row(orderId, ours), row(orderId, others), differences);
     }
 
     private static @Nullable StoredOrder row(String orderId, List<RecordedEvent> events) {

@@ -97,6 +97,13 @@ public final class Totals implements ContributionSink {
         return cells.stream().mapToLong(Cells::rowCount).sum();
     }
 
+    /** Whether every sum is zero. */
+    public boolean isZero() {
+        boolean[] isZero = {true};
+        forEachSum((projection, name, period, measures) -> isZero[0] &= measures.isZero());
+        return isZero[0];
+    }
+
     /** The currencies in which there are amounts. */
     public SortedSet<String> currencies() {
         SortedSet<String> currencies = new TreeSet<>();
