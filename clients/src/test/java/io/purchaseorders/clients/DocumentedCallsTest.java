@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Sends every curl of {@code docs/api.md} and of the README to a running system, by the shell and curl that a reader would use, after the events
+ * Sends every curl of {@code docs/api.md} to a running system, by the shell and curl that a reader would use, after the events
  * that the page publishes: each has to answer something.
  */
 @ExtendWith(SampleSystem.class)
@@ -75,9 +75,7 @@ class DocumentedCallsTest {
     }
 
     static Stream<String> calls() throws IOException {
-        String readme =
-                Files.readString(Path.of(SampleSystem.ROOT, "README.md")).replace("localhost:8080", "$api");
-        return Stream.of(page(), readme).flatMap(String::lines).filter(line -> line.startsWith("curl "));
+        return page().lines().filter(line -> line.startsWith("curl "));
     }
 
     @ParameterizedTest
