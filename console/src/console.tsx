@@ -9,6 +9,7 @@ import { Orders } from "./pages/order.tsx";
 import { Totals } from "./pages/totals.tsx";
 import { type Configuration, accessToken, finishSignIn, readConfiguration, signIn, signOut } from "./session.ts";
 import { Context, useAddress } from "./ui/context.ts";
+import { Skip } from "./ui/parts.tsx";
 
 const PAGES = [
   { path: "totals", name: "Totals" },
@@ -51,7 +52,7 @@ function Ready({ configuration, notice }: { configuration: Configuration; notice
   }
   return (
     <Context.Provider value={surroundings}>
-      <a class="skip" href="#content" onClick={(e) => { e.preventDefault(); document.getElementById("content")?.focus(); }}>Skip to content</a>
+      <Skip to="content">Skip to content</Skip>
       <Header address={address} environment={configuration.environment} onSignOut={() => { signOut(); setIsIn(false); }} />
       <Content address={address} />
     </Context.Provider>
@@ -92,7 +93,9 @@ function Content({ address }: { address: Address }) {
     document.title = title;
   }, [title]);
   useEffect(() => scrollTo(0, 0), [page, path[0]]);
-  return <main id="content" tabIndex={-1} ref={main}><Page key={`${page}/${path.join("/")}`} page={page} path={path} parameters={address.parameters} /></main>;
+  // An order is a page of its own; among the parts of the intake one moves by arrow keys, and keeps the focus.
+  const key = page === "intake" ? page : `${page}/${path.join("/")}`;
+  return <main id="content" tabIndex={-1} ref={main}><Page key={key} page={page} path={path} parameters={address.parameters} /></main>;
 }
 
 interface PageProps {

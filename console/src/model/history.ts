@@ -8,6 +8,27 @@ export function moments(events: readonly OrderEvent[], kind: "occurredAt" | "rec
   return [...new Set(events.map((event) => fixedWidth(event[kind])).filter((at) => at !== undefined))].sort();
 }
 
+/** Events that occurred at the same moment, in canonical order. */
+export interface Together {
+  readonly at: string;
+  readonly events: readonly OrderEvent[];
+}
+
+/**
+ * What changed an order, moment by moment: states are folded as of a moment, so events of the same one show their change
+ * together. Anomalies change nothing and are left out.
+ */
+export function together(events: readonly OrderEvent[]): Together[] {
+  const found = new Map<string, OrderEvent[]>();
+  for (const event of events) {
+    const at = fixedWidth(event.occurredAt);
+    if (at !== undefined && !event.anomaly) {
+      found.set(at, [...(found.get(at) ?? []), event]);
+    }
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([at, of]) => ({ at, events: of }));
+}
+
 /** The index of the last moment at or before this one; -1 before all; the end where none is given. */
 export function positionOf(at: string | undefined, among: readonly string[]): number {
   const fixed = at === undefined ? undefined : fixedWidth(at);

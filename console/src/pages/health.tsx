@@ -44,9 +44,9 @@ function Freshness() {
             <span class="under">{lag === 0 ? "behind the events: everything accepted is applied" : "behind the events"}</span>
           </p>
           <dl>
-            <dt>Holds what was recorded by</dt><dd><When at={answer.totals.freshness.asOf} /> UTC</dd>
+            <dt>Complete up to</dt><dd><When at={answer.totals.freshness.asOf} /> UTC</dd>
             <dt>Reporting time zone</dt><dd>{answer.totals.timeZone}</dd>
-            <dt>Generation that answers</dt><dd>{answer.generation ?? "the first"}</dd>
+            <dt>Generation</dt><dd>{answer.generation ?? "the first"}</dd>
             <dt>Environment</dt><dd>{configuration.environment}</dd>
           </dl>
           <button type="button" onClick={health.again}>Look again</button>
@@ -86,7 +86,7 @@ function Log() {
           </ul>
           <dl>
             <dt>Origin</dt><dd>{answer.checkpoint.origin}</dd>
-            <dt>Root</dt><dd><code class="digest">{hex(answer.checkpoint.root)}</code></dd>
+            <dt>Root</dt><dd><code class="digest root">{hex(answer.checkpoint.root)}</code></dd>
           </dl>
         </>
       )}

@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
-import { type DamagedEvent, type Order, type OrderEvent, isIntact, segment } from "../api.ts";
+import { type Api, type DamagedEvent, type Order, type OrderEvent, type Page, isIntact, segment } from "../api.ts";
 import { formatAddress } from "../model/address.ts";
 import { decimal, grouped } from "../model/decimal.ts";
-import { type Change, changes, isVisible, moments, positionOf } from "../model/history.ts";
+import { type Change, type Together, changes, isVisible, moments, positionOf, together } from "../model/history.ts";
 import { shown } from "../model/instant.ts";
 import { parseJson } from "../model/json.ts";
 import { go, useQuestion, useSurroundings } from "../ui/context.ts";
@@ -13,8 +13,8 @@ import { Timeline } from "../ui/timeline.tsx";
 
 type Parameters = Readonly<Record<string, string>>;
 
-/** States are asked for one by one; longer lives show their events without what each changed. */
-const MOST_STATES = 40;
+/** States and proofs are asked for one by one; of longer lives so many at first, and further ones on demand. */
+const AT_ONCE = 40;
 const MOST_EVENTS = 1_000;
 const MOST_ORDERS = 200;
 
@@ -76,8 +76,8 @@ function OneOrder({ orderId, parameters }: { orderId: string; parameters: Parame
   const { api } = useSurroundings();
   const { asOf, knownAt, event: chosen } = parameters;
   const state = useQuestion(JSON.stringify([asOf, knownAt]), (signal) => api.get<Order>(`/orders/${segment(orderId)}`, { asOf, knownAt }, signal));
-  const life = useQuestion("events", (signal) => api.get<{ items: (OrderEvent | DamagedEvent)[] }>(`/orders/${segment(orderId)}/events`, { limit: MOST_EVENTS, detail: "TEXT" }, signal));
-  const items = life.answer?.items ?? [];
+  const life = useQuestion("events", (signal) => everyEvent(api, orderId, signal));
+  const items = life.answer ?? [];
   const events = items.filter(isIntact);
   const set = (next: Record<string, string | undefined>, replace = true): void => go(formatAddress(["orders", orderId], { ...parameters, ...next }), replace);
   const isNothingYet = state.problem?.status === 404 && items.length > 0;
@@ -104,6 +104,18 @@ function OneOrder({ orderId, parameters }: { orderId: string; parameters: Parame
       </div>
     </>
   );
+}
+
+/** With the exact text of each, which may take more than one page. */
+async function everyEvent(api: Api, orderId: string, signal: AbortSignal): Promise<(OrderEvent | DamagedEvent)[]> {
+  const items: (OrderEvent | DamagedEvent)[] = [];
+  let cursor: string | undefined;
+  do {
+    const page: Page<OrderEvent | DamagedEvent> = await api.get(`/orders/${segment(orderId)}/events`, { limit: MOST_EVENTS, detail: "TEXT", cursor }, signal);
+    items.push(...page.items);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return items;
 }
 
 /** A slider over the moments at which something changed; at its right end it is now. */
@@ -175,25 +187,51 @@ interface LifeProps {
 
 function Life({ orderId, items, asOf, knownAt, chosen }: LifeProps) {
   const { api } = useSurroundings();
-  const visible = items.filter(isIntact).filter((event) => isVisible(event, asOf, knownAt));
-  const stops = moments(visible, "occurredAt");
+  const [most, setMost] = useState(AT_ONCE);
+  // By moment and knowledge: a scrubber that moves asks for nothing twice.
+  const [known] = useState(() => new Map<string, Order>());
+  const events = items.filter(isIntact);
+  const visible = new Set(events.filter((event) => isVisible(event, asOf, knownAt)));
+  const steps = together([...visible]);
+  const told = steps.slice(0, most);
+  const stateAt = (at: string | undefined): Order | undefined => (at === undefined ? undefined : known.get(`${at} ${knownAt ?? ""}`));
   // The API folds; the page compares what it folded at one moment with what it folded at the one before.
-  const states = useQuestion(JSON.stringify([stops, knownAt]), async (signal) => {
-    const asked = stops.slice(0, MOST_STATES).map((at) => api.get<Order>(`/orders/${segment(orderId)}`, { asOf: at, knownAt }, signal));
-    return Promise.all(asked);
-  });
-  const changesAt = (event: OrderEvent): Change[] | undefined => {
-    const index = positionOf(event.occurredAt, stops);
-    const after = states.answer?.[index];
-    return after && visible.includes(event) ? changes(states.answer?.[index - 1], after) : undefined;
+  const states = useQuestion(JSON.stringify([told.map(({ at }) => at), knownAt]), (signal) =>
+    Promise.all(told.filter(({ at }) => !stateAt(at)).map(async ({ at }) =>
+      known.set(`${at} ${knownAt ?? ""}`, await api.get<Order>(`/orders/${segment(orderId)}`, { asOf: at, knownAt }, signal)))));
+  const stepOf = new Map(steps.flatMap((step, i) => step.events.map((event): [OrderEvent, number] => [event, i])));
+  const changesOf = (step: number): Change[] | undefined => {
+    const after = stateAt(told[step]?.at);
+    const before = stateAt(told[step - 1]?.at);
+    return after && (step === 0 || before) ? changes(before, after) : undefined;
   };
+  const untold = steps.slice(most);
   return (
-    <ol class="life" aria-label="Events in canonical order">
-      {items.map((item) => isIntact(item)
-        ? <Event key={item.eventId} event={item} isVisible={visible.includes(item)} isChosen={item.eventId === chosen}
-            changes={item.anomaly ? [] : changesAt(item)} />
-        : <Damaged key={item.eventId} event={item} />)}
-    </ol>
+    <section class="story" aria-label="The order’s life">
+      {states.problem && <Problem problem={states.problem} again={states.again} />}
+      <ol class="life" aria-label="Events in canonical order">
+        {items.map((item, i) => {
+          if (!isIntact(item)) {
+            return <Damaged key={item.eventId} event={item} />;
+          }
+          const step = stepOf.get(item);
+          const event = <Event key={item.eventId} event={item} isVisible={visible.has(item)} isChosen={item.eventId === chosen} isProven={i < AT_ONCE}
+            step={step === undefined ? undefined : steps[step]} changes={step === undefined ? undefined : changesOf(step)} />;
+          return item === untold[0]?.events[0] ? [<Untold key="untold" steps={untold} onMore={() => setMost(most + AT_ONCE)} />, event] : event;
+        })}
+      </ol>
+    </section>
+  );
+}
+
+/** Where what changed is no longer shown, and the way to it. */
+function Untold({ steps, onMore }: { steps: readonly Together[]; onMore: () => void }) {
+  const count = steps.reduce((sum, { events }) => sum + events.length, 0);
+  return (
+    <li class="untold">
+      <p>What the {count === 1 ? "next event" : `next ${count} events`} changed is not shown yet.</p>
+      <button type="button" onClick={onMore}>Show {steps.length > AT_ONCE ? `the next ${AT_ONCE} changes` : "it"}</button>
+    </li>
   );
 }
 
@@ -207,7 +245,18 @@ function Damaged({ event }: { event: DamagedEvent }) {
   );
 }
 
-function Event({ event, isVisible: isSeen, isChosen, changes: found }: { event: OrderEvent; isVisible: boolean; isChosen: boolean; changes: Change[] | undefined }) {
+interface EventProps {
+  readonly event: OrderEvent;
+  readonly isVisible: boolean;
+  readonly isChosen: boolean;
+  readonly isProven: boolean;
+  /** The moment whose change it is part of; none for an anomaly, and for what had not occurred or was not known. */
+  readonly step: Together | undefined;
+  readonly changes: Change[] | undefined;
+}
+
+function Event({ event, isVisible: isSeen, isChosen, isProven, step, changes: found }: EventProps) {
+  const isTeller = step?.events.at(-1) === event;
   return (
     <li class={`${isSeen ? "" : "later"} ${isChosen ? "chosen" : ""} ${event.anomaly ? "anomalous" : ""}`} aria-current={isChosen ? "true" : undefined}>
       <div class="what">
@@ -216,7 +265,10 @@ function Event({ event, isVisible: isSeen, isChosen, changes: found }: { event: 
         {!isSeen && <small>not yet {event.recordedAt ? "known" : ""}</small>}
       </div>
       {event.anomaly && <p class="anomaly">Anomaly: {event.anomaly}. It is kept, and changes nothing.</p>}
-      {found && found.length > 0 && (
+      {step && found && step.events.length > 1 && (
+        <p class="under">{isTeller ? `What the ${step.events.length} events of this moment changed:` : "At the same moment as the next event, where what they changed is shown."}</p>
+      )}
+      {isTeller && found && found.length > 0 && (
         <ul class="changes">
           {found.map(({ what, before, after }) => (
             <li key={what}><span>{what}</span> {before && <><del>{before}</del> <span aria-hidden="true">→</span></>} <ins>{after || "gone"}</ins></li>
@@ -225,7 +277,7 @@ function Event({ event, isVisible: isSeen, isChosen, changes: found }: { event: 
       )}
       <p class="under">Recorded <When at={event.recordedAt} /> · from <code>{event.source}</code> · <code>{event.eventId}</code></p>
       <div class="evidence">
-        <ProofBadge event={event} />
+        <ProofBadge event={event} isAtOnce={isProven} />
         {event.detailText !== undefined && <Published text={event.detailText} />}
       </div>
     </li>

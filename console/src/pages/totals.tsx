@@ -9,7 +9,7 @@ import { Chart } from "../ui/chart.tsx";
 import { go, useQuestion, useSurroundings } from "../ui/context.ts";
 import { FreshnessLine } from "../ui/freshness.tsx";
 import { KeyPicker } from "../ui/keyPicker.tsx";
-import { Busy, Choice, Empty, Field, Figure, Problem } from "../ui/parts.tsx";
+import { Busy, Choice, Empty, Field, Figure, Problem, Skip } from "../ui/parts.tsx";
 
 type Parameters = Readonly<Record<string, string>>;
 
@@ -17,6 +17,7 @@ type Parameters = Readonly<Record<string, string>>;
 const FIRST_MONTH = "2000-01";
 const MOST_PERIODS = 1_000;
 const MOST_BARS = 250;
+const RANKINGS = "rankings";
 
 interface Range {
   readonly from: string;
@@ -67,6 +68,7 @@ export function Totals({ parameters }: { parameters: Parameters }) {
       {items.length > 0 && (
         <div class={view.key === "ALL" ? "columns" : undefined}>
           <section aria-label="Totals by period">
+            {view.key === "ALL" && <Skip to={RANKINGS}>Skip to the rankings</Skip>}
             <Periods view={view} items={items} currency={currency} range={range} />
           </section>
           {view.key === "ALL" && <Rankings view={view} parameters={parameters} currency={currency} months={months.answer?.items ?? []} />}
@@ -335,7 +337,7 @@ function Rankings(props: { view: View; parameters: Parameters; currency: string;
   const set = (changes: Record<string, string | undefined>): void => go(formatAddress(["totals"], { ...parameters, ...changes }), true);
   return (
     <section class="rankings" aria-label="Rankings">
-      <h2>
+      <h2 id={RANKINGS} tabIndex={-1}>
         Top {of} <small>by {fits.label.toLowerCase()}{fits.group === "amounts" && ` in ${currency}`}{(view.asOf ?? view.knownAt) && ", as it is now"}</small>
       </h2>
       <div class="row">
@@ -348,6 +350,7 @@ function Rankings(props: { view: View; parameters: Parameters; currency: string;
           </select>
         </Field>
       </div>
+      <Busy isBusy={ranking.isLoading} what="Ranking" />
       {ranking.problem && (ranking.problem.status === 404 ? <Empty>This deployment offers no rankings.</Empty> : <Problem problem={ranking.problem} />)}
       {ranking.answer && <RankedList items={ranking.answer.items} measure={fits} currency={currency} month={month} />}
     </section>

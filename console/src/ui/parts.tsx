@@ -101,3 +101,8 @@ export function Field({ label, children }: { label: string; children: ComponentC
     </label>
   );
 }
+
+/** Shown while it has the focus: leads past what has many links, by the id of what takes the focus instead. */
+export function Skip({ to, children }: { to: string; children: ComponentChildren }) {
+  return <a class="skip" href={`#${to}`} onClick={(e) => { e.preventDefault(); document.getElementById(to)?.focus(); }}>{children}</a>;
+}

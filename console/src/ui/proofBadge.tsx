@@ -4,17 +4,25 @@ import { type Step, checkEvent, parseKey } from "../model/proof.ts";
 import { verifierKey } from "../verifierKey.ts";
 import { useQuestion, useSurroundings } from "./context.ts";
 
-/** Whether this event, as shown here, is in the signed log: checked in this browser, step by step. */
-export function ProofBadge({ event }: { event: OrderEvent }) {
+/**
+ * Whether this event, as shown here, is in the signed log: checked in this browser, step by step.
+ *
+ * @param isAtOnce whether it is checked before anybody asks
+ */
+export function ProofBadge({ event, isAtOnce }: { event: OrderEvent; isAtOnce: boolean }) {
   const { api, configuration } = useSurroundings();
   const [isOpen, setIsOpen] = useState(false);
+  const [isAsked, setIsAsked] = useState(isAtOnce);
   const text = event.detailText;
-  const check = useQuestion(text === undefined ? undefined : JSON.stringify(event), async (signal): Promise<Step[]> => {
+  const check = useQuestion(text === undefined || !isAsked ? undefined : JSON.stringify(event), async (signal): Promise<Step[]> => {
     const proof = await api.text(`/events/${segment(event.eventId)}/proof`, { orderId: event.orderId }, signal);
     const given = verifierKey(configuration);
     const key = given ? await parseKey(given) : undefined;
     return checkEvent({ ...event, detailText: text ?? "" }, proof, key);
   });
+  if (!isAsked) {
+    return <div class="proof"><button type="button" onClick={() => setIsAsked(true)}>Check its proof</button></div>;
+  }
   const steps = check.answer;
   const verdict = check.problem ? (check.problem.status === 404 ? "waiting" : "undecided") : worst(steps);
   return (

@@ -38,15 +38,17 @@ export function Timeline({ events, asOf, knownAt, chosen, onChoose }: TimelinePr
         <line class="edge" x1={MARGIN.left - 14} x2={width - 4} y1={edge.y} y2={edge.y} />
         <text class="axis" x={width - 4} y={HEIGHT - 6} text-anchor="end">occurred →</text>
         <text class="axis" transform={`translate(12 ${HEIGHT - MARGIN.bottom}) rotate(-90)`}>recorded →</text>
-        {events.map((event, i) => {
+        {[...byPlace(events).values()].map((here, i, places) => {
+          const [event] = here;
           const at = { x: x(across.indexOf(fixedWidth(event.occurredAt) ?? "")), y: y(upwards.indexOf(fixedWidth(event.recordedAt) ?? "")) };
           const isSeen = isVisible(event, asOf, knownAt);
+          const chosenHere = here.findIndex(({ eventId }) => eventId === chosen);
           return (
-            <g key={event.eventId} class={`event ${isSeen ? "seen" : "unseen-yet"} ${event.anomaly ? "anomaly" : ""} ${event.eventId === chosen ? "chosen" : ""}`}
-              onClick={() => onChoose(event.eventId)}>
-              <circle cx={at.x} cy={at.y} r={event.eventId === chosen ? 8 : 6} />
-              {labelFits(i, events.length, width) && (
-                <text x={at.x} y={at.y - 12} text-anchor={at.x > width - 60 ? "end" : at.x < 60 ? "start" : "middle"}>{event.type.replace("Order", "")}</text>
+            <g key={event.eventId} class={`event ${isSeen ? "seen" : "unseen-yet"} ${here.some(({ anomaly }) => anomaly) ? "anomaly" : ""} ${chosenHere >= 0 ? "chosen" : ""}`}
+              onClick={() => onChoose(here[(chosenHere + 1) % here.length]!.eventId)}>
+              <circle cx={at.x} cy={at.y} r={chosenHere >= 0 ? 8 : 6} />
+              {labelFits(i, places.length, width) && (
+                <text x={at.x} y={at.y - 12} text-anchor={at.x > width - 60 ? "end" : at.x < 60 ? "start" : "middle"}>{event.type.replace("Order", "")}{here.length > 1 ? ` +${here.length - 1}` : ""}</text>
               )}
             </g>
           );
@@ -54,6 +56,21 @@ export function Timeline({ events, asOf, knownAt, chosen, onChoose }: TimelinePr
       </svg>
     </div>
   );
+}
+
+/** Events that occurred and were recorded at the same moments lie on one another, and are drawn as one. */
+function byPlace(events: readonly OrderEvent[]): Map<string, [OrderEvent, ...OrderEvent[]]> {
+  const places = new Map<string, [OrderEvent, ...OrderEvent[]]>();
+  for (const event of events) {
+    const place = `${fixedWidth(event.occurredAt)} ${fixedWidth(event.recordedAt)}`;
+    const here = places.get(place);
+    if (here) {
+      here.push(event);
+    } else {
+      places.set(place, [event]);
+    }
+  }
+  return places;
 }
 
 function rankOf(at: string, among: readonly string[]): number {

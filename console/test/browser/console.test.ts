@@ -5,7 +5,7 @@ import { after, before, describe, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { CONSOLE, guarded, launch, open, settled, signedIn, variable, violations } from "./browser.ts";
 import { TestLog } from "../log.ts";
-import { day, ORDER, prepare } from "./system.ts";
+import { AMENDMENTS, day, LONG, ORDER, prepare } from "./system.ts";
 
 const EXPLAINED = `#/explain?key=ALL&granularity=DAY&period=${day("2010-12-01")}&measure=net&currency=GBP`;
 const SAMPLE = `#/totals?granularity=DAY&currency=GBP&from=${day("2010-12-01")}&to=${day("2010-12-31")}`;
@@ -24,7 +24,8 @@ const PAGES: Readonly<Record<string, string>> = {
 };
 /** What the log of a system on this machine is called. */
 const ORIGIN = "localhost/purchase-orders-local";
-const SHOWN = ["totals", "explain", "scrubbed", "rejections", "receipts", "publish", "health"];
+/** Those of the documents: the wide ones are light, the narrow ones dark. */
+const PICTURES = ["totals", "explain", "scrubbed", "rejections", "receipts", "publish", "health", "totals-narrow", "scrubbed-narrow"];
 
 let browser: Browser;
 before(async () => {
@@ -33,18 +34,36 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** Where things are depends on the width, colours and so contrasts on the scheme: two of the four hold both to every page. */
-describe("every page is without complaints, without violations of WCAG AA, and no wider than the screen", { concurrency: true }, () => {
-  for (const [width, scheme] of [[1280, "light"], [375, "dark"]] as const) {
-    test(`at ${width} pixels, ${scheme}`, async () => {
-      const { page, complaints, context } = await signedIn(browser, "", { viewport: { width, height: 800 }, colorScheme: scheme, reducedMotion: "reduce" });
-      for (const [name, hash] of Object.entries(PAGES)) {
-        await open(page, hash);
+/** Of the rules of WCAG that a program can hold a page to, those that a width or a scheme may break. */
+const ON_WIDTH = ["color-contrast", "target-size", "scrollable-region-focusable"];
+const ON_SCHEME = ["color-contrast"];
+
+/** In the order in which a page is led through them: each differs from the one before by width or by colours. */
+const LOOKS = [
+  { width: 1280, scheme: "light", rules: [], suffix: "" },
+  { width: 1280, scheme: "dark", rules: ON_SCHEME, suffix: "-dark" },
+  { width: 375, scheme: "dark", rules: [], suffix: "-narrow" },
+  { width: 375, scheme: "light", rules: ON_WIDTH, suffix: "-narrow-light" },
+] as const;
+
+describe("every page, wide and narrow, light and dark, is without complaints, without violations of WCAG AA, and no wider than the screen", { concurrency: true }, () => {
+  const names = Object.keys(PAGES);
+  for (const share of [names.filter((_, i) => i % 2 === 0), names.filter((_, i) => i % 2 === 1)]) {
+    test(share.join(", "), async () => {
+      const { page, complaints, context } = await signedIn(browser, "", { reducedMotion: "reduce" });
+      for (const name of share) {
+        await open(page, PAGES[name]!);
         assert.deepEqual(await page.getByRole("alert").allTextContents(), [], name);
         assert.ok((await page.locator("main h1").innerText()).length > 0, name);
-        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width, `${name} is wider than the screen`);
-        assert.deepEqual(await violations(page), [], name);
-        await picture(page, name, width);
+        for (const { width, scheme, rules, suffix } of LOOKS) {
+          const look = `${name} at ${width} pixels, ${scheme}`;
+          await page.setViewportSize({ width, height: 860 });
+          await page.emulateMedia({ colorScheme: scheme });
+          await settled(page);
+          assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width, `${look} is wider than the screen`);
+          assert.deepEqual(await violations(page, rules), [], look);
+          await picture(page, name + suffix);
+        }
       }
       assert.deepEqual(complaints, []);
       await context.close();
@@ -52,14 +71,13 @@ describe("every page is without complaints, without violations of WCAG AA, and n
   }
 });
 
-/** Pictures for the documents, of what was just tested; ConsoleTest copies them where that is asked for. */
-async function picture(page: Page, name: string, width: number): Promise<void> {
-  if (!SHOWN.includes(name)) {
-    return;
+/** Pictures of what was just tested: those of the documents, or all to be looked at; ConsoleTest copies the former where that is asked for. */
+async function picture(page: Page, name: string): Promise<void> {
+  if (PICTURES.includes(name) || process.env["PICTURES"] === "all") {
+    const folder = variable("SCREENSHOTS");
+    mkdirSync(folder, { recursive: true });
+    await page.screenshot({ path: join(folder, `${name}.png`), fullPage: false });
   }
-  const folder = variable("SCREENSHOTS");
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}${width === 375 ? "-narrow" : ""}.png`), fullPage: false });
 }
 
 test("a number is followed from the chart's table down to its events by keyboard alone, from signing in on", async () => {
@@ -100,6 +118,109 @@ test("a number is followed from the chart's table down to its events by keyboard
   await page.keyboard.press("End");
   await settled(page);
   assert.doesNotMatch(page.url(), /asOf/);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test("rankings are chosen, and followed to the events of a number, by keyboard alone", async () => {
+  const { page, complaints, context } = await signedIn(browser, SAMPLE);
+  await tabTo(page, (text) => text === "Skip to the rankings");
+  await press(page, "Enter", "Tab");
+  await page.keyboard.press("ArrowRight");
+  await page.getByRole("heading", { name: /^Top products/ }).waitFor();
+  await settled(page);
+  assert.match(page.url(), /of=products/);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("ArrowDown");
+  await settled(page);
+  assert.match(page.url(), /rankedMonth=\d{4}-\d\d/);
+  await press(page, "Tab", "Tab");
+  const value = await page.evaluate(() => (document.activeElement as HTMLElement).innerText);
+  assert.match(value, /^[\d,]+\.\d\d$/);
+  await page.keyboard.press("Enter");
+  await page.getByText("They are equal, to the last digit.").waitFor();
+  assert.match(page.url(), /#\/explain\?key=PRODUCT/);
+  assert.ok((await page.locator(".equation").innerText()).includes(value));
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test("the intake is searched, asked for receipts and published to by keyboard alone", async () => {
+  const { page, complaints, context } = await signedIn(browser, "#/intake/rejections");
+  await tabTo(page, (text) => text === "Source");
+  await page.keyboard.type("nobody");
+  await page.keyboard.press("Enter");
+  await page.getByText("Nothing was rejected that fits these filters.").waitFor();
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.type("shop.checkout");
+  await page.keyboard.press("Enter");
+  await page.getByRole("link", { name: "PO-BAD" }).waitFor();
+  assert.match(page.url(), /source=shop\.checkout/);
+
+  await open(page, "#/intake/rejections");
+  await tabTo(page, (text) => text === "Rejections");
+  await press(page, "ArrowRight");
+  assert.match(page.url(), /intake\/receipts/);
+  await press(page, "Tab");
+  await page.keyboard.type(`${ORDER} ${ORDER}:placed`);
+  await press(page, "Tab", "Enter");
+  await page.getByRole("cell", { name: "accepted" }).waitFor();
+
+  await tabTo(page, (text) => text === "Receipts");
+  await press(page, "ArrowRight");
+  assert.match(page.url(), /intake\/publish/);
+  await page.getByText("Fits the schema").waitFor();
+  await tabTo(page, (text) => text === "Publish");
+  await page.keyboard.press("Enter");
+  await page.getByRole("cell", { name: "accepted" }).waitFor();
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test("what Health shows is asked for again, and the log checked by another key, by keyboard alone", async () => {
+  const { page, complaints, context } = await signedIn(browser, "#/health");
+  await page.getByText(` entries is signed by ${ORIGIN}.`).waitFor();
+  for (const path of ["/health", "/generations", "/quarantine"]) {
+    const asked = page.waitForResponse((response) => new URL(response.url()).pathname === path);
+    await tabTo(page, (text) => text === "Look again");
+    await page.keyboard.press("Enter");
+    assert.equal((await asked).status(), 200, path);
+  }
+  await tabTo(page, (text) => text.startsWith("Verifier key"));
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.type(new TestLog(ORIGIN).verifierKey);
+  await page.keyboard.press("Enter");
+  await page.getByText(`The checkpoint is not signed by ${ORIGIN}.`).waitFor();
+  await press(page, "ControlOrMeta+A", "Delete", "Enter");
+  await page.getByText(` entries is signed by ${ORIGIN}.`).waitFor();
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test("a long life is shown whole: what it changed some moments at a time, and of events of one moment together", async () => {
+  const { page, complaints, context } = await signedIn(browser, `#/orders/${LONG}`);
+  const events = AMENDMENTS + 2;
+  assert.equal(await page.locator(".life > li:not(.untold)").count(), events);
+  for (const name of [/Occurred by/, /Recorded by/]) {
+    assert.ok(Number(await page.getByRole("slider", { name }).getAttribute("max")) > 1);
+  }
+  assert.equal(await page.getByRole("slider", { name: /Occurred by/ }).getAttribute("max"), String(AMENDMENTS + 1));
+  await page.locator(".life .changes").nth(39).waitFor();
+  assert.equal(await page.locator(".life .changes").count(), 40);
+  await page.getByText(`What the next ${events - 40} events changed is not shown yet.`).waitFor();
+  await page.getByRole("button", { name: "Show it" }).click();
+  await page.locator(".life .changes").nth(AMENDMENTS).waitFor();
+  assert.equal(await page.locator(".untold").count(), 0);
+  assert.equal(await page.locator(".life .changes").count(), AMENDMENTS + 1);
+  const [amended, confirmed] = [page.locator(".life > li").nth(events - 2), page.locator(".life > li").last()];
+  assert.match(await amended.innerText(), /At the same moment as the next event/);
+  assert.equal(await amended.locator(".changes").count(), 0);
+  assert.match((await confirmed.innerText()).replaceAll(/\s+/g, " "), /What the 2 events of this moment changed: Status placed → confirmed Total 750\.00 → 762\.50/);
+
+  assert.equal(await page.locator(".proof.good").count(), 40);
+  await confirmed.getByRole("button", { name: "Check its proof" }).click();
+  await confirmed.getByText("Proven: in the signed log").waitFor();
+  assert.deepEqual(await violations(page), []);
   assert.deepEqual(complaints, []);
   await context.close();
 });
@@ -368,11 +489,15 @@ async function press(page: Page, ...keys: string[]): Promise<void> {
   }
 }
 
-/** Tab, until what has the focus says this. */
+/** Tab, until what has the focus says this, or its label does. */
 async function tabTo(page: Page, isIt: (text: string) => boolean): Promise<void> {
   for (let i = 0; i < 200; i++) {
     await page.keyboard.press("Tab");
-    if (isIt(await page.evaluate(() => (document.activeElement as HTMLElement | null)?.innerText ?? ""))) {
+    const text = await page.evaluate(() => {
+      const element = document.activeElement as HTMLInputElement | null;
+      return element?.innerText || element?.labels?.[0]?.innerText || "";
+    });
+    if (isIt(text.trim())) {
       return;
     }
   }

@@ -20,15 +20,30 @@ export function day(original: string): string {
 }
 export const REJECTED = { eventId: "evt-bad", orderId: "PO-BAD", occurredAt: "2026-11-23T10:00:00Z", customerId: "C-17", currency: "GBP",
   lines: [{ sku: "TEA-100", quantity: 0, unitPrice: "12.50" }], shipping: "-4.90" };
-const LOGGED = [ORDER, "UK-536365", "PO-EARLY"];
+
+/** An order with more moments than the page asks about at once, the last of them that of two events. */
+export const LONG = "PO-LONG";
+export const AMENDMENTS = 60;
+
+const LOGGED = [ORDER, "UK-536365", "PO-EARLY", LONG];
 
 /** Shipped before it was placed. */
 export const ANOMALOUS = { eventId: "evt-ship", orderId: "PO-EARLY", occurredAt: "2026-11-23T10:00:00Z", carrier: "DHL" };
 
+function longLife(): [string, object][] {
+  const at = (minute: number) => new Date(Date.UTC(2026, 2, 2, 9, minute)).toISOString();
+  const lines = (quantity: number) => [{ sku: "TEA-100", quantity: String(quantity), unitPrice: "12.50" }];
+  return [
+    ["OrderPlaced", { eventId: "evt-placed", orderId: LONG, occurredAt: at(0), customerId: "C-17", currency: "GBP", lines: lines(1) }],
+    ...Array.from({ length: AMENDMENTS }, (_, i): [string, object] =>
+      ["OrderAmended", { eventId: `evt-${i + 1}`, orderId: LONG, occurredAt: at(i + 1), lines: lines(i + 2) }]),
+    ["OrderConfirmed", { eventId: "evt-confirmed", orderId: LONG, occurredAt: at(AMENDMENTS) }],
+  ];
+}
+
 /** Publishes what the sample lacks and waits until all of it is applied, and the orders that the pages show are in the log. */
 export async function prepare(): Promise<void> {
-  await publish("OrderPlaced", REJECTED);
-  await publish("OrderShipped", ANOMALOUS);
+  await publish([["OrderPlaced", REJECTED], ["OrderShipped", ANOMALOUS], ...longLife()]);
   const audit = await token("orders/read orders/audit orders/publish");
   const ask = (path: string): Promise<Response> => fetch(API + path, { headers: { Authorization: `Bearer ${audit}` } });
   // The sample is published order by order in the order of time, so that the last event is a delivery or a return.
@@ -41,7 +56,7 @@ export async function prepare(): Promise<void> {
     return total !== undefined && total.orders.placed >= Number(variable("ORDERS")) && isStill;
   });
   for (const order of LOGGED) {
-    const { items } = (await (await ask(`/orders/${order}/events`)).json()) as { items: { eventId: string }[] };
+    const { items } = (await (await ask(`/orders/${order}/events?limit=1000`)).json()) as { items: { eventId: string }[] };
     for (const { eventId } of items) {
       await until(`${eventId} of ${order} is in the log`, async () => (await ask(`/events/${eventId}/proof?orderId=${order}`)).ok);
     }
@@ -49,12 +64,22 @@ export async function prepare(): Promise<void> {
   await until("the rejection is there", async () => ((await (await ask("/rejections")).json()) as { items: unknown[] }).items.length > 0);
 }
 
-async function publish(type: string, detail: object): Promise<void> {
-  await fetch(variable("EVENTS"), {
-    method: "POST",
-    headers: { "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "AWSEvents.PutEvents" },
-    body: JSON.stringify({ Entries: [{ EventBusName: "purchase-orders-local", Source: "shop.checkout", DetailType: type, Detail: JSON.stringify(detail) }] }),
-  });
+/** Of the service's limit of a call. */
+const MOST_ENTRIES = 10;
+
+async function publish(events: readonly [string, object][]): Promise<void> {
+  for (let from = 0; from < events.length; from += MOST_ENTRIES) {
+    const entries = events.slice(from, from + MOST_ENTRIES).map(([type, detail]) =>
+      ({ EventBusName: "purchase-orders-local", Source: "shop.checkout", DetailType: type, Detail: JSON.stringify(detail) }));
+    const answer = await fetch(variable("EVENTS"), {
+      method: "POST",
+      headers: { "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "AWSEvents.PutEvents" },
+      body: JSON.stringify({ Entries: entries }),
+    });
+    if (!answer.ok) {
+      throw new Error(`the bus answered ${answer.status}: ${await answer.text()}`);
+    }
+  }
 }
 
 export async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
