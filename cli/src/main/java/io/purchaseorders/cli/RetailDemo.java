@@ -109,16 +109,15 @@ final class RetailDemo implements Demonstration {
     /** Every applied event counts once under ALL, so the projections are there when that sum is. */
     private static void awaitProjections(ProjectionReader totals, long published, PrintWriter out)
             throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
         long begun = System.nanoTime();
         try (var progress = Progress.ofEvents("adding up", published, () -> applied(totals))) {
-            while (applied(totals) < published) {
-                if (System.nanoTime() > deadline) {
-                    throw new UsageProblem("The projections did not take in all events within " + PATIENCE.toSeconds()
+            Waiting.whileItGrows(
+                    () -> applied(totals),
+                    published,
+                    PATIENCE,
+                    LOOK_MILLIS,
+                    () -> "The projections took in no further event within " + PATIENCE.toSeconds()
                             + " s: the machine is overloaded, try again.");
-                }
-                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-            }
         }
         out.printf(
                 "the projections hold all %,d events, %.1f s after the last one%n",

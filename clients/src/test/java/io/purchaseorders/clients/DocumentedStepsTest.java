@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the sample: each command ends as its page says and answers something.
  */
 @ExtendWith(RunningSample.Resolver.class)
-@Timeout(300)
+@Timeout(600)
 class DocumentedStepsTest {
 
     private static final String FIRST_STEPS = "## First steps";

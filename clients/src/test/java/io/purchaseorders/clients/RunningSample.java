@@ -36,7 +36,7 @@ final class RunningSample implements AutoCloseable {
     private static final String PROGRAM = "io.purchaseorders.cli.Orders";
     private static final Pattern READY = Pattern.compile("ready  API (\\S+)  DynamoDB (\\S+)  events (\\S+)");
     private static final Pattern SAMPLE_IS_THERE = Pattern.compile("(?m)^the sample is there: open \\S+ in a browser$");
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
     private static final long STOP_SECONDS = 30;
 
     private final Path folder;
