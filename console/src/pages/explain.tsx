@@ -134,6 +134,10 @@ function summed(before: Progress, items: readonly Contribution[], measure: Measu
   return { rows, events: before.events + items.length, total, isDone: false };
 }
 
+function count(events: number): string {
+  return events.toLocaleString("en").replaceAll(",", "\u2009");
+}
+
 function Equation(props: { progress: Progress; expected: Decimal | undefined; isBehind: boolean; measure: Measure; currency: string }) {
   const { progress, expected, measure, currency } = props;
   const fraction = fractionOf(measure, currency);
@@ -142,7 +146,7 @@ function Equation(props: { progress: Progress; expected: Decimal | undefined; is
   return (
     <div class={`equation ${verdict}`}>
       <div>
-        <span class="under">Sum of {progress.events.toLocaleString("en").replaceAll(",", "\u2009")} events</span>
+        <span class="under">Sum of {count(progress.events)} events{progress.rows.length < progress.events && `, ${count(progress.rows.length)} of which change it`}</span>
         <span class="big">{grouped(progress.total, fraction)}</span>
       </div>
       <span class="sign" aria-hidden="true">{verdict === "equal" ? "=" : verdict === "unequal" || verdict === "behind" ? "\u2260" : "…"}</span>
