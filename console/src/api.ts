@@ -20,7 +20,16 @@ export interface AggregateList {
   readonly timeZone: string;
   readonly freshness: Freshness;
   readonly items: readonly Aggregate[];
+  /** What counts for nothing because it is not what was recorded; only as of a moment, and where there is such. */
+  readonly leftOut?: LeftOut;
   readonly nextCursor: string | null;
+}
+
+export interface LeftOut {
+  readonly orders: number;
+  readonly events: number;
+  /** The first of them. */
+  readonly damaged: readonly DamagedEvent[];
 }
 
 export interface Contribution {
@@ -35,7 +44,7 @@ export interface Contribution {
 
 export interface ContributionList {
   readonly timeZone: string;
-  readonly items: readonly Contribution[];
+  readonly items: readonly (Contribution | DamagedContribution)[];
   readonly nextCursor: string | null;
 }
 
@@ -83,8 +92,17 @@ export interface DamagedEvent {
   readonly unreadable?: string;
 }
 
+/** The same among what makes up a number, to which it adds nothing. */
+export interface DamagedContribution extends DamagedEvent {
+  readonly contribution: Measures;
+}
+
+export function isDamaged<T extends object>(item: T | DamagedEvent): item is DamagedEvent {
+  return "altered" in item || "unreadable" in item;
+}
+
 export function isIntact(item: OrderEvent | DamagedEvent): item is OrderEvent {
-  return !("altered" in item) && !("unreadable" in item);
+  return !isDamaged(item);
 }
 
 export interface Reason {

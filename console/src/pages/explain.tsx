@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { type AggregateList, type ApiProblem, type Contribution, type ContributionList, segment } from "../api.ts";
+import { type AggregateList, type ApiProblem, type Contribution, type ContributionList, type DamagedEvent, isDamaged, segment } from "../api.ts";
 import { formatAddress } from "../model/address.ts";
 import { type Decimal, ZERO, add, compare, forPixels, grouped, isZero } from "../model/decimal.ts";
 import { keyLabel } from "../model/key.ts";
@@ -26,13 +26,15 @@ interface Summed {
 /** Where the adding up stands. */
 interface Progress {
   readonly rows: readonly Summed[];
+  /** Each once, by order and event. */
+  readonly damaged: ReadonlyMap<string, DamagedEvent>;
   readonly events: number;
   readonly total: Decimal;
   readonly isDone: boolean;
   readonly problem?: ApiProblem;
 }
 
-const BEGIN: Progress = { rows: [], events: 0, total: ZERO, isDone: false };
+const BEGIN: Progress = { rows: [], damaged: new Map(), events: 0, total: ZERO, isDone: false };
 
 export function Explain({ parameters }: { parameters: Readonly<Record<string, string>> }) {
   const { api } = useSurroundings();
@@ -65,6 +67,7 @@ export function Explain({ parameters }: { parameters: Readonly<Record<string, st
       <Busy isBusy={!progress.isDone} what="Adding up" />
       {problem && <Problem problem={problem} again={() => { aggregate.again(); again(); }} />}
       {!problem && <Equation progress={progress} expected={expected} isBehind={(aggregate.answer?.freshness.lagMillis ?? 0) > 0} measure={measure} currency={currency} />}
+      {progress.damaged.size > 0 && <DamagedEvents events={[...progress.damaged.values()]} />}
       {progress.rows.length > 1 && (
         <Chart kind="steps" title="The sum after each event, as in the table below" {...(expected ? { level: forPixels(expected) } : {})}
           points={thinned(progress.rows).map(({ contribution, running, place }) => ({
@@ -121,17 +124,23 @@ function useContributions(
   return [progress, () => setRound((n) => n + 1)];
 }
 
-function summed(before: Progress, items: readonly Contribution[], measure: Measure, currency: string): Progress {
+function summed(before: Progress, items: ContributionList["items"], measure: Measure, currency: string): Progress {
   const rows = [...before.rows];
-  let total = before.total;
+  const damaged = new Map(before.damaged);
+  let { events, total } = before;
   for (const contribution of items) {
+    if (isDamaged(contribution)) {
+      damaged.set(JSON.stringify([contribution.orderId, contribution.eventId]), contribution);
+      continue;
+    }
+    events++;
     const value = valueOf(contribution.contribution, measure, currency);
     total = add(total, value);
     if (!isZero(value)) {
       rows.push({ contribution, value, running: total, place: rows.length + 1 });
     }
   }
-  return { rows, events: before.events + items.length, total, isDone: false };
+  return { rows, damaged, events, total, isDone: false };
 }
 
 function count(events: number): string {
@@ -160,6 +169,25 @@ function Equation(props: { progress: Progress; expected: Decimal | undefined; is
         {verdict === "unequal" && "They differ, and the totals are not behind the events: run ./orders check."}
       </p>
     </div>
+  );
+}
+
+/** What may be the reason that a number is not what somebody expects. */
+function DamagedEvents({ events }: { events: readonly DamagedEvent[] }) {
+  return (
+    <section class="problem damaged" aria-labelledby="damaged">
+      <h2 id="damaged">{events.length === 1 ? "One event counts for nothing" : `${events.length} events count for nothing`}</h2>
+      <p>{events.length === 1 ? "It is" : "They are"} not what was recorded, or cannot be read: <code>./orders check</code> tells more.</p>
+      <ul>
+        {events.slice(0, ROWS).map((event) => (
+          <li key={`${event.orderId} ${event.eventId}`}>
+            <a href={orderAddress(event)}>{event.orderId}</a> <code>{event.eventId}</code>: {event.altered === undefined ? "unreadable" : "altered"},{" "}
+            {event.altered ?? event.unreadable}
+          </li>
+        ))}
+      </ul>
+      {events.length > ROWS && <p class="more">And {events.length - ROWS} more.</p>}
+    </section>
   );
 }
 
@@ -205,7 +233,7 @@ function Rows({ rows, measure, currency }: { rows: readonly Summed[]; measure: M
   );
 }
 
-function orderAddress({ orderId, eventId }: Contribution): string {
+function orderAddress({ orderId, eventId }: { readonly orderId: string; readonly eventId: string }): string {
   return formatAddress(["orders", orderId], { event: eventId });
 }
 

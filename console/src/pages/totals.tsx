@@ -65,6 +65,12 @@ export function Totals({ parameters }: { parameters: Parameters }) {
       <Busy isBusy={totals.isLoading || months.isLoading} what="Reading totals" />
       {problem && <Problem problem={problem} again={() => { months.again(); totals.again(); }} />}
       {!problem && nothingSaid && <Empty>{nothingSaid}</Empty>}
+      {!problem && totals.answer?.leftOut && (
+        <p class="problem" role="status">
+          {totals.answer.leftOut.events === 1 ? "One event counts" : `${totals.answer.leftOut.events} events count`} for nothing here: not what was
+          recorded, or unreadable. <code>./orders check</code> tells more.
+        </p>
+      )}
       {items.length > 0 && (
         <div class={view.key === "ALL" ? "columns" : undefined}>
           <section aria-label="Totals by period">

@@ -295,6 +295,31 @@ test("an event that is not what was recorded, and one that cannot be read, are s
   await context.close();
 });
 
+test("what was altered is named beside what makes up a number, and adds nothing to it", async () => {
+  const { page, context, complaints } = await signedIn(browser, EXPLAINED);
+  const rows = await page.locator("tbody tr").count();
+  const sum = await page.locator(".equation .big").first().innerText();
+  await page.route("**/explain?*", async (route) => {
+    const answer = await route.fetch();
+    const { items, ...list } = (await answer.json()) as { items: { contribution: unknown }[] };
+    const nothing = { orders: {}, units: {}, amounts: {}, anomalies: 0 };
+    const altered = { orderId: ORDER, eventId: "evt-lost", altered: "its authentication code is not that of its content", contribution: nothing };
+    const unreadable = { orderId: ORDER, eventId: "evt-odd", unreadable: "no type of event is called OrderLost", contribution: nothing };
+    await route.fulfill({ json: { ...list, items: [altered, ...items, unreadable, altered] } });
+  });
+  await page.reload();
+  await page.getByRole("heading", { name: "2 events count for nothing" }).waitFor();
+  await page.getByText("no type of event is called OrderLost").waitFor();
+  await page.getByText("They are equal, to the last digit.").waitFor();
+  await settled(page);
+  assert.equal(await page.locator(".damaged li").count(), 2);
+  assert.equal(await page.locator("tbody tr").count(), rows);
+  assert.equal(await page.locator(".equation .big").first().innerText(), sum);
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
 test("a page that meets what it was not made for says so, and leaves the others usable", async () => {
   const { page, context } = await signedIn(browser, "#/totals");
   await page.route("**/orders/PO-ODD/events*", (route) => route.fulfill({ json: { items: [{ orderId: "PO-ODD", eventId: "e" }], nextCursor: null } }));

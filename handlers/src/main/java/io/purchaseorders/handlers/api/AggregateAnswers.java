@@ -100,7 +100,9 @@ final class AggregateAnswers {
             return AsOfSums.tooMuch(request.path(), asked.pointInTime());
         }
         body.set("freshness", freshness.toJson());
-        return Answer.list(page(sums.iterator(), limit).writeTo(body, cursors, list), request, PERIOD);
+        sums.leftOut().writeTo(body);
+        return sums.leftOut()
+                .tell(Answer.list(page(sums.iterator(), limit).writeTo(body, cursors, list), request, PERIOD));
     }
 
     private static Page page(Iterator<PeriodSums.Sum> sums, int limit) {

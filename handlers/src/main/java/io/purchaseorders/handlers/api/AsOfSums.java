@@ -1,12 +1,12 @@
 package io.purchaseorders.handlers.api;
 
-import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.handlers.api.Candidates.Candidate;
 import io.purchaseorders.handlers.api.http.Answer;
 import io.purchaseorders.handlers.api.http.Parameters;
 import io.purchaseorders.handlers.api.http.Problem;
 import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.stores.EventReader;
+import io.purchaseorders.stores.StoredEvent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -20,9 +20,10 @@ import java.util.stream.Gatherers;
 /**
  * The totals of one key as of a moment, folded from the events of the orders behind them: there are no rows for it.
  *
+ * @param leftOut what is stored of these orders and is in no sum, because it is not what was recorded or cannot be read
  * @param isWhole whether everything could be read
  */
-record AsOfSums(SortedMap<String, Measures> byPeriod, boolean isWhole) {
+record AsOfSums(SortedMap<String, Measures> byPeriod, LeftOut leftOut, boolean isWhole) {
 
     /**
      * Events that one answer looks at, wanted or not: the function has 29 seconds, and at a kilobyte an event this costs
@@ -36,11 +37,12 @@ record AsOfSums(SortedMap<String, Measures> byPeriod, boolean isWhole) {
     /** Candidates that are looked up at a time. */
     private static final int CANDIDATES = 1_000;
 
-    private record Read(Candidate candidate, List<RecordedEvent> events) {}
+    private record Read(Candidate candidate, List<StoredEvent> items) {}
 
     /** Each order is read once, on however many of the days it has events. */
     static AsOfSums of(EventReader events, Candidates candidates, Contributions asked) {
         SortedMap<String, Measures> sums = new TreeMap<>();
+        LeftOut leftOut = LeftOut.NOTHING;
         Set<String> seen = new HashSet<>();
         int read = 0;
         List<Candidate> page = candidates.after(Optional.empty(), CANDIDATES);
@@ -48,21 +50,26 @@ record AsOfSums(SortedMap<String, Measures> byPeriod, boolean isWhole) {
             Iterator<Read> orders = page.stream()
                     .filter(candidate -> seen.add(candidate.orderId()))
                     .gather(Gatherers.mapConcurrent(
-                            AT_A_TIME, candidate -> new Read(candidate, events.history(candidate.orderId()))))
+                            AT_A_TIME, candidate -> new Read(candidate, events.items(candidate.orderId()))))
                     .iterator();
             while (orders.hasNext()) {
                 Read order = orders.next();
-                read += Math.max(1, order.events().size());
+                read += Math.max(1, order.items().size());
                 if (read > MOST_EVENTS) {
-                    return new AsOfSums(sums, false);
+                    return new AsOfSums(sums, leftOut, false);
                 }
-                asked.of(order.candidate().orderId(), order.events())
+                leftOut = leftOut.and(ShownEvent.damaged(order.items()));
+                asked.of(
+                                order.candidate().orderId(),
+                                order.items().stream()
+                                        .flatMap(EventReader::intact)
+                                        .toList())
                         .contributions()
                         .forEach(part -> sums.merge(part.period(), part.measures(), Measures::plus));
             }
             page = page.size() < CANDIDATES ? List.of() : candidates.after(Optional.of(page.getLast()), CANDIDATES);
         }
-        return new AsOfSums(sums, true);
+        return new AsOfSums(sums, leftOut, true);
     }
 
     /** In the order of the periods, which that of their notations is. */

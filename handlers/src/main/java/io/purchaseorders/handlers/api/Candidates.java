@@ -41,4 +41,10 @@ interface Candidates {
 
     /** Whether a contribution of the order belongs to where it was found; each belongs to one place. */
     boolean belongs(Candidate candidate, Contribution contribution);
+
+    /**
+     * Whether what is damaged of the order is shown where it was found. In one place of those at which the order is found,
+     * if any of its events counts there; else in each, for nothing that is left of the order says which.
+     */
+    boolean showsDamaged(Candidate candidate, FoldedOrder order);
 }

@@ -2,6 +2,7 @@ package io.purchaseorders.handlers.api;
 
 import io.purchaseorders.events.EventCodec;
 import io.purchaseorders.handlers.api.Contributions.Contribution;
+import io.purchaseorders.projections.order.OrderFold.Step;
 import io.purchaseorders.projections.totals.Granularity;
 import io.purchaseorders.stores.ProjectionReader;
 import io.purchaseorders.stores.ProjectionReader.Hours;
@@ -88,8 +89,21 @@ record CandidatesByDay(ProjectionReader projections, ZoneId zone, LocalDateTime 
 
     @Override
     public boolean belongs(Candidate candidate, Contribution contribution) {
-        return Granularity.DAY
-                .of(LocalDateTime.ofInstant(contribution.step().event().occurredAt(), zone))
-                .equals(candidate.at());
+        return Granularity.DAY.of(onTheClock(contribution.step())).equals(candidate.at());
+    }
+
+    /** With the first of the order's events that lie in the asked hours. */
+    @Override
+    public boolean showsDamaged(Candidate candidate, FoldedOrder order) {
+        return order.steps().stream()
+                .map(this::onTheClock)
+                .filter(at -> !at.isBefore(from) && at.isBefore(to.plusHours(1)))
+                .findFirst()
+                .map(first -> Granularity.DAY.of(first).equals(candidate.at()))
+                .orElse(true);
+    }
+
+    private LocalDateTime onTheClock(Step step) {
+        return LocalDateTime.ofInstant(step.event().occurredAt(), zone);
     }
 }

@@ -55,4 +55,10 @@ record CandidatesOfCustomer(EventReader events, String customerId, Optional<Inst
     public boolean belongs(Candidate candidate, Contribution contribution) {
         return true;
     }
+
+    /** Also where nothing says that the order is the customer's: what is damaged may have placed it. */
+    @Override
+    public boolean showsDamaged(Candidate candidate, FoldedOrder order) {
+        return counts(candidate, order) || !order.isOf(customerId);
+    }
 }

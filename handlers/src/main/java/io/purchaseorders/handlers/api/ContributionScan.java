@@ -1,11 +1,12 @@
 package io.purchaseorders.handlers.api;
 
-import io.purchaseorders.events.RecordedEvent;
 import io.purchaseorders.handlers.api.Candidates.Candidate;
 import io.purchaseorders.handlers.api.Contributions.Contribution;
 import io.purchaseorders.projections.order.OrderRow.Position;
 import io.purchaseorders.stores.EventReader;
+import io.purchaseorders.stores.StoredEvent;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -14,8 +15,9 @@ import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
 /**
- * The events behind the totals of one key: those of each order in canonical order, each with what its step contributes.
- * Orders come as their candidates do. Ends where there are no more, or where enough was read: see {@link #leftOff}.
+ * The events behind the totals of one key: those of each order in canonical order, each with what its step contributes, and
+ * among them what is damaged of the order, whenever it says to have occurred: it may have made the others contribute something
+ * else. Orders come as their candidates do. Ends where there are no more, or where enough was read: see {@link #leftOff}.
  */
 final class ContributionScan implements Iterator<ContributionScan.Found> {
 
@@ -25,10 +27,19 @@ final class ContributionScan implements Iterator<ContributionScan.Found> {
     /** Candidates that are looked up at a time. */
     private static final int CANDIDATES = 1_000;
 
-    /** A contribution, and where a scan that goes on after it begins. */
-    record Found(Contribution contribution, ScanPosition position) {}
+    /** What stands behind a number, and where a scan that goes on after it begins. */
+    sealed interface Found {
 
-    private record Read(Candidate candidate, List<RecordedEvent> events) {}
+        ScanPosition position();
+
+        /** An event as it was recorded. */
+        record Counted(Contribution contribution, ScanPosition position) implements Found {}
+
+        /** What is stored in an event's place and counts for nothing. */
+        record Damaged(ShownEvent event, ScanPosition position) implements Found {}
+    }
+
+    private record Read(Candidate candidate, List<StoredEvent> items) {}
 
     private final EventReader events;
     private final Candidates candidates;
@@ -75,7 +86,7 @@ final class ContributionScan implements Iterator<ContributionScan.Found> {
             if (orders.hasNext()) {
                 Read order = orders.next();
                 last = Optional.of(order.candidate());
-                read += Math.max(1, order.events().size());
+                read += Math.max(1, order.items().size());
                 current = found(order).iterator();
             } else if (hasMore) {
                 List<Candidate> next = candidates.after(last, CANDIDATES);
@@ -106,22 +117,40 @@ final class ContributionScan implements Iterator<ContributionScan.Found> {
     }
 
     private Read read(Candidate candidate) {
-        return new Read(candidate, events.history(candidate.orderId()));
+        return new Read(candidate, events.items(candidate.orderId()));
     }
 
     private Stream<Found> found(Read order) {
-        Contributions.OfOrder of = asked.of(order.candidate().orderId(), order.events());
-        return candidates.counts(order.candidate(), of.order())
+        Candidate candidate = order.candidate();
+        Contributions.OfOrder of = asked.of(
+                candidate.orderId(),
+                order.items().stream().flatMap(EventReader::intact).toList());
+        return Stream.concat(counted(candidate, of), damaged(order, of.order()))
+                .filter(found -> isAfterStart(found.position()))
+                .sorted(Comparator.comparing(found -> found.position().event().orElseThrow()));
+    }
+
+    private Stream<Found> counted(Candidate candidate, Contributions.OfOrder of) {
+        return candidates.counts(candidate, of.order())
                 ? of.contributions().stream()
-                        .filter(contribution -> candidates.belongs(order.candidate(), contribution))
-                        .map(contribution -> new Found(contribution, position(order.candidate(), contribution)))
-                        .filter(found -> isAfterStart(found.position()))
+                        .filter(contribution -> candidates.belongs(candidate, contribution))
+                        .map(contribution -> new Found.Counted(
+                                contribution,
+                                position(
+                                        candidate,
+                                        Position.of(contribution.step().event()))))
                 : Stream.empty();
     }
 
-    private static ScanPosition position(Candidate candidate, Contribution contribution) {
-        return new ScanPosition(
-                candidate, Optional.of(Position.of(contribution.step().event())));
+    private Stream<Found> damaged(Read order, FoldedOrder folded) {
+        List<ShownEvent> damaged = ShownEvent.damaged(order.items());
+        return !damaged.isEmpty() && candidates.showsDamaged(order.candidate(), folded)
+                ? damaged.stream().map(event -> new Found.Damaged(event, position(order.candidate(), event.position())))
+                : Stream.empty();
+    }
+
+    private static ScanPosition position(Candidate candidate, Position event) {
+        return new ScanPosition(candidate, Optional.of(event));
     }
 
     private boolean isAfterStart(ScanPosition position) {

@@ -3,6 +3,7 @@ package io.purchaseorders.handlers.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purchaseorders.handlers.api.ContributionScan.Found;
 import io.purchaseorders.handlers.api.Contributions.Contribution;
 import io.purchaseorders.handlers.api.http.Answer;
 import io.purchaseorders.handlers.api.http.CursorCodec;
@@ -10,13 +11,14 @@ import io.purchaseorders.handlers.api.http.Page;
 import io.purchaseorders.handlers.api.http.Parameters;
 import io.purchaseorders.handlers.api.http.Request;
 import io.purchaseorders.projections.totals.Granularity;
+import io.purchaseorders.projections.totals.Measures;
 import io.purchaseorders.projections.totals.MeasuresJson;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers with the events behind one number, each with what it contributes. */
+/** Answers with the events behind one number, each with what it contributes, and with what is damaged among them. */
 final class ExplainAnswers {
 
     /**
@@ -62,10 +64,7 @@ final class ExplainAnswers {
                     EVENTS_A_PAGE,
                     limit + 1);
             Page full = Page.of(
-                    scan,
-                    limit,
-                    found -> item(found.contribution()),
-                    found -> found.position().toJson());
+                    scan, limit, ExplainAnswers::item, found -> found.position().toJson());
             Page page = full.end().isPresent()
                     ? full
                     : new Page(full.items(), scan.leftOff().map(ScanPosition::toJson));
@@ -77,8 +76,24 @@ final class ExplainAnswers {
                     "type",
                     "occurredAt",
                     "recordedAt",
-                    "anomaly");
+                    "anomaly",
+                    "unreadable",
+                    "altered");
         });
+    }
+
+    private static JsonNode item(Found found) {
+        return switch (found) {
+            case Found.Counted counted -> item(counted.contribution());
+            case Found.Damaged damaged -> item(damaged.event());
+        };
+    }
+
+    /** It contributes nothing, and says so: whoever adds up need not tell it from an event. */
+    private static JsonNode item(ShownEvent damaged) {
+        ObjectNode json = damaged.json();
+        MeasuresJson.write(json.putObject("contribution"), Measures.ZERO);
+        return json;
     }
 
     private static JsonNode item(Contribution event) {

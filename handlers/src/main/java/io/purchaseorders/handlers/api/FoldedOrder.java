@@ -34,6 +34,13 @@ record FoldedOrder(Order order, List<Step> steps) {
                 .orElse(false);
     }
 
+    /** Whether it was placed for this customer. */
+    boolean isOf(String customerId) {
+        return order.placing()
+                .map(placing -> placing.customerId().equals(customerId))
+                .orElse(false);
+    }
+
     /** The shape is always complete; what is absent is null. */
     ObjectNode toJson() {
         Optional<Placing> placing = order.placing();

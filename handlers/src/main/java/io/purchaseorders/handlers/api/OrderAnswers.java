@@ -42,14 +42,15 @@ final class OrderAnswers {
                     .flatMap(EventReader::intact)
                     .filter(pointInTime::includes)
                     .toList();
-            List<ObjectNode> damaged = ShownEvent.damaged(items);
+            List<ShownEvent> damaged = ShownEvent.damaged(items);
             if (seen.isEmpty() && damaged.isEmpty()) {
                 return Problem.notFound(request.path(), pointInTime.isNone() ? NOT_FOUND : NOT_FOUND_THEN);
             }
             ObjectNode order = FoldedOrder.of(orderId, seen).toJson();
             if (!damaged.isEmpty()) {
                 // Whatever moment is asked for: nothing that such an item says of itself can be trusted.
-                order.putArray("damaged").addAll(damaged);
+                order.putArray("damaged")
+                        .addAll(damaged.stream().map(ShownEvent::json).toList());
             }
             return ETag.conditional(Answer.ok(order), request);
         });

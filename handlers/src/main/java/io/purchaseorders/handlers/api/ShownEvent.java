@@ -61,8 +61,8 @@ record ShownEvent(Position position, ObjectNode json) {
         return shown;
     }
 
-    /** What is stored of an order in an event's place and is none as it was recorded, each with its reason. */
-    static List<ObjectNode> damaged(List<StoredEvent> items) {
+    /** What is stored of an order in an event's place and is none as it was recorded, each with its reason, by position. */
+    static List<ShownEvent> damaged(List<StoredEvent> items) {
         return items.stream()
                 .flatMap(item -> switch (item) {
                     case StoredEvent.Intact intact -> Stream.<ShownEvent>of();
@@ -70,7 +70,6 @@ record ShownEvent(Position position, ObjectNode json) {
                     case StoredEvent.Altered altered -> Stream.of(damaged(altered));
                 })
                 .sorted(Comparator.comparing(ShownEvent::position))
-                .map(ShownEvent::json)
                 .toList();
     }
 

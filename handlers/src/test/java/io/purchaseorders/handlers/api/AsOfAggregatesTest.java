@@ -246,6 +246,42 @@ class AsOfAggregatesTest {
     }
 
     @Test
+    void what_is_left_out_because_it_was_altered_is_counted_and_the_first_hundred_are_named() {
+        String[] march = {"from", "2026-03-01", "to", "2026-03-31", "asOf", "2026-04-01T00:00:00Z"};
+        RecordedEvent kept = Samples.recorded(placed("kept", "2026-03-01T10:00:00Z"), ApiFixture.NOW);
+        fixture.store(List.of(kept));
+        JsonNode whole = fixture.ok("AggregateList", "/aggregations/ALL", march);
+        assertThat(whole.has("leftOut")).isFalse();
+        assertThat(fixture.get("/aggregations/ALL", march).getHeaders()).doesNotContainKey("Orders-Left-Out");
+        List<RecordedEvent> altered = new ArrayList<>();
+        for (int order = 0; order < 60; order++) {
+            for (String id : List.of("a", "b")) {
+                altered.add(Samples.recorded(
+                        new OrderConfirmed(new Header(id, "o" + order, Instant.parse("2026-03-02T10:00:00Z"))),
+                        ApiFixture.NOW));
+            }
+        }
+        fixture.store(altered);
+        altered.forEach(event -> fixture.events.alter(event, "its authentication code is not that of its content"));
+        JsonNode left = fixture.ok("AggregateList", "/aggregations/ALL", march);
+        assertThat(left.path("items")).isEqualTo(whole.path("items"));
+        assertThat(left.at("/leftOut/orders").asInt()).isEqualTo(60);
+        assertThat(left.at("/leftOut/events").asInt()).isEqualTo(120);
+        assertThat(left.at("/leftOut/damaged")).hasSize(LeftOut.MOST_NAMED);
+        assertThat(left.at("/leftOut/damaged/1").toString())
+                .isEqualTo("{\"eventId\":\"b\",\"orderId\":\"o0\",\"altered\":\"its authentication code is not that of"
+                        + " its content\"}");
+        assertThat(fixture.call(ApiFixture.request("GET", "/aggregations/ALL", "orders/audit", march)
+                                .withHeaders(Map.of("Accept", "text/csv")))
+                        .getHeaders())
+                .containsEntry("Orders-Left-Out", "120");
+        assertThat(fixture.ok("AggregateList", "/aggregations/ALL", "from", "2026-03-01", "to", "2026-03-31")
+                        .has("leftOut"))
+                .as("what is read from rows is not folded")
+                .isFalse();
+    }
+
+    @Test
     void moments_are_checked_and_a_cursor_is_of_them() {
         assertThat(fixture.faulty("/aggregations/ALL", "asOf", "2026-04-01", "knownAt", ""))
                 .containsExactly("asOf", "knownAt");

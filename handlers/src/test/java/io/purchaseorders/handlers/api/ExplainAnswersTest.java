@@ -170,6 +170,119 @@ class ExplainAnswersTest {
                 .containsExactly("o");
     }
 
+    private static final String WHY = "its authentication code is not that of its content";
+
+    private static void alter(ApiFixture fixture, RecordedEvent event) {
+        fixture.events.alter(event, WHY);
+    }
+
+    private static List<String> damaged(List<JsonNode> items) {
+        return items.stream()
+                .filter(item -> item.has("altered"))
+                .map(item -> item.path("orderId").asText() + " "
+                        + item.path("eventId").asText())
+                .toList();
+    }
+
+    @Test
+    void an_altered_event_is_listed_with_its_reason_and_contributes_nothing() {
+        RecordedEvent placed = Samples.recorded(placed("o", "2026-11-22T10:00:00Z"), ApiFixture.NOW);
+        RecordedEvent confirmed = Samples.recorded(
+                new OrderConfirmed(new Header("later", "o", Instant.parse("2026-11-22T11:00:00Z"))), ApiFixture.NOW);
+        fixture.store(List.of(placed, confirmed));
+        alter(fixture, placed);
+        for (String[] moment :
+                new String[][] {{}, {"asOf", "2026-11-22T11:00:00Z"}, {"knownAt", "2026-11-24T00:00:00Z"}}) {
+            List<JsonNode> items = explained(fixture, new At("ALL", Granularity.DAY, "2026-11-22"), 1, moment);
+            assertThat(items).hasSize(2);
+            assertThat(items.getFirst().toString())
+                    .startsWith("{\"eventId\":\"e\",\"orderId\":\"o\",\"altered\":\"" + WHY + "\",\"contribution\":")
+                    .doesNotContain("2026", "15");
+            assertThat(items.getLast().path("anomaly").asText()).contains("while the order is NONE");
+        }
+        String csv = fixture.call(ApiFixture.request("GET", EXPLAIN_ALL, "orders/audit", "period", "2026-11-22")
+                        .withHeaders(Map.of("Accept", "text/csv")))
+                .getBody();
+        assertThat(csv)
+                .startsWith("orderId,eventId,type,occurredAt,recordedAt,anomaly,unreadable,altered,contribution.")
+                .contains("\r\no,e,,,,,," + WHY + ",0,");
+    }
+
+    /** Its placing in another month decides what the asked month holds. */
+    @Test
+    void what_is_damaged_of_an_order_is_listed_once_whichever_period_of_it_is_asked_for() {
+        RecordedEvent placed = Samples.recorded(placed("o", "2026-10-30T10:00:00Z"), ApiFixture.NOW);
+        RecordedEvent first = Samples.recorded(
+                new OrderConfirmed(new Header("a", "o", Instant.parse("2026-11-21T11:00:00Z"))), ApiFixture.NOW);
+        RecordedEvent second = Samples.recorded(
+                new OrderConfirmed(new Header("b", "o", Instant.parse("2026-11-22T11:00:00Z"))), ApiFixture.NOW);
+        fixture.store(List.of(placed, first, second));
+        fixture.store(placed("p", "2026-11-21T10:00:00Z"));
+        alter(fixture, placed);
+        for (String key : List.of("ALL", "PRODUCT#s", "CUSTOMER#c")) {
+            for (int limit : List.of(1, 2, 100)) {
+                assertThat(damaged(explained(fixture, new At(key, Granularity.MONTH, "2026-11"), limit)))
+                        .as("%s, pages of %d", key, limit)
+                        .containsExactly("o e");
+            }
+        }
+    }
+
+    @Test
+    void an_order_of_which_nothing_counts_in_the_period_is_named_wherever_it_is_found() {
+        RecordedEvent placed = Samples.recorded(placed("o", "2026-11-21T10:00:00Z"), ApiFixture.NOW);
+        RecordedEvent confirmed = Samples.recorded(
+                new OrderConfirmed(new Header("b", "o", Instant.parse("2026-11-22T11:00:00Z"))), ApiFixture.NOW);
+        fixture.store(List.of(placed, confirmed));
+        alter(fixture, placed);
+        alter(fixture, confirmed);
+        assertThat(damaged(explained(fixture, new At("ALL", Granularity.MONTH, "2026-11"), 1)))
+                .containsExactly("o e", "o b", "o e", "o b");
+        assertThat(damaged(explained(fixture, new At("ALL", Granularity.DAY, "2026-11-22"), 1)))
+                .containsExactly("o e", "o b");
+        assertThat(damaged(explained(fixture, new At("CUSTOMER#c", Granularity.DAY, "2026-11-22"), 1)))
+                .containsExactly("o e", "o b");
+        assertThat(explained(fixture, new At("CUSTOMER#d", Granularity.TOTAL, "TOTAL"), 1))
+                .isEmpty();
+    }
+
+    @Test
+    void whatever_is_altered_contributions_add_up_to_the_totals_of_what_is_left_and_every_altered_event_is_named() {
+        int altered = 0;
+        for (long seed = 0; seed < 40; seed++) {
+            ApiFixture random = new ApiFixture();
+            List<RecordedEvent> stored = new RandomHistories(seed).recorded(6, 6);
+            random.store(stored);
+            List<RecordedEvent> chosen = new ArrayList<>();
+            for (int i = (int) (seed % 5); i < stored.size(); i += 5) {
+                alter(random, stored.get(i));
+                chosen.add(stored.get(i));
+            }
+            altered += chosen.size();
+            String later = "2030-01-01T00:00:00Z";
+            List<JsonNode> items =
+                    explained(random, new At("ALL", Granularity.TOTAL, "TOTAL"), 1 + (int) (seed % 4), "asOf", later);
+            assertThat(damaged(items).stream().distinct())
+                    .as("seed %d", seed)
+                    .containsExactlyInAnyOrderElementsOf(chosen.stream()
+                            .map(event -> event.event().orderId() + " "
+                                    + event.event().eventId())
+                            .distinct()
+                            .toList());
+            JsonNode sums = random.ok("AggregateList", "/aggregations/ALL", "granularity", "TOTAL", "asOf", later);
+            assertThat(sums.at("/leftOut/events").asInt()).as("seed %d", seed).isEqualTo(chosen.size());
+            assertThat(Numbers.plain(Numbers.sum(items.stream()
+                            .map(item -> item.path("contribution"))
+                            .toList())))
+                    .as("seed %d", seed)
+                    .isEqualTo(
+                            sums.path("items").isEmpty()
+                                    ? Map.of()
+                                    : Numbers.flat(sums.path("items").get(0)));
+        }
+        assertThat(altered).isGreaterThan(100);
+    }
+
     @Test
     void a_page_that_read_enough_ends_empty_and_says_where_to_go_on() {
         for (int i = 0; i <= ExplainAnswers.EVENTS_A_PAGE; i++) {

@@ -128,7 +128,7 @@ class OrderApiTest {
                     .containsEntry("Access-Control-Allow-Origin", "*")
                     .containsEntry(
                             "Access-Control-Expose-Headers",
-                            "ETag, Link, Orders-Generation, Retry-After, WWW-Authenticate");
+                            "ETag, Link, Orders-Generation, Orders-Left-Out, Retry-After, WWW-Authenticate");
         }
     }
 

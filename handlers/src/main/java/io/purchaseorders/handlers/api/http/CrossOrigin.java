@@ -12,7 +12,8 @@ public final class CrossOrigin {
 
     private static final Map<String, String> OPEN = Map.of(
             "Access-Control-Allow-Origin", "*",
-            "Access-Control-Expose-Headers", "ETag, Link, Orders-Generation, Retry-After, WWW-Authenticate");
+            "Access-Control-Expose-Headers",
+                    "ETag, Link, Orders-Generation, Orders-Left-Out, Retry-After, WWW-Authenticate");
 
     private CrossOrigin() {}
 
