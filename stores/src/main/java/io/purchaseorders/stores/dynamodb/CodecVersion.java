@@ -1,6 +1,7 @@
 package io.purchaseorders.stores.dynamodb;
 
 import io.purchaseorders.stores.NewerCodecException;
+import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -15,10 +16,17 @@ enum CodecVersion {
     SHARD(1),
     NOTE(1),
     BIRTH(1),
-    GENERATIONS(1);
+    GENERATIONS(1),
+    REJECTION(1),
+    QUARANTINE(1),
+    VIOLATION(1),
+    DUPLICATES(1);
 
     /** The attribute that holds the version; an item without it has version 1. */
     static final String ATTRIBUTE = "codec";
+
+    /** What a condition on {@link #isKnown} refers to. */
+    static final String KNOWN = ":known";
 
     private static final int FIRST = 1;
 
@@ -31,6 +39,18 @@ enum CodecVersion {
     /** What a writer stores. */
     AttributeValue written() {
         return Attributes.number(known);
+    }
+
+    /** The condition that keeps an update from changing an item of a newer version; its value is {@link #written}. */
+    static String isKnown() {
+        return "(attribute_not_exists(" + ATTRIBUTE + ") OR " + ATTRIBUTE + " <= " + KNOWN + ")";
+    }
+
+    /** An item of this kind with its version. */
+    Map<String, AttributeValue> stamped(Map<String, AttributeValue> item) {
+        Map<String, AttributeValue> stamped = new HashMap<>(item);
+        stamped.put(ATTRIBUTE, written());
+        return stamped;
     }
 
     /** @throws NewerCodecException where the item has a version that this code does not know */

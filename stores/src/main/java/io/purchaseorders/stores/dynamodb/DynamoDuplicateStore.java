@@ -25,17 +25,29 @@ public final class DynamoDuplicateStore implements DuplicateStore {
     /** The condition makes retries harmless, those of EventBridge and those of the SDK after a lost answer. */
     @Override
     public void count(String orderId, String eventId, String delivery) {
-        table.update(
-                table.key(partition(orderId, eventId), DUPLICATES_ENTRY),
-                "ADD " + DUPLICATES + " :one SET " + LAST_DELIVERY + " = :delivery",
-                "attribute_not_exists(" + LAST_DELIVERY + ") OR " + LAST_DELIVERY + " <> :delivery",
-                Map.of(":one", Attributes.number(1), ":delivery", Attributes.text(delivery)));
+        table.change(
+                        table.key(partition(orderId, eventId), DUPLICATES_ENTRY),
+                        "ADD " + DUPLICATES + " :one SET " + LAST_DELIVERY + " = :delivery, " + CodecVersion.ATTRIBUTE
+                                + " = " + CodecVersion.KNOWN,
+                        "(attribute_not_exists(" + LAST_DELIVERY + ") OR " + LAST_DELIVERY + " <> :delivery) AND "
+                                + CodecVersion.isKnown(),
+                        Map.of(
+                                ":one",
+                                Attributes.number(1),
+                                ":delivery",
+                                Attributes.text(delivery),
+                                CodecVersion.KNOWN,
+                                CodecVersion.DUPLICATES.written()))
+                .ifPresent(CodecVersion.DUPLICATES::check);
     }
 
     @Override
     public long of(String orderId, String eventId) {
         return table.item(partition(orderId, eventId), DUPLICATES_ENTRY)
-                .map(item -> Attributes.number(item, DUPLICATES))
+                .map(item -> {
+                    CodecVersion.DUPLICATES.check(item);
+                    return Attributes.number(item, DUPLICATES);
+                })
                 .orElse(0L);
     }
 }

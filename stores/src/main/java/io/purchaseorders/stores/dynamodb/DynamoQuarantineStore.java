@@ -36,6 +36,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -71,7 +72,7 @@ public final class DynamoQuarantineStore implements QuarantineStore {
         Set<EventRef> events = new HashSet<>();
         Set<EventRef> recovered = new HashSet<>();
         Set<RowKey> rows = new HashSet<>();
-        table.items(marks).forEach(item -> {
+        quarantined(table.items(marks)).forEach(item -> {
             if (isRow(item)) {
                 rows.add(row(item));
             } else {
@@ -86,7 +87,7 @@ public final class DynamoQuarantineStore implements QuarantineStore {
 
     @Override
     public Stream<Decision> decisions(String after) {
-        return (after.isEmpty() ? table.items(marks) : table.after(marks, after))
+        return quarantined(after.isEmpty() ? table.items(marks) : table.after(marks, after))
                 .map(item -> new Decision(
                         Attributes.text(item, ENTRY),
                         isRow(item) ? new Subject.Row(row(item)) : new Subject.Event(event(item)),
@@ -128,9 +129,22 @@ public final class DynamoQuarantineStore implements QuarantineStore {
     }
 
     private Map<String, AttributeValue> item(String partition, String period, Map<String, AttributeValue> values) {
-        Map<String, AttributeValue> item = new HashMap<>(values);
-        item.putAll(table.key(partition, period));
+        return item(CodecVersion.QUARANTINE, partition, period, values);
+    }
+
+    private Map<String, AttributeValue> item(
+            CodecVersion version, String partition, String entry, Map<String, AttributeValue> values) {
+        Map<String, AttributeValue> item = version.stamped(values);
+        item.putAll(table.key(partition, entry));
         return item;
+    }
+
+    /** Items of the quarantine, none of which newer code wrote. */
+    private static Stream<Map<String, AttributeValue>> quarantined(Stream<Map<String, AttributeValue>> items) {
+        return items.map(item -> {
+            CodecVersion.QUARANTINE.check(item);
+            return item;
+        });
     }
 
     @Override
@@ -145,7 +159,7 @@ public final class DynamoQuarantineStore implements QuarantineStore {
     @Override
     public void applied(EventRef event) {
         String period = QuarantineItem.period(event);
-        table.put(table.key(payloads, period));
+        table.put(item(payloads, period, Map.of()));
         table.delete(table.key(marks, period));
     }
 
@@ -162,31 +176,36 @@ public final class DynamoQuarantineStore implements QuarantineStore {
                 AT, violation.at().digits())));
         violation.evidence().time().ifPresent(time -> values.put(TIME, Attributes.text(time.toString())));
         violation.evidence().principal().ifPresent(name -> values.put(PRINCIPAL, Attributes.text(name)));
-        table.insert(item(VIOLATIONS, violation.id(), values));
+        table.insert(item(CodecVersion.VIOLATION, VIOLATIONS, violation.id(), values));
     }
 
     private void keep(String entry, String content) {
         if (!content.isEmpty()) {
-            table.insert(item(VIOLATED, entry, Map.of(PAYLOAD, QuarantineItem.payload(content))));
+            table.insert(
+                    item(CodecVersion.VIOLATION, VIOLATED, entry, Map.of(PAYLOAD, QuarantineItem.payload(content))));
         }
     }
 
     @Override
     public boolean acknowledge(String id, Acknowledgement acknowledgement) {
-        return table.update(
+        Map<String, AttributeValue> values = new HashMap<>(Attributes.texts(Map.of(
+                ":by", acknowledgement.by(),
+                ":reason", acknowledgement.reason(),
+                ":at", acknowledgement.at().toString())));
+        values.put(CodecVersion.KNOWN, CodecVersion.VIOLATION.written());
+        Optional<Map<String, AttributeValue>> refused = table.change(
                 table.key(VIOLATIONS, id),
                 "SET " + ACKNOWLEDGED_BY + " = :by, " + ACKNOWLEDGED_REASON + " = :reason, " + ACKNOWLEDGED_AT
                         + " = :at",
-                table.exists() + " AND attribute_not_exists(" + ACKNOWLEDGED_BY + ")",
-                Attributes.texts(Map.of(
-                        ":by", acknowledgement.by(),
-                        ":reason", acknowledgement.reason(),
-                        ":at", acknowledgement.at().toString())));
+                table.exists() + " AND attribute_not_exists(" + ACKNOWLEDGED_BY + ") AND " + CodecVersion.isKnown(),
+                values);
+        refused.ifPresent(CodecVersion.VIOLATION::check);
+        return refused.isEmpty();
     }
 
     @Override
     public List<QuarantinedEvent> events() {
-        return table.items(marks)
+        return quarantined(table.items(marks))
                 .filter(item -> !isRow(item))
                 .map(this::quarantined)
                 .toList();
@@ -202,7 +221,7 @@ public final class DynamoQuarantineStore implements QuarantineStore {
 
     @Override
     public List<QuarantinedEvent> of(String orderId) {
-        return table.beginningWith(marks, QUARANTINED_EVENT + orderId + "#")
+        return quarantined(table.beginningWith(marks, QUARANTINED_EVENT + orderId + "#"))
                 .map(this::quarantined)
                 .toList();
     }
@@ -213,12 +232,15 @@ public final class DynamoQuarantineStore implements QuarantineStore {
                 Attributes.text(item, REASON),
                 Attributes.text(item, SHARD),
                 new SequenceNumber(Attributes.text(item, AT)),
-                payload(payloads, Attributes.text(item, ENTRY)));
+                payload(CodecVersion.QUARANTINE, payloads, Attributes.text(item, ENTRY)));
     }
 
-    private String payload(String partition, String period) {
-        return table.item(partition, period)
-                .flatMap(item -> Attributes.find(item, PAYLOAD))
+    private String payload(CodecVersion version, String partition, String entry) {
+        return table.item(partition, entry)
+                .flatMap(item -> {
+                    version.check(item);
+                    return Attributes.find(item, PAYLOAD);
+                })
                 .map(QuarantineItem::payload)
                 .orElse("");
     }
@@ -229,6 +251,7 @@ public final class DynamoQuarantineStore implements QuarantineStore {
     }
 
     private Violation violation(Map<String, AttributeValue> item) {
+        CodecVersion.VIOLATION.check(item);
         String id = Attributes.text(item, ENTRY);
         return new Violation(
                 event(item),
@@ -238,8 +261,8 @@ public final class DynamoQuarantineStore implements QuarantineStore {
                 new Evidence(
                         Attributes.instant(item, TIME),
                         Attributes.find(item, PRINCIPAL).map(AttributeValue::s),
-                        payload(VIOLATED, id + BEFORE),
-                        payload(VIOLATED, id + AFTER)),
+                        payload(CodecVersion.VIOLATION, VIOLATED, id + BEFORE),
+                        payload(CodecVersion.VIOLATION, VIOLATED, id + AFTER)),
                 Attributes.find(item, ACKNOWLEDGED_BY)
                         .map(by -> new Acknowledgement(
                                 by.s(),

@@ -22,7 +22,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -65,22 +64,33 @@ public final class DynamoRejectionStore implements RejectionStore {
 
     @Override
     public void add(Rejection rejection) {
-        Map<String, AttributeValue> first = new HashMap<>(table.key(subject(rejection.rejectionId()), FIRST_ENTRY));
+        Map<String, AttributeValue> first = item(subject(rejection.rejectionId()), FIRST_ENTRY);
         first.put(RECORDED_AT, Attributes.text(Instants.fixedWidth(rejection.recordedAt())));
         Optional<Map<String, AttributeValue>> refusedBefore = table.insert(first);
+        refusedBefore.ifPresent(CodecVersion.REJECTION::check);
         if (refusedBefore.map(item -> item.containsKey(KEPT)).orElse(false)) {
             return;
         }
         String recordedAt = Attributes.text(refusedBefore.orElse(first), RECORDED_AT);
         String listed = recordedAt + "#" + rejection.rejectionId();
-        Map<String, AttributeValue> item = new HashMap<>(table.key(partition(rejection.rejectionId()), listed));
+        Map<String, AttributeValue> item = item(partition(rejection.rejectionId()), listed);
         item.put(OUTCOME, Attributes.text(rejection.outcome().name()));
         item.putAll(content(rejection));
         table.insert(item);
-        event(rejection).ifPresent(event -> table.put(table.key(event, REJECTION + listed)));
+        event(rejection).ifPresent(event -> table.put(item(event, REJECTION + listed)));
         first.put(RECORDED_AT, Attributes.text(recordedAt));
         first.put(KEPT, Attributes.text("yes"));
         table.put(first);
+    }
+
+    /** An item of this key, with its version. */
+    private Map<String, AttributeValue> item(String partition, String entry) {
+        return CodecVersion.REJECTION.stamped(table.key(partition, entry));
+    }
+
+    private static Map<String, AttributeValue> checked(Map<String, AttributeValue> item) {
+        CodecVersion.REJECTION.check(item);
+        return item;
     }
 
     private static String subject(String rejectionId) {
@@ -114,8 +124,7 @@ public final class DynamoRejectionStore implements RejectionStore {
         String digest = digest(content);
         int parts = Math.ceilDiv(content.length, LARGEST_PART_BYTES);
         for (int part = 0; part < parts; part++) {
-            Map<String, AttributeValue> item =
-                    new HashMap<>(table.key(subject(rejection.rejectionId()), entry(digest, part)));
+            Map<String, AttributeValue> item = item(subject(rejection.rejectionId()), entry(digest, part));
             item.put(
                     CONTENT,
                     bytes(Arrays.copyOfRange(
@@ -152,7 +161,7 @@ public final class DynamoRejectionStore implements RejectionStore {
                         .scanIndexForward(false)
                         .limit(most))
                 .limit(most)
-                .map(item -> Attributes.text(item, ENTRY).substring(REJECTION.length()))
+                .map(item -> Attributes.text(checked(item), ENTRY).substring(REJECTION.length()))
                 .flatMap(listed -> table.item(partition(listed.substring(listed.indexOf('#') + 1)), listed).stream())
                 .map(this::rejection)
                 .toList();
@@ -180,7 +189,7 @@ public final class DynamoRejectionStore implements RejectionStore {
     }
 
     private Rejection rejection(Map<String, AttributeValue> item) {
-        String[] listed = Attributes.text(item, ENTRY).split("#", 2);
+        String[] listed = Attributes.text(checked(item), ENTRY).split("#", 2);
         byte[] content = item.containsKey(CONTENT)
                 ? Attributes.of(item, CONTENT).b().asByteArray()
                 : parts(listed[1], Attributes.text(item, CONTENT_DIGEST), Attributes.number(item, CONTENT_PARTS));
@@ -193,8 +202,8 @@ public final class DynamoRejectionStore implements RejectionStore {
         IntStream.range(0, (int) count)
                 .mapToObj(part -> table.item(subject(rejectionId), entry(digest, part))
                         .orElseThrow(() -> new IllegalStateException("a part of a rejection is missing")))
-                .forEach(item ->
-                        content.writeBytes(Attributes.of(item, CONTENT).b().asByteArray()));
+                .forEach(item -> content.writeBytes(
+                        Attributes.of(checked(item), CONTENT).b().asByteArray()));
         return content.toByteArray();
     }
 }

@@ -172,15 +172,26 @@ record KeyedTable(DynamoDbClient client, String name, String partition, String s
      */
     boolean update(
             Map<String, AttributeValue> key, String update, String condition, Map<String, AttributeValue> values) {
+        return change(key, update, condition, values).isEmpty();
+    }
+
+    /**
+     * The same.
+     *
+     * @return the item that refused it, and then nothing was written; an empty one where none is stored
+     */
+    Optional<Map<String, AttributeValue>> change(
+            Map<String, AttributeValue> key, String update, String condition, Map<String, AttributeValue> values) {
         try {
             client.updateItem(request -> request.tableName(name)
                     .key(key)
                     .updateExpression(update)
                     .conditionExpression(condition)
-                    .expressionAttributeValues(values));
-            return true;
-        } catch (ConditionalCheckFailedException otherwise) {
-            return false;
+                    .expressionAttributeValues(values)
+                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+            return Optional.empty();
+        } catch (ConditionalCheckFailedException refused) {
+            return Optional.of(refused.hasItem() ? refused.item() : Map.of());
         }
     }
 }
