@@ -15,7 +15,8 @@ public interface Projection {
     Measure.Level level();
 
     /**
-     * In which lengths of period its totals are stored, the finest first. Every contribution goes to one row of each, all
+     * In which lengths of period its totals are stored, the finest first: hours, of which periods of any length are sums,
+     * and longer ones where these would be many. Every contribution goes to one row of each, all
      * under the same update and checkpoint; longer periods are summed on reading.
      */
     List<Granularity> granularities();

@@ -49,6 +49,17 @@ class ProjectionsTest {
     }
 
     @Test
+    void a_projection_stores_hours_of_which_periods_of_any_length_are_sums() {
+        for (Projection projection : Projections.ALL) {
+            assertThat(projection.granularities())
+                    .as(
+                            "%s: days and weeks are summed from hours, and check compares these; name Granularity.HOUR first",
+                            projection.keys().notation())
+                    .startsWith(Granularity.HOUR);
+        }
+    }
+
+    @Test
     void a_projection_owns_its_keys_and_keeps_only_measures_of_its_level() {
         for (Projection projection : Projections.ALL) {
             assertThat(Projections.owning(projection.keys().key("x"))).contains(projection);
