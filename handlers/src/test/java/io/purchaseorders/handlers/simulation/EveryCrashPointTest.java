@@ -96,7 +96,7 @@ class EveryCrashPointTest {
     private static List<Step> birth() {
         List<Step> steps = new ArrayList<>(SCENARIO);
         int loaded = steps.indexOf(new Step.Tick(Duration.ofMinutes(2)));
-        steps.add(loaded, new Step.Load(3));
+        steps.add(loaded, Step.Load.whole(3));
         steps.add(loaded + 3, new Step.Feed());
         steps.add(loaded + 4, delivered(1));
         steps.addAll(List.of(delivered(2), delivered(3), delivered(2), delivered(3)));
@@ -135,6 +135,27 @@ class EveryCrashPointTest {
         System.out.println(
                 points + " crash points of two generations, each redelivered to the rows of a fold from" + " scratch");
         assertThat(points).isGreaterThan(500);
+    }
+
+    /** What was loaded by then is discarded; events come meanwhile; then it is run again. */
+    @Test
+    void a_load_that_dies_after_any_of_its_writes_and_is_run_again_ends_in_both_in_the_rows_of_a_fold_from_scratch() {
+        int loaded = BIRTH.indexOf(Step.Load.whole(3));
+        int points = 0;
+        for (boolean isWhole = false; !isWhole; points++) {
+            for (int deliveries = 0; deliveries < 2; deliveries++) {
+                List<Step> steps = new ArrayList<>(BIRTH);
+                for (int i = 0; i < deliveries; i++) {
+                    steps.add(loaded, delivered(0));
+                }
+                steps.add(loaded, new Step.Load(0, points));
+                Simulation.Outcome outcome = run(Ports::inMemory, steps);
+                assertThat(outcome.wrong()).as("dies after %d writes", points).isEmpty();
+                isWhole = outcome.struck() == 0;
+            }
+        }
+        System.out.println(points + " crash points of a load, which is run again");
+        assertThat(points).isGreaterThan(30);
     }
 
     private static int enumerate(List<Step> scenario, Supplier<Ports> stores, List<Kind> kinds, List<List<Step>> cuts) {

@@ -20,6 +20,9 @@ final class RandomSchedule {
     /** More writes than most invocations have: a fault may also come too late. */
     private static final int WRITES = 20;
 
+    /** More than the rows of most snapshots: a load that would die later is a whole one. */
+    private static final int LOADED_ROWS = 100;
+
     /** Of ten invocations, so many are disturbed. */
     private static final int DISTURBED_OF_TEN = 6;
 
@@ -44,7 +47,12 @@ final class RandomSchedule {
         int fed = places.nextInt(steps.size() + 1);
         steps.add(fed, new Step.Feed());
         for (int loads = 1 + places.nextInt(2); loads > 0; loads--) {
-            steps.add(places.nextInt(fed + 1), new Step.Load(places.nextInt(EVENTS_PER_ORDER * ORDERS)));
+            steps.add(places.nextInt(fed + 1), Step.Load.whole(places.nextInt(EVENTS_PER_ORDER * ORDERS)));
+        }
+        for (int deaths = places.nextInt(3); deaths > 0; deaths--) {
+            steps.add(
+                    places.nextInt(fed + 1),
+                    new Step.Load(places.nextInt(EVENTS_PER_ORDER * ORDERS), places.nextInt(LOADED_ROWS)));
         }
         return new Schedule(schedule.batchSize(), steps);
     }

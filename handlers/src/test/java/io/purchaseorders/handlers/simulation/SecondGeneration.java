@@ -1,6 +1,7 @@
 package io.purchaseorders.handlers.simulation;
 
 import io.purchaseorders.projections.order.OrderRow;
+import io.purchaseorders.stores.BirthStore;
 import io.purchaseorders.stores.GenerationLoad;
 import io.purchaseorders.stores.ProjectionLoader;
 import io.purchaseorders.stores.memory.InMemoryBirthStore;
@@ -31,26 +32,36 @@ final class SecondGeneration {
         this.forgotten = forgotten;
     }
 
-    /** Loads it as {@code ./orders rebuild} does. */
-    static SecondGeneration load(Table first, Pollers firstPollers, MappingSettings settings, int trimmed) {
+    /** Loads it as {@code ./orders rebuild} does; nothing where that dies. */
+    static Optional<SecondGeneration> load(
+            Table first, Pollers firstPollers, MappingSettings settings, Step.Load load) {
         Ports ports = first.ports().nextInMemory();
         Predicate<OrderRow> fits = ports.totals()::fits;
         GenerationLoad.Snapshot snapshot = GenerationLoad.read(
                 new GenerationLoad.Source(first.ports().events(), first.ports().quarantine()), fits, ZoneOffset.UTC);
-        GenerationLoad.write(
-                2,
-                snapshot,
-                ZoneOffset.UTC,
-                new GenerationLoad.Target(
-                        (ProjectionLoader) ports.totals(), ports.quarantine(), new InMemoryBirthStore(), fits),
-                loaded -> {});
-        Map<String, Integer> forgotten = forgotten(first.stream(), firstPollers, trimmed);
+        BirthStore births = new InMemoryBirthStore();
+        MortalLoader loader =
+                new MortalLoader((ProjectionLoader) ports.totals(), ports.quarantine(), births, load.writes());
+        try {
+            GenerationLoad.write(
+                    2,
+                    snapshot,
+                    ZoneOffset.UTC,
+                    new GenerationLoad.Target(loader, loader.quarantine(), loader.births(), fits),
+                    loaded -> {});
+        } catch (MortalLoader.Death death) {
+            if (births.read().isPresent()) {
+                throw new IllegalStateException("a table that is not loaded has a birth mark");
+            }
+            return Optional.empty();
+        }
+        Map<String, Integer> forgotten = forgotten(first.stream(), firstPollers, load.trimmed());
         Pollers pollers = new Pollers(settings, first.stream(), forgotten);
         pollers.at(firstPollers.now());
-        return new SecondGeneration(
+        return Optional.of(new SecondGeneration(
                 first.nextGeneration(ports),
                 pollers,
-                forgotten.values().stream().mapToLong(Integer::longValue).sum());
+                forgotten.values().stream().mapToLong(Integer::longValue).sum()));
     }
 
     /** The oldest records, of parents before those of their children, and only what the first generation has completed. */

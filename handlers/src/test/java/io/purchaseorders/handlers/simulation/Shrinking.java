@@ -111,7 +111,7 @@ final class Shrinking {
             case Step.Hurry hurry -> List.of(new Step.Hurry(0));
             case Step.Deploy deploy -> List.of(new Step.Deploy(Release.NEWEST));
             case Step.Spoil spoil -> List.of();
-            case Step.Load load -> List.of(new Step.Load(0));
+            case Step.Load load -> List.of(Step.Load.whole(0), Step.Load.whole(load.trimmed()));
             case Step.Feed feed -> List.of();
         };
     }

@@ -86,15 +86,21 @@ final class Simulation {
             case Step.Deploy deploy ->
                 consumers().forEach(consumer -> consumer.table().deploy(deploy.release()));
             case Step.Spoil spoil -> chosen(consumers(), spoil.row()).table().spoil(spoil.row(), spoil.onlySums());
-            case Step.Load load -> load(load.trimmed());
+            case Step.Load load -> load(load);
             case Step.Feed feed -> second.ifPresent(SecondGeneration::feed);
         }
     }
 
-    /** Until the stream reaches it a second generation may be loaded anew, as after a load that died. */
-    private void load(int trimmed) {
+    /**
+     * Until the stream reaches it a second generation may be loaded anew. A load that dies leaves nothing but a table
+     * without a birth mark, which nobody feeds.
+     */
+    private void load(Step.Load load) {
         if (second.filter(SecondGeneration::isFed).isEmpty()) {
-            second = Optional.of(SecondGeneration.load(table, pollers, settings, trimmed));
+            Optional<SecondGeneration> loaded = SecondGeneration.load(table, pollers, settings, load);
+            trace.say(() -> loaded.isEmpty() ? "it dies" : "it is born");
+            struck += loaded.isEmpty() ? 1 : 0;
+            second = loaded.or(() -> second);
         }
     }
 

@@ -142,11 +142,21 @@ sealed interface Step {
      * before and the stream does not reach it yet.
      *
      * @param trimmed how many of the records that the first generation has completed the stream has forgotten by then
+     * @param writes after how many of its writes it dies, each of one row; what it has written is discarded
      */
-    record Load(int trimmed) implements Step {
+    record Load(int trimmed, int writes) implements Step {
+
+        static final int ALL = Integer.MAX_VALUE;
+
+        /** One that does not die. */
+        static Load whole(int trimmed) {
+            return new Load(trimmed, ALL);
+        }
+
         @Override
         public String words() {
-            return "a second generation is loaded, after the stream has forgotten " + trimmed + " completed records";
+            return "a second generation is loaded, after the stream has forgotten " + trimmed + " completed records"
+                    + (writes == ALL ? "" : "; the load dies after " + writes + " writes");
         }
     }
 
