@@ -15,7 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -44,10 +47,10 @@ class DeliberateBugs {
             usage: java scripts/DeliberateBugs.java [--check] [NAME...]
 
             Makes deliberate bugs, one at a time, in a copy of the tree, and runs the tests that must catch them.
-            Without names it makes every bug of scripts/deliberate-bugs and writes docs/deliberate-bugs.md.
+            Without names it makes every bug of scripts/deliberate-bugs; it writes their rows into docs/deliberate-bugs.md.
 
               --check   only say whether every bug can still be made; runs no test
-              NAME      the beginning of a file's name, for example 03; writes no table
+              NAME      the beginning of a file's name, for example 03; the rows of others stay as they are
 
             Exit codes: 0 all caught, 1 one was not caught or cannot be made, 2 wrong usage.
             """;
@@ -88,10 +91,8 @@ class DeliberateBugs {
                 return;
             }
             List<Caught> caught = run(bugs);
-            if (names.isEmpty()) {
-                Files.writeString(TABLE, table(caught));
-                System.err.println("wrote " + TABLE);
-            }
+            Files.writeString(TABLE, table(caught, rows(Files.readAllLines(TABLE))));
+            System.err.println("wrote " + TABLE);
         } catch (Problem problem) {
             System.err.println(problem.getMessage());
             System.exit(1);
@@ -354,27 +355,44 @@ class DeliberateBugs {
 
     // ---- writing
 
-    private static String table(List<Caught> caught) {
-        StringBuilder page = new StringBuilder("""
+    private static final Pattern ROW = Pattern.compile("\\| \\[.*\\]\\(\\.\\./scripts/deliberate-bugs/(.*?)\\.txt\\) \\|.*");
+
+    /** The rows of a table that was written before, by bug; those of bugs that are no more are left out. */
+    private static Map<String, String> rows(List<String> table) {
+        Map<String, String> rows = new TreeMap<>();
+        for (String line : table) {
+            Matcher row = ROW.matcher(line);
+            if (row.matches() && Files.exists(BUGS.resolve(row.group(1) + ".txt"))) {
+                rows.put(row.group(1), line);
+            }
+        }
+        return rows;
+    }
+
+    private static String table(List<Caught> caught, Map<String, String> rows) {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        for (Caught each : caught) {
+            rows.put(
+                    each.bug().name(),
+                    "| [%s](../scripts/deliberate-bugs/%s.txt) | %s | `%s` | %s | %s |"
+                            .formatted(
+                                    each.bug().title(),
+                                    each.bug().name(),
+                                    each.bug().guards(),
+                                    cell(each.first().test()),
+                                    cell(each.first().message()),
+                                    today));
+        }
+        return """
                 # Deliberate bugs, and the tests that catch them
 
-                Written by `java scripts/DeliberateBugs.java` on %s: it made each bug in a copy of the tree, as the file in
-                [`scripts/deliberate-bugs`](../scripts/deliberate-bugs) says, ran the tests, and noted which failed first.
-                Without a bug they all passed. A bug that nothing catches, or that can no longer be made, fails the run.
+                Written by `java scripts/DeliberateBugs.java`: it makes each bug in a copy of the tree, as the file in
+                [`scripts/deliberate-bugs`](../scripts/deliberate-bugs) says, runs the tests, and notes which fails first.
+                Without a bug they all pass. A bug that nothing catches, or that can no longer be made, fails the run.
 
-                | bug | guarantee | caught first by | its message |
-                | --- | --- | --- | --- |
-                """.formatted(LocalDate.now(ZoneOffset.UTC)));
-        for (Caught each : caught) {
-            page.append("| [%s](../scripts/deliberate-bugs/%s.txt) | %s | `%s` | %s |%n"
-                    .formatted(
-                            each.bug().title(),
-                            each.bug().name(),
-                            each.bug().guards(),
-                            cell(each.first().test()),
-                            cell(each.first().message())));
-        }
-        return page.toString();
+                | bug | guarantee | caught first by | its message | on |
+                | --- | --- | --- | --- | --- |
+                """ + String.join("\n", rows.values()) + "\n";
     }
 
     private static String cell(String text) {
