@@ -3,8 +3,7 @@ package io.purchaseorders.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purchaseorders.local.LocalSystem;
-import io.purchaseorders.local.apigateway.Gateway;
-import io.purchaseorders.local.apigateway.Issuer;
+import io.purchaseorders.local.apigateway.ApiCaller;
 import io.purchaseorders.local.cloudformation.StackTemplate;
 import io.purchaseorders.local.dynamodb.LocalDynamo;
 import io.purchaseorders.log.LogEntry;
@@ -26,11 +25,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +37,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -62,13 +56,10 @@ final class RunningApi implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final Issuer issuer = Issuer.start(0);
     private final Path log;
     private final LocalSystem system;
-    private final Gateway gateway;
+    private final ApiCaller api;
     private final EventBridgeClient events;
-    private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
     RunningApi() throws BindException {
         try {
@@ -77,13 +68,13 @@ final class RunningApi implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         system = LocalSystem.start(StackTemplate.packaged(), 0, 0, null, Optional.empty(), Optional.of(log));
-        gateway = Gateway.start(0, issuer, system::invoke);
+        api = new ApiCaller(system::invoke, PATIENCE);
         events = LocalDynamo.connected(EventBridgeClient.builder(), system.eventsEndpoint())
                 .build();
     }
 
     URI address() {
-        return gateway.address();
+        return api.address();
     }
 
     LocalSystem system() {
@@ -163,27 +154,12 @@ final class RunningApi implements AutoCloseable {
 
     /** An access token with these scopes, separated by spaces. */
     String token(String scopes) {
-        return tokens.computeIfAbsent(
-                scopes,
-                wanted -> Entry.json(send(HttpRequest.newBuilder(URI.create(issuer.address() + "/token"))
-                                        .header("Content-Type", "application/x-www-form-urlencoded")
-                                        .header("Authorization", "Basic dGVzdDp0ZXN0") // test:test; anyone is a client
-                                        .POST(HttpRequest.BodyPublishers.ofString(
-                                                "grant_type=client_credentials&scope=" + encoded(wanted))))
-                                .body())
-                        .path("access_token")
-                        .asText());
+        return api.token(scopes);
     }
 
     /** @param target path and query, encoded */
     HttpResponse<String> call(String method, String target, String scopes, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address() + target))
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .timeout(PATIENCE);
-        if (!scopes.isEmpty()) {
-            request.header("Authorization", "Bearer " + token(scopes));
-        }
-        return send(headers.length == 0 ? request : request.headers(headers));
+        return api.call(method, target, scopes, headers);
     }
 
     HttpResponse<String> get(String target, String scopes) {
@@ -191,27 +167,14 @@ final class RunningApi implements AutoCloseable {
     }
 
     static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) {
-        try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return ApiCaller.encoded(text);
     }
 
     @Override
     public void close() {
         events.close();
-        gateway.close();
+        api.close();
         system.close();
-        issuer.close();
-        http.close();
         try (Stream<Path> files = Files.walk(log)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -2,22 +2,16 @@ package io.purchaseorders.cli.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.purchaseorders.local.LocalSystem;
-import io.purchaseorders.local.apigateway.Gateway;
-import io.purchaseorders.local.apigateway.Issuer;
+import io.purchaseorders.local.apigateway.ApiCaller;
 import io.purchaseorders.local.cloudformation.StackTemplate;
 import io.purchaseorders.local.dynamodb.LocalDynamo;
 import io.purchaseorders.replay.Replay;
 import io.purchaseorders.stores.dynamodb.DynamoEventStore;
 import io.purchaseorders.stores.dynamodb.DynamoProjectionStore;
 import io.purchaseorders.stores.dynamodb.Tables;
-import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -45,16 +39,13 @@ final class RunningSystem implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final Issuer issuer = Issuer.start(0);
     private final LocalSystem system;
-    private final Gateway gateway;
+    private final ApiCaller api;
     private final EventBridgeClient events;
-    private final Map<String, String> tokens = new HashMap<>();
 
     RunningSystem() throws BindException {
         system = LocalSystem.start(0, 0, null);
-        gateway = Gateway.start(0, issuer, system::invoke);
+        api = new ApiCaller(system::invoke, PATIENCE);
         events = LocalDynamo.connected(EventBridgeClient.builder(), system.eventsEndpoint())
                 .build();
     }
@@ -95,15 +86,11 @@ final class RunningSystem implements AutoCloseable {
     }
 
     HttpResponse<String> get(String path, String scope, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(gateway.address() + path))
-                .timeout(PATIENCE)
-                .header("Authorization", "Bearer " + tokens.computeIfAbsent(scope, this::token));
-        return send(headers.length == 0 ? request : request.headers(headers));
+        return api.call("GET", path, scope, headers);
     }
 
     HttpResponse<String> anonymous(String method, String path) {
-        return send(HttpRequest.newBuilder(URI.create(gateway.address() + path))
-                .method(method, HttpRequest.BodyPublishers.noBody()));
+        return api.call(method, path, "");
     }
 
     /** The body of an answer that must be good. */
@@ -131,26 +118,7 @@ final class RunningSystem implements AutoCloseable {
     }
 
     static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    private String token(String scope) {
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(issuer.address() + "/token"))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("Authorization", "Basic dGVzdDp0ZXN0") // test:test; anyone is a client
-                .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials&scope=" + encoded(scope))));
-        return SampleEvent.json(answer.body()).path("access_token").asText();
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) {
-        try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return ApiCaller.encoded(text);
     }
 
     Replay replay() {
@@ -174,9 +142,7 @@ final class RunningSystem implements AutoCloseable {
     @Override
     public void close() {
         events.close();
-        gateway.close();
+        api.close();
         system.close();
-        issuer.close();
-        http.close();
     }
 }

@@ -1,14 +1,19 @@
 package io.purchaseorders.local.apigateway;
 
 import io.purchaseorders.local.host.HttpServers;
+import io.purchaseorders.local.host.RefusedRequests;
 import java.net.BindException;
 import java.net.URI;
 import java.util.function.Function;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -83,9 +88,19 @@ public final class Gateway implements AutoCloseable {
                 document.isBinary(),
                 integrations);
         server.setHandler(new Handler.Sequence(beside.apply(address), api));
-        server.setErrorHandler(new ProblemHandler());
+        server.setErrorHandler(new RefusedRequests(Gateway::refuse));
         begin(server);
         return new Gateway(server, address);
+    }
+
+    private static void refuse(Request request, Response response, int code, Callback callback) {
+        boolean isOurs =
+                code >= HttpStatus.INTERNAL_SERVER_ERROR_500 && code != HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505;
+        Answers.write(
+                request,
+                response,
+                callback,
+                isOurs ? Problem.unavailable() : Problem.of(code, "The request is malformed or too large."));
     }
 
     private static Handler nothing(URI address) {

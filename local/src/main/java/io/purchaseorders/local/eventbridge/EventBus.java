@@ -3,6 +3,7 @@ package io.purchaseorders.local.eventbridge;
 import io.purchaseorders.local.cloudformation.StackTemplate;
 import io.purchaseorders.local.host.HttpServers;
 import io.purchaseorders.local.host.Ports;
+import io.purchaseorders.local.host.RefusedRequests;
 import io.purchaseorders.local.sqs.Queues;
 import java.net.URI;
 import org.eclipse.jetty.server.Handler;
@@ -54,7 +55,7 @@ public final class EventBus implements AutoCloseable {
         OwnPages ownPages = new OwnPages();
         server.setHandler(
                 new Handler.Sequence(ownPages, apiAddress, new PutEventsHandler(new Router(template, queues))));
-        server.setErrorHandler(new ServiceErrorHandler());
+        server.setErrorHandler(new RefusedRequests(PutEventsHandler::refuse));
         try {
             server.start();
         } catch (Exception e) {

@@ -62,12 +62,23 @@ final class PutEventsHandler extends Handler.Abstract {
         return true;
     }
 
-    static ObjectNode refusal(Response response, int status, String type, String message) {
+    /** Answers what the server itself has refused. */
+    static void refuse(Request request, Response response, int code, Callback callback) {
+        boolean isOurs = code >= HttpStatus.INTERNAL_SERVER_ERROR_500;
+        ObjectNode answer = refusal(
+                response,
+                code,
+                isOurs ? "InternalException" : "SerializationException",
+                isOurs ? "The call failed; repeat it." : "The request is malformed or too large.");
+        write(response, answer, callback);
+    }
+
+    private static ObjectNode refusal(Response response, int status, String type, String message) {
         response.setStatus(status);
         return JSON.createObjectNode().put("__type", type).put("message", message);
     }
 
-    static void write(Response response, ObjectNode answer, Callback callback) {
+    private static void write(Response response, ObjectNode answer, Callback callback) {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/x-amz-json-1.1");
         response.getHeaders().put("x-amzn-RequestId", UUID.randomUUID().toString());
         response.write(
