@@ -41,6 +41,7 @@ class ConsoleTest {
     @Test
     void every_page_does_in_a_browser_what_it_says() throws Exception {
         run(Map.of(), "node", "node_modules/typescript/bin/tsc", "-p", "tsconfig.test.json");
+        system.awaitSample();
         String said = run(
                 Map.of(
                         "API", system.api().toString(),
