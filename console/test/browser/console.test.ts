@@ -161,6 +161,7 @@ test("the intake is searched, asked for receipts and published to by keyboard al
   await tabTo(page, (text) => text === "Rejections");
   await press(page, "ArrowRight");
   assert.match(page.url(), /intake\/receipts/);
+  await page.getByRole("region", { name: "Receipts" }).locator("textarea").waitFor();
   await press(page, "Tab");
   await page.keyboard.type(`${ORDER} ${ORDER}:placed`);
   await press(page, "Tab", "Enter");
