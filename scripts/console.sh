@@ -4,14 +4,15 @@ set -euo pipefail
 
 case ${1:-} in
   -h | --help)
-    printf 'usage: scripts/console.sh\nBuilds the console with npm into console/target/site, unless it is there and newer than its sources.\n'
+    printf 'usage: scripts/console.sh\nBuilds the console with npm into console/target/site, unless it is there and newer than its sources, and the bill of
+materials of what it is built of and with, console/target/console.cdx.json.\n'
     exit 0
     ;;
 esac
 
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../console"
-readonly built=target/site/index.html
-if [ -f "$built" ] &&
+readonly built=target/site/index.html bill=target/console.cdx.json
+if [ -f "$built" ] && [ -f "$bill" ] &&
   [ -z "$(find package-lock.json vite.config.ts tsconfig.json index.html public src ../events/src/main/resources/asyncapi.yaml -newer "$built" -print | head -n 1)" ]; then
   exit 0
 fi
@@ -29,3 +30,5 @@ rm -rf target/site.part
 npm run --silent build -- --outDir target/site.part >&2
 rm -rf target/site
 mv target/site.part target/site
+npm sbom --package-lock-only --sbom-format cyclonedx --sbom-type application >"$bill.part"
+mv "$bill.part" "$bill"

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Looks up the libraries of the functions' archive in a database of known vulnerabilities.
+# Looks up the libraries of the functions' archives and of the console in a database of known vulnerabilities.
 set -euo pipefail
 
 usage() {
   cat <<'TEXT'
 usage: scripts/scan.sh
 
-Scans the bill of materials that `mvn verify` makes, handlers/target/handlers-lambda.cdx.json, by grype, trivy or
-osv-scanner, whichever is installed, with the database that it has: nothing is fetched.
+Scans the bills of materials that `mvn verify` makes, of the functions, of the notary and of the console, by grype, trivy or
+osv-scanner, whichever is installed, with the database that it has: nothing is fetched. ORDERS_BILL=FILE scans that one alone.
 
-Exit codes: 0 nothing severe is known, 1 something is, 2 wrong usage, 3 nothing was scanned, and why.
+Exit codes: 0 nothing severe is known, 1 something is, 2 wrong usage, 3 something was not scanned, and why.
 TEXT
 }
 
@@ -26,26 +26,59 @@ case ${1:-} in
 esac
 
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
-readonly bill=${ORDERS_BILL:-handlers/target/handlers-lambda.cdx.json}
+if [ -n "${ORDERS_BILL:-}" ]; then
+  bills=("$ORDERS_BILL")
+else
+  bills=(handlers/target/handlers-lambda.cdx.json notary/target/notary-lambda.cdx.json console/target/console.cdx.json)
+fi
 
 unscanned() {
   printf 'scan: NOTHING WAS SCANNED: %s\n' "$1" >&2
   exit 3
 }
 
-[ -f "$bill" ] || unscanned "there is no $bill; mvn verify makes it."
-if command -v grype >/dev/null 2>&1; then
-  export GRYPE_DB_AUTO_UPDATE=false GRYPE_CHECK_FOR_APP_UPDATE=false
-  grype db status >/dev/null 2>&1 || unscanned "grype has no database; run grype db update where there is a network."
-  grype "sbom:$bill" --fail-on high
-elif command -v trivy >/dev/null 2>&1; then
-  trivy sbom --offline-scan --skip-db-update --severity HIGH,CRITICAL --exit-code 1 "$bill" && code=0 || code=$?
-  [ "$code" -le 1 ] || unscanned "trivy failed; it may have no database: trivy image --download-db-only fetches one."
-  exit "$code"
-elif command -v osv-scanner >/dev/null 2>&1; then
-  osv-scanner --offline "--sbom=$bill" && code=0 || code=$?
-  [ "$code" -le 1 ] || unscanned "osv-scanner failed; it may have no database: --download-offline-databases fetches one."
-  exit "$code"
-else
-  unscanned "neither grype nor trivy nor osv-scanner is installed."
-fi
+# scan BILL: 0 nothing severe, 1 something severe, 3 not scanned.
+scan() {
+  local code
+  case $scanner in
+    grype) grype "sbom:$1" --fail-on high && code=0 || code=1 ;;
+    trivy) trivy sbom --offline-scan --skip-db-update --severity HIGH,CRITICAL --exit-code 1 "$1" && code=0 || code=$? ;;
+    osv-scanner) osv-scanner --offline "--sbom=$1" && code=0 || code=$? ;;
+  esac
+  [ "$code" -le 1 ] || code=3
+  return "$code"
+}
+
+scanner=''
+for one in grype trivy osv-scanner; do
+  if command -v "$one" >/dev/null 2>&1; then
+    scanner=$one
+    break
+  fi
+done
+for bill in "${bills[@]}"; do
+  [ -f "$bill" ] || unscanned "there is no $bill; mvn verify makes it."
+done
+case $scanner in
+  '') unscanned "neither grype nor trivy nor osv-scanner is installed." ;;
+  grype)
+    export GRYPE_DB_AUTO_UPDATE=false GRYPE_CHECK_FOR_APP_UPDATE=false
+    grype db status >/dev/null 2>&1 || unscanned "grype has no database; run grype db update where there is a network."
+    ;;
+esac
+severe=no failed=()
+for bill in "${bills[@]}"; do
+  printf 'scan: %s\n' "$bill"
+  scan "$bill" && code=0 || code=$?
+  case $code in
+    1) severe=yes ;;
+    3) failed+=("$bill") ;;
+  esac
+done
+[ "$severe" = no ] || exit 1
+[ ${#failed[@]} -eq 0 ] || {
+  printf 'scan: NOT SCANNED: %s. %s failed; it may have no database: trivy image --download-db-only or osv-scanner %s\n' \
+    "${failed[*]}" "$scanner" "--download-offline-databases fetches one." >&2
+  exit 3
+}
+printf 'scan: nothing severe is known of %s\n' "${bills[*]}"
