@@ -6,8 +6,9 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The version of what each kind of stored row means. Readers learn a version one release before writers write it. A row of
- * a newer version than this code knows is no damage: whoever reads it must wait for the newer code.
+ * The version of what each kind of stored row means. Readers learn a version one release before writers write it: the first of two
+ * numbers goes up in one release, the second in the next. A row of a newer version than this code reads is no damage: whoever
+ * reads it must wait for the newer code. One that is newer than what this code writes keeps its version when it is added to.
  */
 enum CodecVersion {
     TOTALS(1),
@@ -30,15 +31,55 @@ enum CodecVersion {
 
     private static final int FIRST = 1;
 
-    private final int known;
+    private final int reads;
+    private final int writes;
 
-    CodecVersion(int known) {
-        this.known = known;
+    CodecVersion(int readAndWritten) {
+        this(readAndWritten, readAndWritten);
+    }
+
+    CodecVersion(int reads, int writes) {
+        this.reads = reads;
+        this.writes = writes;
+    }
+
+    /** What a release knows of the versions of one kind of row: up to which it reads, and which it writes. */
+    record Known(int reads, int writes) {
+
+        Known {
+            if (writes > reads) {
+                throw new IllegalArgumentException("what is written, " + writes + ", is read up to " + reads + " only");
+            }
+        }
+
+        /**
+         * The version of an item.
+         *
+         * @throws NewerCodecException where it is one that is not read
+         */
+        int check(CodecVersion kind, Map<String, AttributeValue> item) {
+            int version = of(item);
+            if (version > reads) {
+                throw new NewerCodecException(
+                        kind.name() + " rows have version " + version + ", this code knows " + reads);
+            }
+            return version;
+        }
+
+        private static int of(Map<String, AttributeValue> item) {
+            return Attributes.find(item, ATTRIBUTE)
+                    .map(value -> Integer.parseInt(value.n()))
+                    .orElse(FIRST);
+        }
+    }
+
+    Known known() {
+        return new Known(reads, writes);
     }
 
     /** What a writer stores. */
     AttributeValue written() {
-        return Attributes.number(known);
+        return Attributes.number(writes);
     }
 
     /** The condition that keeps an update from changing an item of a newer version; its value is {@link #written}. */
@@ -55,11 +96,6 @@ enum CodecVersion {
 
     /** @throws NewerCodecException where the item has a version that this code does not know */
     void check(Map<String, AttributeValue> item) {
-        long version = Attributes.find(item, ATTRIBUTE)
-                .map(value -> Long.parseLong(value.n()))
-                .orElse((long) FIRST);
-        if (version > known) {
-            throw new NewerCodecException(name() + " rows have version " + version + ", this code knows " + known);
-        }
+        known().check(this, item);
     }
 }

@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
  * The orders by day as items: an item for each origin and day, which holds a set of orders. A set is only ever added to, so
@@ -49,15 +51,25 @@ record DayItem(KeyedTable table) {
         return item;
     }
 
-    void add(DayOrders orders) {
+    void add(DayOrders orders, CodecVersion.Known codec) {
+        add(orders, codec, codec.writes());
+    }
+
+    private void add(DayOrders orders, CodecVersion.Known codec, int version) {
         List<String> entries = entries(orders);
-        table.client()
-                .updateItem(update -> update.tableName(table.name())
-                        .key(key(orders))
-                        .updateExpression("ADD #orders :entries SET #codec = :codec")
-                        .expressionAttributeNames(Map.of("#orders", ORDERS, "#codec", CodecVersion.ATTRIBUTE))
-                        .expressionAttributeValues(Map.of(
-                                ":entries", AttributeValue.fromSs(entries), ":codec", CodecVersion.DAYS.written())));
+        try {
+            table.client()
+                    .updateItem(update -> update.tableName(table.name())
+                            .key(key(orders))
+                            .updateExpression("ADD #orders :entries SET #codec = :codec")
+                            .conditionExpression("attribute_not_exists(#codec) OR #codec <= :codec")
+                            .expressionAttributeNames(Map.of("#orders", ORDERS, "#codec", CodecVersion.ATTRIBUTE))
+                            .expressionAttributeValues(Map.of(
+                                    ":entries", AttributeValue.fromSs(entries), ":codec", Attributes.number(version)))
+                            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+        } catch (ConditionalCheckFailedException newer) {
+            add(orders, codec, codec.check(CodecVersion.DAYS, newer.item()));
+        }
     }
 
     static String partition(LocalDate day) {

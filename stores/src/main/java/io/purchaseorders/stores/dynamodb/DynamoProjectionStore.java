@@ -40,19 +40,35 @@ public final class DynamoProjectionStore implements ProjectionStore {
 
     private final Tables tables;
     private final KeyedTable table;
+    private final CodecVersion.Known totals;
+    private final CodecVersion.Known days;
 
     public DynamoProjectionStore(Tables tables) {
+        this(tables, CodecVersion.TOTALS.known(), CodecVersion.DAYS.known());
+    }
+
+    /** As a release sees the tables that knows other versions. */
+    DynamoProjectionStore(Tables tables, CodecVersion.Known totals, CodecVersion.Known days) {
         this.tables = tables;
         this.table = tables.aggregationsTable();
+        this.totals = totals;
+        this.days = days;
     }
 
     @Override
     public Added add(Addition addition) {
+        return add(addition, totals.writes());
+    }
+
+    private Added add(Addition addition, int codec) {
         try {
-            table.client().updateItem(new RowUpdate(addition).request(table));
+            table.client().updateItem(new RowUpdate(addition).request(table, codec));
             return new Added.Done();
         } catch (ConditionalCheckFailedException refused) {
-            CodecVersion.TOTALS.check(refused.item());
+            int stored = totals.check(CodecVersion.TOTALS, refused.item());
+            if (stored > codec) {
+                return add(addition, stored);
+            }
             return new Added.Refused(RowUpdate.progress(addition.cursor(), refused.item()));
         } catch (DynamoDbException e) {
             if (VALIDATION.equals(e.awsErrorDetails().errorCode())) {
@@ -144,7 +160,7 @@ public final class DynamoProjectionStore implements ProjectionStore {
 
     @Override
     public void note(DayOrders orders) {
-        new DayItem(table).add(orders);
+        new DayItem(table).add(orders, days);
     }
 
     @Override

@@ -31,7 +31,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  */
 record RowUpdate(Addition addition) {
 
-    UpdateItemRequest request(KeyedTable table) {
+    /** @param codec the version that the row has afterwards; refused where it has a newer one */
+    UpdateItemRequest request(KeyedTable table, int codec) {
         ShardCursor cursor = addition.cursor();
         Map<String, String> names = new HashMap<>();
         Map<String, AttributeValue> values = new HashMap<>();
@@ -39,7 +40,7 @@ record RowUpdate(Addition addition) {
         names.put("#appliedThrough", APPLIED_THROUGH + cursor.ordinal());
         names.put("#sealed", SEALED);
         names.put("#codec", CodecVersion.ATTRIBUTE);
-        values.put(":codec", CodecVersion.TOTALS.written());
+        values.put(":codec", Attributes.number(codec));
         values.put(":fence", Attributes.number(cursor.fence()));
         values.put(":first", Attributes.text(addition.first().digits()));
         values.put(":last", Attributes.text(addition.last().digits()));

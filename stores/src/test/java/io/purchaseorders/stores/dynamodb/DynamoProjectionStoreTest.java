@@ -189,6 +189,58 @@ class DynamoProjectionStoreTest extends ProjectionStoreContract {
         }
     }
 
+    /** Going back by one release, and the moment in which two of them take turns. */
+    @Test
+    void a_release_that_reads_a_version_and_does_not_write_it_adds_to_its_rows_and_lowers_none() {
+        Tables tables = LocalTables.create();
+        CodecVersion.Known next = new CodecVersion.Known(2, 1);
+        CodecVersion.Known newest = new CodecVersion.Known(2, 2);
+        ProjectionStore oldest = new DynamoProjectionStore(tables);
+        ProjectionStore readsTheNext = new DynamoProjectionStore(tables, next, next);
+        ProjectionStore writesIt = new DynamoProjectionStore(tables, newest, newest);
+        RowKey row = new RowKey("ALL", "D#2026-11-23");
+        LocalDate day = LocalDate.parse("2026-11-23");
+        int number = 0;
+        for (ProjectionStore store : List.of(oldest, readsTheNext)) {
+            assertThat(store.add(addition(row, "" + ++number))).isInstanceOf(ProjectionWriter.Added.Done.class);
+            store.note(new ProjectionWriter.DayOrders("1#1", List.of(new OrderOnDay(day, 9, "o" + number))));
+            assertThat(codec(tables, "ALL", "D#2026-11-23")).isEqualTo("1");
+            assertThat(codec(tables, "DAYS#2026", "2026-11-23#1#1")).isEqualTo("1");
+        }
+        for (ProjectionStore store : List.of(writesIt, readsTheNext, writesIt)) {
+            assertThat(store.add(addition(row, "" + ++number))).isInstanceOf(ProjectionWriter.Added.Done.class);
+            store.note(new ProjectionWriter.DayOrders("1#1", List.of(new OrderOnDay(day, 9, "o" + number))));
+            assertThat(codec(tables, "ALL", "D#2026-11-23")).isEqualTo("2");
+            assertThat(codec(tables, "DAYS#2026", "2026-11-23#1#1")).isEqualTo("2");
+        }
+        String last = "" + ++number;
+        assertThatThrownBy(() -> oldest.add(addition(row, last))).isInstanceOf(NewerCodecException.class);
+        assertThatThrownBy(() ->
+                        oldest.note(new ProjectionWriter.DayOrders("1#1", List.of(new OrderOnDay(day, 9, "never")))))
+                .isInstanceOf(NewerCodecException.class);
+        assertThat(tables.aggregationsTable()
+                        .item("ALL", "D#2026-11-23")
+                        .orElseThrow()
+                        .get("events"))
+                .isEqualTo(AttributeValue.fromN("5"));
+        assertThat(tables.aggregationsTable()
+                        .item("DAYS#2026", "2026-11-23#1#1")
+                        .orElseThrow()
+                        .getOrDefault("orders", AttributeValue.fromSs(List.of()))
+                        .ss())
+                .hasSize(5)
+                .noneMatch(entry -> entry.contains("never"));
+        assertThatThrownBy(() -> new CodecVersion.Known(1, 2)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static String codec(Tables tables, String key, String period) {
+        return tables.aggregationsTable()
+                .item(key, period)
+                .orElseThrow()
+                .getOrDefault("codec", AttributeValue.fromN("0"))
+                .n();
+    }
+
     private static ProjectionWriter.Addition addition(RowKey row, String number) {
         return new ProjectionWriter.Addition(
                 row,
