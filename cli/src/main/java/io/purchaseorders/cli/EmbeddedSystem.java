@@ -123,6 +123,11 @@ final class EmbeddedSystem implements RunningSystem {
         return system.dynamodbEndpoint();
     }
 
+    /** Where the keys of authentication codes are asked for. */
+    URI secrets() {
+        return system.secretsEndpoint();
+    }
+
     @Override
     public URI events() {
         return system.eventsEndpoint();

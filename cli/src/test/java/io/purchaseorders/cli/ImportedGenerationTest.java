@@ -3,8 +3,6 @@ package io.purchaseorders.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.purchaseorders.cli.generate.SampleEntries;
 import io.purchaseorders.replay.exports.EventExports;
 import io.purchaseorders.replay.exports.ExportFolder;
@@ -13,22 +11,17 @@ import io.purchaseorders.replay.imports.GenerationFiles;
 import io.purchaseorders.replay.imports.GenerationFiles.Made;
 import io.purchaseorders.replay.imports.WantedBuilder;
 import io.purchaseorders.stores.EventCodes;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,16 +29,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * A generation as {@code ./orders rebuild --region} builds it: its table is made from the files of folded exports, item by
@@ -56,9 +43,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 class ImportedGenerationTest {
 
     private static final int ORDERS = 40;
-    private static final int ITEMS_A_CALL = 25;
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final long seed = Long.getLong("import.seed", System.nanoTime());
     private final EmbeddedSystem system =
@@ -180,7 +165,7 @@ class ImportedGenerationTest {
         assertThat(rebuild(Clock.systemUTC()).run(Optional.empty(), true)).isTrue();
         assertThat(said()).contains("scripts/deploy.sh --environment local --projections 2");
         Waiting.until(() -> tables.tableIsReady(2), Duration.ofMinutes(1), () -> "no table");
-        load(files, tables.tables().client(), tables.table(2));
+        ImportedTable.load(files, tables.tables().client(), tables.table(2));
         publish(2);
         AtomicBoolean isOver = new AtomicBoolean();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -208,52 +193,5 @@ class ImportedGenerationTest {
         CommandRun run = CommandRun.of("rebuild", "--export", folder.toString(), "--to", folder.toString());
         assertThat(run.err()).contains("name another folder");
         assertThat(run.exitCode()).isNotZero();
-    }
-
-    private static void load(Path folder, DynamoDbClient client, String table) throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.list(folder)) {
-            files = all.toList();
-        }
-        for (Path file : files) {
-            try (BufferedReader lines = new BufferedReader(
-                    new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-                List<WriteRequest> writes = new ArrayList<>();
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    Map<String, AttributeValue> item = item(JSON.readTree(line).path("Item"));
-                    writes.add(WriteRequest.builder()
-                            .putRequest(put -> put.item(item))
-                            .build());
-                }
-                for (int from = 0; from < writes.size(); from += ITEMS_A_CALL) {
-                    List<WriteRequest> part = writes.subList(from, Math.min(writes.size(), from + ITEMS_A_CALL));
-                    assertThat(client.batchWriteItem(write -> write.requestItems(Map.of(table, part)))
-                                    .unprocessedItems())
-                            .isEmpty();
-                }
-            }
-        }
-    }
-
-    private static Map<String, AttributeValue> item(JsonNode json) {
-        Map<String, AttributeValue> item = new HashMap<>();
-        json.properties().forEach(attribute -> item.put(attribute.getKey(), value(attribute.getValue())));
-        return item;
-    }
-
-    /** The types that projections are stored in. */
-    private static AttributeValue value(JsonNode json) {
-        String type = json.fieldNames().next();
-        return switch (type) {
-            case "S" -> AttributeValue.fromS(json.path(type).asText());
-            case "N" -> AttributeValue.fromN(json.path(type).asText());
-            case "B" ->
-                AttributeValue.fromB(SdkBytes.fromByteArray(
-                        Base64.getDecoder().decode(json.path(type).asText())));
-            case "SS" ->
-                AttributeValue.fromSs(JSON.convertValue(
-                        json.path(type), JSON.getTypeFactory().constructCollectionType(List.class, String.class)));
-            default -> throw new IllegalStateException("an attribute of type " + type);
-        };
     }
 }

@@ -110,27 +110,38 @@ public final class StackTemplate {
         if (output < 0) {
             return Optional.empty();
         }
-        JsonNode stack = resources.path(function.roleReference().substring(0, output));
-        if (!stack.path("Type").asText().equals(NESTED_STACK)) {
+        String stack = function.roleReference().substring(0, output);
+        if (!resources.path(stack).path("Type").asText().equals(NESTED_STACK)) {
             return Optional.empty();
         }
-        Map<String, String> given = new HashMap<>();
-        stack.path("Properties")
-                .path("Parameters")
-                .properties()
-                .forEach(parameter ->
-                        given.put(parameter.getKey(), parameter.getValue().asText()));
-        String file = stack.path("Properties").path("TemplateURL").asText();
-        String yaml = files.apply(file.substring(file.lastIndexOf('/') + 1));
-        String logicalId = ShortTags.read(yaml)
+        String logicalId = ShortTags.read(yaml(stack))
                 .path("Outputs")
                 .path(function.roleReference().substring(output + OUTPUT.length()))
                 .at("/Value/Fn::GetAtt/0")
                 .asText();
-        JsonNode role = parse(yaml, given, files).resources.path(logicalId);
+        return role(stack, logicalId, RoleReader.CALLS);
+    }
+
+    private String yaml(String stack) {
+        String file =
+                resources.path(stack).path("Properties").path("TemplateURL").asText();
+        return files.apply(file.substring(file.lastIndexOf('/') + 1));
+    }
+
+    /** What a policy allows a role of a nested stack, by its logical id there; empty where there is no such role. */
+    public Optional<Role> role(String stack, String logicalId, String policyName) {
+        Map<String, String> given = new HashMap<>();
+        resources
+                .path(stack)
+                .path("Properties")
+                .path("Parameters")
+                .properties()
+                .forEach(parameter ->
+                        given.put(parameter.getKey(), parameter.getValue().asText()));
+        JsonNode role = parse(yaml(stack), given, files).resources.path(logicalId);
         return role.isMissingNode()
                 ? Optional.empty()
-                : Optional.of(RoleReader.read(logicalId, role.path("Properties"), partitionKeys()));
+                : Optional.of(RoleReader.read(logicalId, role.path("Properties"), policyName, partitionKeys()));
     }
 
     /**
@@ -170,7 +181,8 @@ public final class StackTemplate {
                 number,
                 table,
                 function,
-                Optional.of(RoleReader.read(role, own.resources.path(role).path("Properties"), partitionKeys)),
+                Optional.of(RoleReader.read(
+                        role, own.resources.path(role).path("Properties"), RoleReader.CALLS, partitionKeys)),
                 own.mappings().getFirst());
     }
 

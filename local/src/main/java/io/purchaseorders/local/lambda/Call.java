@@ -21,7 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  * One action on one resource: what IAM decides about when a request of the SDK comes in.
  *
  * @param action such as {@code dynamodb:PutItem}; DynamoDB's streams have the same prefix
- * @param resource the last part of its ARN: {@code table/T}, {@code table/T/index/I}, {@code table/T/stream}, {@code secret:S}
+ * @param resource the last part of its ARN: {@code table/T}, {@code table/T/index/I}, {@code table/T/stream}, {@code secret:S},
+ *     {@code function:F}, {@code event-source-mapping:M}
  * @param leadingKey the partition key of the item, where the request names one
  */
 public record Call(String action, String resource, Optional<String> leadingKey) {
@@ -52,6 +53,13 @@ public record Call(String action, String resource, Optional<String> leadingKey) 
         Optional<String> secret = request.getValueForField("SecretId", String.class);
         if (secret.isPresent()) {
             return List.of(new Call("secretsmanager:" + operation, lastPart(secret.get()), Optional.empty()));
+        }
+        Optional<String> function = request.getValueForField("FunctionName", String.class);
+        Optional<String> mapping = request.getValueForField("UUID", String.class);
+        if (mapping.isPresent() || function.isPresent()) {
+            String resource = mapping.map(id -> "event-source-mapping:" + id)
+                    .orElseGet(() -> "function:" + function.orElseThrow());
+            return List.of(new Call("lambda:" + operation, resource, Optional.empty()));
         }
         Optional<String> stream = request.getValueForField("StreamArn", String.class);
         if (stream.isPresent()) {

@@ -1,7 +1,10 @@
 package io.purchaseorders.local.lambda;
 
+import io.purchaseorders.local.cloudformation.FunctionDefinition;
 import io.purchaseorders.local.cloudformation.Role;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -13,7 +16,8 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 /**
  * Refuses what a function's role does not allow, as the service would: so whatever runs here has the permissions that it
  * needs there. Every SDK client of this process finds it through
- * {@code software/amazon/awssdk/global/handlers/execution.interceptors}; what runs outside of a function may do anything.
+ * {@code software/amazon/awssdk/global/handlers/execution.interceptors}; what runs outside of a function may do anything,
+ * unless it {@linkplain #as(Role, Callable) runs as} a role.
  */
 public final class RoleEnforcement implements ExecutionInterceptor {
 
@@ -21,40 +25,60 @@ public final class RoleEnforcement implements ExecutionInterceptor {
 
     private static final Set<Granted> GRANTED = ConcurrentHashMap.newKeySet();
 
+    /** Inherited by the threads that are started meanwhile, so that their calls are held to it, too. */
+    private static final InheritableThreadLocal<Role> ASSUMED = new InheritableThreadLocal<>();
+
     /**
-     * What a function was allowed since the start of this process.
+     * What a function, or who runs as a role, was allowed since the start of this process.
      *
+     * @param logicalId of the function, or of the role
      * @param keys the pattern of partition keys by which it was
      */
-    public record Granted(String functionLogicalId, String action, String resource, String keys) {}
+    public record Granted(String logicalId, String action, String resource, String keys) {}
 
-    /** Every kind of call that a function with a role made. */
+    /** Does something as people do it who have taken on a role. */
+    public static <T> T as(Role role, Callable<T> work) throws Exception {
+        ASSUMED.set(role);
+        try {
+            return work.call();
+        } finally {
+            ASSUMED.remove();
+        }
+    }
+
+    /** Every kind of call that a function with a role made, or who runs as one. */
     public static Set<Granted> granted() {
         return Set.copyOf(GRANTED);
     }
 
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
-        LambdaFunction.running()
-                .ifPresent(function -> function.role().ifPresent(role -> {
-                    String operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
-                    for (Call call : Call.of(operation, context.request(), role.partitionKeys())) {
-                        check(function, role, call);
-                    }
-                }));
+        String operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
+        Optional<LambdaFunction> running = LambdaFunction.running();
+        if (running.isPresent()) {
+            FunctionDefinition function = running.get().definition();
+            running.get()
+                    .role()
+                    .ifPresent(role -> Call.of(operation, context.request(), role.partitionKeys())
+                            .forEach(call -> check(function.name(), function.logicalId(), role, call)));
+        } else {
+            Optional.ofNullable(ASSUMED.get())
+                    .ifPresent(role -> Call.of(operation, context.request(), role.partitionKeys())
+                            .forEach(call -> check("who runs as " + role.logicalId(), role.logicalId(), role, call)));
+        }
     }
 
-    private static void check(LambdaFunction function, Role role, Call call) {
+    private static void check(String who, String logicalId, Role role, Call call) {
         String keys = role.permission(call.action(), call.resource(), call.leadingKey())
-                .orElseThrow(() -> refusal(function, role, call));
-        GRANTED.add(new Granted(function.definition().logicalId(), call.action(), call.resource(), keys));
+                .orElseThrow(() -> refusal(who, role, call));
+        GRANTED.add(new Granted(logicalId, call.action(), call.resource(), keys));
     }
 
-    private static DynamoDbException refusal(LambdaFunction function, Role role, Call call) {
+    private static DynamoDbException refusal(String who, Role role, Call call) {
         String key = call.leadingKey().map(value -> " with the key " + value).orElse("");
         String message =
                 "%s is not authorized to perform %s on %s%s: %s in cloudformation/iamroles.yaml does not allow it"
-                        .formatted(function.definition().name(), call.action(), call.resource(), key, role.logicalId());
+                        .formatted(who, call.action(), call.resource(), key, role.logicalId());
         return (DynamoDbException) DynamoDbException.builder()
                 .statusCode(REFUSED)
                 .message(message)
