@@ -42,26 +42,32 @@ final class ReceiptAnswers {
         String eventId = parameters.id("eventId", Names::isId, Parameters.ID_RULE);
         String orderId = parameters.requiredText("orderId", Names::isId, Parameters.ID_RULE);
         return parameters.ifFaultless(() -> ETag.conditional(
-                Answer.ok(receipt(new ReceiptQuestion(orderId, eventId), new HashMap<>())
+                Answer.ok(receipt(new ReceiptQuestion(orderId, eventId), known(orderId))
                         .toJson()),
                 request));
     }
 
-    /** The receipts of several events, in the order of the questions. */
+    /** The receipts of several events, in the order of the questions. One order's history is held at a time, which can have megabytes. */
     Answer receipts(Request request) {
         Parameters parameters = new Parameters(request);
         List<ReceiptQuestion> questions = ReceiptQuestion.read(request.body(), parameters);
         return parameters.ifFaultless(() -> {
-            Map<String, Known> orders = new HashMap<>();
+            Map<ReceiptQuestion, ObjectNode> receipts = new HashMap<>();
+            questions.stream().map(ReceiptQuestion::orderId).distinct().forEach(orderId -> {
+                Known known = known(orderId);
+                questions.stream()
+                        .filter(question -> question.orderId().equals(orderId))
+                        .forEach(question ->
+                                receipts.put(question, receipt(question, known).toJson()));
+            });
             ObjectNode body = JsonNodeFactory.instance.objectNode();
             var items = body.putArray("items");
-            questions.forEach(question -> items.add(receipt(question, orders).toJson()));
+            questions.forEach(question -> items.add(receipts.get(question)));
             return Answer.ok(body);
         });
     }
 
-    private Receipt receipt(ReceiptQuestion question, Map<String, Known> orders) {
-        Known known = orders.computeIfAbsent(question.orderId(), this::known);
+    private Receipt receipt(ReceiptQuestion question, Known known) {
         Optional<RecordedEvent> stored = known.history().events().stream()
                 .filter(event -> event.event().eventId().equals(question.eventId()))
                 .findFirst();

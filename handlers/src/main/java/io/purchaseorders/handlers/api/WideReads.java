@@ -48,11 +48,11 @@ final class WideReads {
     /** Whether the answer is folded from the events of many orders, or compares many keys, or is a long list. */
     static boolean isWide(Question question, Request request) {
         return switch (question) {
-            case EXPLAIN, RANKINGS -> true;
+            case EXPLAIN, RANKINGS, RECEIPTS -> true;
             case AGGREGATIONS ->
                 request.query().containsKey("asOf") || request.query().containsKey("knownAt") || isLong(request);
             case EVENTS, CUSTOMER_ORDERS, CUSTOMERS, PRODUCTS, REJECTIONS, QUARANTINE, GENERATIONS -> isLong(request);
-            case ORDER, RECEIPT, RECEIPTS, PROOF, LOG_CHECKPOINT, LOG_TILE, OPEN_API, SCHEMA, ASYNC_API -> false;
+            case ORDER, RECEIPT, PROOF, LOG_CHECKPOINT, LOG_TILE, OPEN_API, SCHEMA, ASYNC_API -> false;
         };
     }
 

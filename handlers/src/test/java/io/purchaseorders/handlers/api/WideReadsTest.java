@@ -50,6 +50,7 @@ class WideReadsTest {
                 "/aggregations/ALL?knownAt=2026-01-01T00:00:00Z",
                 "/aggregations/ALL?limit=1000",
                 "/rankings?of=products",
+                "/receipts",
                 "/customers?limit=501",
                 "/orders/o/events?limit=1000",
                 "/customers/c/orders?limit=1000",
