@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The page of costs, computed from what {@code bench cost} counted, the price file and the templates: nothing on it is typed.
@@ -21,10 +22,26 @@ public final class CostPage {
     private static final List<Integer> BATCHES = List.of(1, 10, 1_000);
     private static final List<Double> MONTHLY = List.of(1e6, 1e9);
 
+    /** Of the questions of {@code bench reads} those that the page tells of, and which function answers them. */
+    private static final Map<String, String> ASKED = asked();
+
+    private static final List<Double> VOLUMES = List.of(1e6, 1e7, 1e8, 1e9);
+    private static final double LONGER = 10;
+    private static final List<Double> WINDOWS = List.of(1.0, 2.0, 5.0, 10.0, 30.0, 60.0);
+
     private final Measured measured;
     private final Prices prices;
     private final Stack stack;
     private final Stack evidence;
+
+    private static Map<String, String> asked() {
+        Map<String, String> asked = new LinkedHashMap<>();
+        asked.put("31 days of ALL", "OrderApi");
+        asked.put("TOTAL of the busiest product", "OrderApi");
+        asked.put("a year of ALL by days", "OrderApi");
+        asked.put("explain of a day of ALL", "OrderAudit");
+        return asked;
+    }
 
     private CostPage(Measured measured, Prices prices, Stack stack, Stack evidence) {
         this.measured = measured;
@@ -46,18 +63,18 @@ public final class CostPage {
     /** A month's load, and the batches that it comes in. */
     private record Month(double events, double queueBatch, double streamBatch) {}
 
-    /** Spread evenly over the month: what comes in bursts comes in larger batches, which cost less. */
     private Month produced(double events) {
+        return produced(events, stack.windowSeconds(true));
+    }
+
+    /** Spread evenly over the month: what comes in bursts comes in larger batches, which cost less. */
+    private Month produced(double events, double streamWindow) {
         double rate = events / SECONDS_A_MONTH;
-        double queueWindow =
-                stack.mapping(false).path("MaximumBatchingWindowInSeconds").asDouble();
-        double streamWindow =
-                stack.mapping(true).path("MaximumBatchingWindowInSeconds").asDouble();
         return new Month(
                 events,
                 Math.min(
                         stack.mapping(false).path("BatchSize").asDouble(),
-                        1 + rate * queueWindow / prices.assumed("queuePollers")),
+                        1 + rate * stack.windowSeconds(false) / prices.assumed("queuePollers")),
                 Math.min(
                         stack.mapping(true).path("BatchSize").asDouble(),
                         1 + rate * streamWindow / prices.assumed("firstShards")));
@@ -152,8 +169,16 @@ public final class CostPage {
         int alarms = stack.alarmMetrics();
         costs.put("metrics that alarms look at: " + alarms, alarms * prices.of("alarms.metricMonth"));
         costs.put(
-                "metrics that the functions count: " + Stack.ownMetrics(),
-                Stack.ownMetrics() * prices.of("metrics.metricMonth"));
+                "metrics that the functions count: " + stack.ownMetrics(),
+                stack.ownMetrics() * prices.of("metrics.metricMonth"));
+        double ofMethods = stack.countedMethods() * prices.assumed("metricsAMethod");
+        costs.put(
+                "metrics of the gateway by call, where each call is asked: %.0f".formatted(ofMethods),
+                ofMethods * prices.of("metrics.metricMonth"));
+        double ofMappings = stack.countingMappings() * prices.assumed("metricsAMapping");
+        costs.put(
+                "metrics of the two mappings, at most: %.0f".formatted(ofMappings),
+                ofMappings * prices.of("metrics.metricMonth"));
         costs.put("dashboard", prices.of("dashboards.month"));
         int secrets = stack.ofType("AWS::SecretsManager::Secret").size();
         costs.put("secrets: " + secrets, secrets * prices.of("secrets.secretMonth"));
@@ -216,11 +241,14 @@ public final class CostPage {
                 page.append("| ").append(item).append(" | ").append(money(cost)).append(" |\n"));
         page.append("| **in all** | **%s** |%n%n".formatted(money(sum(fixed))));
         page.append(
-                "The web ACL, where it is switched on: %s, and %s for each of its two rules. A million requests of the API: %s.%n%n"
+                "The web ACL, where it is switched on: %s, %s for each of its two rules, and %s a million requests. Metrics are asked for by the hour: what is not counted in an hour costs nothing in it, and a release counts those by version anew.%n%n"
                         .formatted(
                                 money(prices.of("waf.aclMonth")),
                                 money(prices.of("waf.ruleMonth")),
-                                money(prices.of("apigateway.millionRequests"))));
+                                money(prices.of("waf.millionRequests"))));
+        appendAnswers(page);
+        appendWindows(page);
+        page.append("## The log\n\n");
         int keys = evidence.ofType("AWS::KMS::Key").size();
         int alarms = evidence.alarmMetrics();
         int metrics = NotaryTelemetry.NAMES.size();
@@ -247,6 +275,83 @@ public final class CostPage {
                         " in twenty of the rest, which nobody can change, every event of a quiet system would be traced.")
                 .append(" Requests to KMS are left out: data keys are kept for minutes, which is cents a month.\n");
         return page.toString();
+    }
+
+    /** What readers ask, by what it reads of a history of five years. */
+    private void appendAnswers(StringBuilder page) {
+        page.append("## A million answers of the API\n\n");
+        page.append("What each reads is counted by `./orders bench reads`, over a history of five years. ")
+                .append("What a browser or a client keeps by its `ETag` costs the request, not the body.\n\n");
+        Map<String, Map<String, Double>> columns = new LinkedHashMap<>();
+        columns.put(
+                "an order",
+                answers(
+                        "OrderApi",
+                        new Measured.Answer(prices.assumed("rowsOfAnOrder"), prices.assumed("readUnitsOfAnOrder"))));
+        ASKED.forEach((question, function) -> columns.put(
+                question,
+                answers(
+                        function,
+                        Optional.ofNullable(measured.answers().get(question))
+                                .orElseThrow(
+                                        () -> new IllegalStateException("bench reads does not ask " + question)))));
+        table(page, List.copyOf(columns.keySet()), List.copyOf(columns.values()));
+    }
+
+    private Map<String, Double> answers(String function, Measured.Answer answer) {
+        Map<String, Double> costs = new LinkedHashMap<>();
+        costs.put("API Gateway", prices.of("apigateway.millionRequests"));
+        costs.put("Lambda, requests", prices.of("lambda.millionRequests"));
+        costs.put(
+                "Lambda, time",
+                (prices.assumed("apiMillisAnAnswer") + prices.assumed("apiMillisARow") * answer.rows())
+                        * MILLION
+                        / 1_000
+                        * stack.memoryMegabytes(function)
+                        / 1024
+                        * prices.of("lambda.gbSecondArm"));
+        costs.put("DynamoDB, reads", answer.readUnits() * prices.of("dynamodb.readMillionUnits"));
+        costs.put(
+                "logs",
+                (prices.assumed("logBytesAnInvocation") + prices.assumed("accessLogBytes"))
+                        * MILLION
+                        / BYTES_A_GB
+                        * prices.of("logs.ingestedGb"));
+        return costs;
+    }
+
+    /** How the parameter StreamWindowSeconds is chosen. */
+    private void appendWindows(StringBuilder page) {
+        page.append("## The window of the stream\n\n");
+        page.append(
+                        "What a month costs in all, without what is fixed, by the parameter `StreamWindowSeconds`: for how long the ")
+                .append(
+                        "mapping of the stream waits for a batch to fill. A row is written once a batch, so that a longer one ")
+                .append("costs less, and totals are later by as much. In parentheses the records of a batch.\n\n");
+        page.append("| US dollars |");
+        WINDOWS.forEach(window -> page.append(" %.0f s |".formatted(window)));
+        page.append("\n| --- |").append(" ---: |".repeat(WINDOWS.size())).append('\n');
+        for (double events : VOLUMES) {
+            page.append("| %,.0f million events |".formatted(events / MILLION));
+            for (double window : WINDOWS) {
+                Month month = produced(events, window);
+                page.append(" %s (%s) |".formatted(money(sum(variable(month))), size(month.streamBatch())));
+            }
+            page.append('\n');
+        }
+        page.append(
+                "\nThe default is %.0f s, for fresh totals. A window of %.0f s would save %s a month of %,.0f million events, and %s one of %,.0f million.%n%n"
+                        .formatted(
+                                stack.windowSeconds(true),
+                                LONGER,
+                                money(saved(VOLUMES.getFirst())),
+                                VOLUMES.getFirst() / MILLION,
+                                money(saved(VOLUMES.getLast())),
+                                VOLUMES.getLast() / MILLION));
+    }
+
+    private double saved(double events) {
+        return sum(variable(produced(events))) - sum(variable(produced(events, LONGER)));
     }
 
     private static void table(StringBuilder page, List<String> columns, List<Map<String, Double>> costs) {

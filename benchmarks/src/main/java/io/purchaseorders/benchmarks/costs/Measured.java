@@ -1,27 +1,39 @@
 package io.purchaseorders.benchmarks.costs;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * What an event takes of DynamoDB and of the queue, by the size of its batch: the tables of {@code bench cost} as the page of
- * the benchmarks has them.
+ * What an event takes of DynamoDB and of the queue, by the size of its batch, and what an answer reads: the tables of
+ * {@code bench cost} and {@code bench reads} as the page of the benchmarks has them.
  *
  * @param writeUnits of adding it to all totals, where 20,000 events come a day
  * @param readUnits of the same
  * @param storedReads read units of storing it
  * @param queueCalls requests to the queue
  * @param storedWrites write units of storing it, with the note of its batch
+ * @param answers what the questions of {@code bench reads} read, by what they are called
  */
 record Measured(
         NavigableMap<Integer, Double> writeUnits,
         NavigableMap<Integer, Double> readUnits,
         NavigableMap<Integer, Double> storedReads,
         NavigableMap<Integer, Double> queueCalls,
-        NavigableMap<Integer, Double> storedWrites) {
+        NavigableMap<Integer, Double> storedWrites,
+        Map<String, Answer> answers) {
+
+    /** What one answer reads. */
+    record Answer(double rows, double readUnits) {}
 
     private static final String BEGIN = "<!-- begin cost -->";
     private static final String END = "<!-- end cost -->";
+    private static final String BEGIN_READS = "<!-- begin reads -->";
+    private static final String END_READS = "<!-- end reads -->";
+
+    /** Of a row of the table of questions at least, with the empty ones before the first bar and after the last. */
+    private static final int READS_CELLS = 7;
 
     /** Reads the section of a page that {@code bench cost --page} wrote. */
     static Measured of(String page) {
@@ -49,11 +61,25 @@ record Measured(
                 default -> {}
             }
         }
-        if (writes.isEmpty() || calls.isEmpty()) {
+        Map<String, Answer> answers = answers(page);
+        if (writes.isEmpty() || calls.isEmpty() || answers.isEmpty()) {
             throw new IllegalArgumentException(
-                    "The page has no tables of bench cost: ./orders bench cost --page writes them.");
+                    "The page has no tables of bench cost and bench reads: ./orders bench cost reads --page writes them.");
         }
-        return new Measured(writes, reads, storedReads, calls, storedWrites);
+        return new Measured(writes, reads, storedReads, calls, storedWrites, answers);
+    }
+
+    private static Map<String, Answer> answers(String page) {
+        Map<String, Answer> answers = new LinkedHashMap<>();
+        for (String line : page.substring(page.indexOf(BEGIN_READS), page.indexOf(END_READS))
+                .lines()
+                .toList()) {
+            String[] cells = line.split("\\|", -1);
+            if (cells.length >= READS_CELLS && cells[2].strip().matches("[0-9,]+")) {
+                answers.put(cells[1].strip(), new Answer(number(cells[2]), number(cells[3])));
+            }
+        }
+        return answers;
     }
 
     private static double number(String cell) {

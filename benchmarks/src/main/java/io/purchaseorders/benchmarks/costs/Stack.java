@@ -1,6 +1,7 @@
 package io.purchaseorders.benchmarks.costs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.purchaseorders.handlers.telemetry.MetricNames;
 import io.purchaseorders.local.cloudformation.ShortTags;
 import java.io.IOException;
@@ -8,14 +9,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
-/** What the templates deploy, as far as it costs. */
-record Stack(List<JsonNode> templates) {
+/**
+ * What the templates deploy, as far as it costs.
+ *
+ * @param document of the API
+ */
+record Stack(List<JsonNode> templates, JsonNode document) {
 
     /** The stack that keeps the log beside it. */
     static Stack evidence(Path cloudformation) throws IOException {
-        return new Stack(List.of(ShortTags.read(Files.readString(cloudformation.resolve("evidence.yaml")))));
+        return new Stack(
+                List.of(ShortTags.read(Files.readString(cloudformation.resolve("evidence.yaml")))),
+                MissingNode.getInstance());
     }
 
     static Stack read(Path cloudformation) throws IOException {
@@ -38,7 +47,7 @@ record Stack(List<JsonNode> templates) {
                 }
             }
         }
-        return new Stack(templates);
+        return new Stack(templates, ShortTags.read(Files.readString(cloudformation.resolve("openapi.yaml"))));
     }
 
     List<JsonNode> ofType(String type) {
@@ -64,12 +73,48 @@ record Stack(List<JsonNode> templates) {
         return metrics;
     }
 
-    /** What the functions count, by function, and what by version as well. */
-    static int ownMetrics() {
-        return MetricNames.PROCESSOR.size()
-                + MetricNames.AGGREGATOR.size()
-                + MetricNames.API.size()
-                + MetricNames.BY_VERSION.size();
+    /** What the functions count, each for itself, and what by version as well, of the version that runs. */
+    int ownMetrics() {
+        int metrics = 0;
+        for (JsonNode function : ofType("AWS::Lambda::Function")) {
+            Set<String> counted = counted(function.path("Handler").asText());
+            metrics += counted.size();
+            metrics += (int)
+                    counted.stream().filter(MetricNames.BY_VERSION::contains).count();
+        }
+        return metrics;
+    }
+
+    private static Set<String> counted(String handler) {
+        String name = handler.substring(handler.lastIndexOf('.') + 1);
+        return switch (name) {
+            case "OrderProcessor" -> MetricNames.PROCESSOR;
+            case "OrderAggregator" -> MetricNames.AGGREGATOR;
+            case "OrderApi", "OrderAudit" -> MetricNames.API;
+            default -> throw new IllegalStateException("what does " + handler + " count?");
+        };
+    }
+
+    /** Calls of the API that the gateway counts each for itself, where its detailed metrics are on. */
+    int countedMethods() {
+        boolean isDetailed = ofType("AWS::ApiGateway::Stage").stream()
+                .flatMap(stage ->
+                        StreamSupport.stream(stage.path("MethodSettings").spliterator(), false))
+                .anyMatch(setting -> setting.path("ResourcePath").asText().equals("/*")
+                        && setting.path("MetricsEnabled").asBoolean());
+        int methods = 0;
+        for (JsonNode path : document.path("paths")) {
+            methods += path.has("get") ? 1 : 0;
+            methods += path.has("post") ? 1 : 0;
+        }
+        return isDetailed ? methods : 0;
+    }
+
+    /** Mappings that count what they poll. */
+    long countingMappings() {
+        return ofType("AWS::Lambda::EventSourceMapping").stream()
+                .filter(mapping -> mapping.has("MetricsConfig"))
+                .count();
     }
 
     int interfaceEndpointsInSubnets() {
@@ -101,5 +146,20 @@ record Stack(List<JsonNode> templates) {
                 .filter(mapping -> mapping.has("StartingPosition") == ofStream)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no mapping"));
+    }
+
+    /** How long a mapping waits for a batch to fill; by default, where it is a parameter. */
+    double windowSeconds(boolean ofStream) {
+        JsonNode window = mapping(ofStream).path("MaximumBatchingWindowInSeconds");
+        return window.isNumber()
+                ? window.asDouble()
+                : templates.stream()
+                        .map(template -> template.path("Parameters")
+                                .path(window.path("Ref").asText())
+                                .path("Default"))
+                        .filter(JsonNode::isNumber)
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException("no window"))
+                        .asDouble();
     }
 }

@@ -1,6 +1,7 @@
 package io.purchaseorders.handlers.simulation;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.purchaseorders.stream.MappingSettings;
 import java.io.IOException;
@@ -15,6 +16,8 @@ final class Template {
 
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
+    private static final String WINDOW = "MaximumBatchingWindowInSeconds";
+
     private static final MappingSettings OWN = read();
 
     private Template() {}
@@ -27,11 +30,20 @@ final class Template {
         Path main = Path.of(System.getProperty("repository.root", ".."), "cloudformation", "main.yaml");
         try {
             YAMLMapper yaml = new YAMLMapper();
-            for (var resource : yaml.readTree(main.toFile()).path("Resources")) {
+            JsonNode template = yaml.readTree(main.toFile());
+            for (var resource : template.path("Resources")) {
                 // The mapping of the queue begins nowhere: it has no StartingPosition.
                 if (resource.path("Type").asText().equals("AWS::Lambda::EventSourceMapping")
                         && resource.path("Properties").has("StartingPosition")) {
-                    return MappingSettings.of(yaml.convertValue(resource.path("Properties"), OBJECT));
+                    Map<String, Object> properties = yaml.convertValue(resource.path("Properties"), OBJECT);
+                    // A reference without its tag is the parameter's name.
+                    properties.computeIfPresent(
+                            WINDOW,
+                            (name, value) -> template.path("Parameters")
+                                    .path(value.toString())
+                                    .path("Default")
+                                    .asText(value.toString()));
+                    return MappingSettings.of(properties);
                 }
             }
         } catch (IOException e) {
