@@ -2,6 +2,8 @@
 # Packages and deploys cloudformation/main.yaml (with --console, --pipeline, --deployer, --evidence or --projections, those templates), then prints the
 # stack's outputs.
 set -euo pipefail
+# What fails in $(...) ends the script, too: a stack deployed with half of its parameters would be worse than none.
+shopt -s inherit_errexit
 
 usage() {
   cat <<'TEXT'
@@ -24,10 +26,14 @@ a change set, and prints its outputs. Account and region are those of the aws co
   --projections N       deploys the stack purchase-orders-NAME-projections-N instead: the N-th generation of projections, beside
                         the stack of the environment, whose outputs it takes; ./orders rebuild --region says when, and with
                         which --parameter. A deployment of the environment updates those that there are first
+  --generations         updates the stacks of all later generations that there are, and nothing else, as a deployment of the
+                        environment does first
   --evidence            deploys the stack purchase-orders-evidence-NAME instead, which keeps the log of the environment NAME beside
                         it: needs --parameter LogName=... An auditor's account gives ExportsAccountId and ExportsKeyId as well
                         (docs/audit.md)
   --role ARN            the role that CloudFormation makes and changes the stack by; without it, by the rights of whoever runs this
+  --packaged FILE       deploys this template, which scripts/package.sh has written before, and builds and uploads nothing; with
+                        --projections or --generations
   --skip-build          uploads handlers/target/handlers-lambda.zip, notary/target/notary-lambda.zip or console/target/site as it is
   --skip-tests          builds without checks and tests
   --package-only        uploads, writes the template that could be deployed, and stops
@@ -42,10 +48,10 @@ fail() {
   exit "${2:-1}"
 }
 
-environment=dev bucket='' template=main generation='' role='' build=verify package_only=no parameters=()
+environment=dev bucket='' template=main generation='' role='' build=verify given='' package_only=no parameters=()
 while [ $# -gt 0 ]; do
   case $1 in
-    --environment | --bucket | --parameter | --projections | --role)
+    --environment | --bucket | --parameter | --projections | --role | --packaged)
       [ $# -gt 1 ] || fail "$1 needs a value; see --help." 2
       case $1 in
         --environment) environment=$2 ;;
@@ -53,6 +59,7 @@ while [ $# -gt 0 ]; do
         --parameter) parameters+=("$2") ;;
         --projections) template=projections generation=$2 ;;
         --role) role=$2 ;;
+        --packaged) given=$2 ;;
       esac
       shift
       ;;
@@ -60,6 +67,7 @@ while [ $# -gt 0 ]; do
     --pipeline) template=pipeline ;;
     --deployer) template=deployer ;;
     --evidence) template=evidence ;;
+    --generations) template=generations ;;
     --skip-build) build=no ;;
     --skip-tests) build=fast ;;
     --package-only) package_only=yes ;;
@@ -79,14 +87,28 @@ done
 [ "$template" != projections ] || [[ $generation =~ ^([2-9]|[1-9][0-9]+)$ ]] ||
   fail "--projections takes the number of a generation, 2 or more, not '$generation'." 2
 
+case $template in
+  projections | generations) ;;
+  *) [ -z "$given" ] || fail "--packaged goes with --projections or --generations." 2 ;;
+esac
+if [ -n "$given" ]; then
+  [ -f "$given" ] || fail "There is no file $given."
+  given=$(realpath -- "$given")
+fi
+
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 case $template in
   evidence) module=notary ;;
   *) module=handlers ;;
 esac
 readonly archive=$module/target/$module-lambda.zip
-packaged=target/$template-packaged.yaml
+packaged=${given:-target/$template-packaged.yaml}
 readonly site=console/target/site
+readonly stack_of_generations=purchase-orders-$environment-projections
+release_given=()
+for parameter in "${parameters[@]}"; do
+  [[ $parameter != Release=* ]] || release_given=(--parameter "$parameter")
+done
 readonly settings=cloudformation/environments/$environment.json
 case $template in
   main) stack=purchase-orders-$environment ;;
@@ -95,6 +117,7 @@ case $template in
   pipeline) stack=purchase-orders-pipeline ;;
   deployer) stack=purchase-orders-deployer-$environment ;;
   evidence) stack=purchase-orders-evidence-$environment ;;
+  generations) stack=$stack_of_generations ;; # and the number of each
 esac
 
 command -v aws >/dev/null 2>&1 || fail "The aws command is missing: install the AWS CLI and run this again."
@@ -118,12 +141,22 @@ build_console() {
   [ -f "$site/index.html" ] || fail "$site is missing: leave --skip-build out, or run scripts/console.sh first."
 }
 
+# described STACK QUERY: what describe-stacks answers of it, one a line; nothing where there is no such stack. Whatever else keeps
+# it from answering, such as a permission that is missing, ends the script: it is no sign that there is nothing.
+described() {
+  local answer
+  if answer=$(aws cloudformation describe-stacks --stack-name "$1" --query "$2" --output text 2>&1); then
+    printf '%s\n' "$answer" | tr '\t' '\n' | sed '/^None$/d; /^$/d'
+  elif [[ $answer != *'does not exist'* ]]; then
+    fail "AWS does not say what the stack $1 is: $(printf '%s' "$answer" | tr '\n' ' ')"
+  fi
+}
+
 # output STACK KEY
 output() {
   local value
-  value=$(aws cloudformation describe-stacks --stack-name "$1" \
-    --query "Stacks[0].Outputs[?OutputKey=='$2'].OutputValue" --output text 2>/dev/null) || value=''
-  if [ -z "$value" ] || [ "$value" = None ]; then
+  value=$(described "$1" "Stacks[0].Outputs[?OutputKey=='$2'].OutputValue")
+  if [ -z "$value" ]; then
     fail "There is no stack $1 with the output $2 in $region: deploy the environment first, scripts/deploy.sh --environment $environment."
   fi
   printf '%s\n' "$value"
@@ -161,43 +194,62 @@ settings() {
   [ ! -f "$settings" ] || sed -n 's/^ *"\([A-Za-z]*\)": "\(.*\)",\{0,1\}$/\1=\2/p' "$settings"
 }
 
-# What a later generation takes from the stack of its environment.
+# What a later generation takes from the stack of its environment: outputs, and parameters that hold for both.
 outputs() {
-  local output
+  local output parameter value
   for output in DataKeyArn EventsStreamArn EventKeysArn SubnetIds SecurityGroupId StreamsEndpointName AlarmTopicArn; do
-    printf '%s=%s\n' "$output" "$(aws cloudformation describe-stacks --stack-name "purchase-orders-$environment" \
-      --query "Stacks[0].Outputs[?OutputKey=='$output'].OutputValue" --output text)"
+    value=$(output "purchase-orders-$environment" "$output")
+    printf '%s=%s\n' "$output" "$value"
+  done
+  for parameter in PermissionsBoundaryArn StreamWindowSeconds; do
+    value=$(described "purchase-orders-$environment" "Stacks[0].Parameters[?ParameterKey=='$parameter'].ParameterValue")
+    [ -z "$value" ] || printf '%s=%s\n' "$parameter" "$value"
   done
 }
 
-# The log that the API answers: that of the stack which keeps one beside the environment, once it is there.
+# The log that the API answers: that of the stack which keeps one beside the environment, once it is there. Where a parameter names
+# one, nobody is asked.
 log() {
-  local stack=purchase-orders-evidence-$environment output value
-  for output in LogBucket=LogBucketName LogKeyArn=EvidenceKeyArn; do
-    value=$(aws cloudformation describe-stacks --stack-name "$stack" \
-      --query "Stacks[0].Outputs[?OutputKey=='${output#*=}'].OutputValue" --output text 2>/dev/null) || value=''
-    [ -z "$value" ] || [ "$value" = None ] || printf '%s=%s\n' "${output%%=*}" "$value"
-  done
+  local stack=purchase-orders-evidence-$environment kept bucket key
+  kept=$(settings)
+  [[ " ${kept//$'\n'/ } ${parameters[*]} " != *' LogBucket='* ]] || return 0
+  bucket=$(described "$stack" "Stacks[0].Outputs[?OutputKey=='LogBucketName'].OutputValue")
+  key=$(described "$stack" "Stacks[0].Outputs[?OutputKey=='EvidenceKeyArn'].OutputValue")
+  [ -n "$bucket$key" ] || return 0
+  if [ -z "$bucket" ] || [ -z "$key" ]; then
+    fail "The stack $stack has one of the outputs LogBucketName ('$bucket') and EvidenceKeyArn ('$key') without the other: its creation or
+update has not ended well. Mend it, or name the log by --parameter LogBucket=... --parameter LogKeyArn=..."
+  fi
+  printf 'LogBucket=%s\nLogKeyArn=%s\n' "$bucket" "$key"
+}
+
+# release KEY=VALUE...: the name of what is deployed, unless a parameter gives it, as the pipeline's does.
+release() {
+  local digest
+  [ ${#release_given[@]} -eq 0 ] || return 0
+  digest=$(scripts/release.sh "Environment=$environment" "$@" "${parameters[@]}")
+  printf 'Release=%s\n' "$digest"
 }
 
 # The later ones count, so that --parameter overrules the environment's.
 overrides() {
   case $template in
     main)
-      local kept
-      mapfile -t kept < <(log)
+      local of_log kept=()
+      of_log=$(log)
+      [ -z "$of_log" ] || mapfile -t kept <<<"$of_log"
       printf '%s\n' "Environment=$environment" "${kept[@]}"
       settings
-      printf 'Release=%s\n' "$(scripts/release.sh "Environment=$environment" "${kept[@]}" "${parameters[@]}")"
+      release "${kept[@]}"
       ;;
     console)
       printf 'Environment=%s\nApiOrigin=%s\nSignInOrigin=%s\nUserPoolId=%s\n' "$environment" "$api_origin" "$sign_in_origin" "$pool"
       ;;
     projections)
       printf 'Environment=%s\nGeneration=%s\n' "$environment" "$generation"
-      settings | grep -E '^(DeletionProtection|PermissionsBoundaryArn)=' || true
       outputs
-      printf 'Release=%s\n' "$(scripts/release.sh "Environment=$environment" "${parameters[@]}")"
+      settings | grep -E '^(DeletionProtection|PermissionsBoundaryArn|StreamWindowSeconds)=' || true
+      release
       ;;
     deployer) printf 'Environment=%s\n' "$environment" ;;
     evidence)
@@ -217,7 +269,7 @@ events_table() {
 }
 
 status() {
-  aws cloudformation describe-stacks --stack-name "$stack" --query 'Stacks[0].StackStatus' --output text 2>/dev/null || true
+  described "$stack" 'Stacks[0].StackStatus'
 }
 
 # The first failure is the cause; the others were cancelled because of it.
@@ -228,8 +280,9 @@ first_failure() {
 
 # What an earlier attempt left, which CloudFormation would refuse in words that name no remedy.
 refuse_leftovers() {
-  local table queue bucket deleted found=() secret=$stack-event-keys
-  case $(status) in
+  local now table queue bucket deleted found=() secret=$stack-event-keys
+  now=$(status)
+  case $now in
     ROLLBACK_COMPLETE)
       fail "The first creation of $stack failed and was taken back; only its record is left. The cause: $(first_failure).
 Mend it, run scripts/cleanup.sh --environment $environment, which deletes the record, and then this again."
@@ -248,7 +301,7 @@ Mend it, run aws cloudformation continue-update-rollback --stack-name $stack, an
 Mend it, run scripts/cleanup.sh --environment $environment, which deletes it again, and then this again."
       ;;
     REVIEW_IN_PROGRESS) ;; # A change set was made and never executed: there is nothing yet.
-    *_IN_PROGRESS) fail "Something else is changing $stack ($(status)): wait until it is done and run this again." ;;
+    *_IN_PROGRESS) fail "Something else is changing $stack ($now): wait until it is done and run this again." ;;
     '')
       for table in "purchase-orders-$environment" "order-aggregations-$environment" "order-intake-$environment"; do
         if aws dynamodb describe-table --table-name "$table" >/dev/null 2>&1; then found+=("table $table"); fi
@@ -274,8 +327,9 @@ aws secretsmanager delete-secret --secret-id $secret --force-delete-without-reco
 }
 
 deploy() {
-  local values upload=() by=()
-  mapfile -t values < <(overrides)
+  local lines values upload=() by=()
+  lines=$(overrides)
+  mapfile -t values <<<"$lines"
   [ -z "$role" ] || by=(--role-arn "$role")
   [ -z "$bucket" ] || upload=(--s3-bucket "$bucket" --s3-prefix "$stack")
   # AUTO_EXPAND: the API's document is included by a transform. IAM: the roles, none of which has a name of its own.
@@ -286,12 +340,19 @@ deploy() {
 Run this again to be told what to do about what is left; aws cloudformation describe-stack-events --stack-name $stack says more."
 }
 
-# Later generations first: what order-processor begins to write, every consumer of the stream must know.
+# Later generations first: what order-processor begins to write, every consumer of the stream must know. A stack that is being deleted,
+# or whose creation failed, is none of them.
 deploy_generations() {
-  local name
-  for name in $(aws cloudformation describe-stacks --output text \
-    --query "Stacks[?starts_with(StackName, 'purchase-orders-$environment-projections-')].StackName"); do
-    scripts/deploy.sh --environment "$environment" --bucket "$bucket" --projections "${name##*-}" --skip-build ${role:+--role "$role"}
+  local names number numbers to=()
+  # By name and status alone, which is all that the pipeline's role may ask of other stacks.
+  names=$(aws cloudformation list-stacks --output text --query "StackSummaries[?starts_with(StackName, '$stack_of_generations-')].StackName" \
+    --stack-status-filter CREATE_COMPLETE UPDATE_COMPLETE UPDATE_ROLLBACK_COMPLETE UPDATE_ROLLBACK_FAILED CREATE_IN_PROGRESS \
+    UPDATE_IN_PROGRESS UPDATE_COMPLETE_CLEANUP_IN_PROGRESS UPDATE_ROLLBACK_IN_PROGRESS) ||
+    fail "AWS does not say which later generations of projections there are: see the message above."
+  numbers=$(printf '%s\n' "$names" | tr '\t' '\n' | sed -n "s/^$stack_of_generations-\([1-9][0-9]*\)\$/\1/p" | sort -n)
+  if [ -n "$given" ]; then to=(--packaged "$given"); else to=(--bucket "$bucket" --skip-build); fi
+  for number in $numbers; do
+    scripts/deploy.sh --environment "$environment" --projections "$number" "${to[@]}" ${role:+--role "$role"} "${release_given[@]}"
   done
 }
 
@@ -322,17 +383,22 @@ upload_console() {
 }
 
 [ "$template" != main ] || [ "$package_only" = yes ] || refuse_leftovers
-case $template in main | evidence | projections) build ;; esac
-mkdir -p target
-if [ "$template" = console ]; then
-  [ "$package_only" = no ] || fail "The console's template names nothing that has to be uploaded before it." 2
-  read_environment
-  build_console
-  # As it is, without a bucket of artifacts.
-  packaged=cloudformation/console.yaml
+[ "$template" != generations ] || [ "$package_only" = no ] || fail "--generations packages what --projections N does." 2
+if [ -n "$given" ]; then
+  [ "$package_only" = no ] || fail "--packaged says that it was packaged before." 2
 else
-  bucket
-  package
+  case $template in main | evidence | projections | generations) build ;; esac
+  mkdir -p target
+  if [ "$template" = console ]; then
+    [ "$package_only" = no ] || fail "The console's template names nothing that has to be uploaded before it." 2
+    read_environment
+    build_console
+    # As it is, without a bucket of artifacts.
+    packaged=cloudformation/console.yaml
+  else
+    bucket
+    [ "$template" = generations ] || package
+  fi
 fi
 if [ "$package_only" = yes ]; then
   printf '%s\n' "$packaged"
@@ -340,7 +406,8 @@ if [ "$package_only" = yes ]; then
 fi
 table=''
 [ "$template" != evidence ] || [[ " ${parameters[*]} " == *" ExportsAccountId="* ]] || table=$(events_table)
-[ "$template" != main ] || deploy_generations
+case $template in main | generations) deploy_generations ;; esac
+[ "$template" != generations ] || exit 0
 deploy
 [ "$template" != console ] || upload_console
 aws cloudformation describe-stacks --stack-name "$stack" \

@@ -8,7 +8,8 @@ case ${1:-} in
 usage: scripts/package.sh TEMPLATE OUTPUT [OPTION]...
 
 Uploads what the template of this name in cloudformation refers to (main, projections, evidence), and writes the template
-that can be deployed to OUTPUT. Each OPTION goes to aws cloudformation package: --s3-bucket at least.
+that can be deployed to OUTPUT, as JSON without indents, since CloudFormation takes no more than 51,200 bytes. Each OPTION goes to
+aws cloudformation package: --s3-bucket at least.
 
 A deployment of API Gateway is a copy of the API's document that never changes, so another document needs another one. That of
 the packaged template is OrdersApiDeployment and the first eight digits of the SHA-256 of cloudformation/openapi.yaml.
@@ -31,7 +32,7 @@ if command -v sha256sum >/dev/null 2>&1; then digest=(sha256sum); else digest=(s
 deployment=OrdersApiDeployment$("${digest[@]}" <"$templates/openapi.yaml" | cut -c 1-8)
 readonly deployment
 
-aws cloudformation package --template-file "$templates/$template.yaml" --output-template-file "$output" "$@" >/dev/null
+aws cloudformation package --template-file "$templates/$template.yaml" --output-template-file "$output" --use-json "$@" >/dev/null
 # Not in place: BSD's sed and GNU's have that in different ways.
-sed -E "s/OrdersApiDeployment([^A-Za-z0-9]|\$)/$deployment\1/g" "$output" >"$output.named"
+sed -E "s/^ +//; s/OrdersApiDeployment([^A-Za-z0-9]|\$)/$deployment\1/g" "$output" >"$output.named"
 mv "$output.named" "$output"

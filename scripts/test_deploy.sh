@@ -139,7 +139,7 @@ done <"$work/uploads"
 step "deploy.sh packages a later generation of projections"
 later=$(scripts/deploy.sh --environment test --projections 2 --skip-build --package-only 2>"$work/deploy.log") ||
   fail "deploy.sh --projections failed: $(tail -n 3 "$work/deploy.log")"
-grep -q "S3Bucket: $bucket" "$later" || fail "$later does not name the uploaded archive."
+grep -q "\"S3Bucket\": \"$bucket\"" "$later" || fail "$later does not name the uploaded archive."
 if scripts/deploy.sh --environment test --projections 1 --skip-build --package-only 2>/dev/null; then
   fail "deploy.sh makes a stack for the first generation, which is part of its environment's."
 fi
@@ -165,6 +165,54 @@ unzip -l "$work/notary.jar" >"$work/classes"
 while read -r handler; do
   grep -q "${handler//.//}.class" "$work/classes" || fail "the notary's archive lacks $handler."
 done < <(sed -n 's/^ *Handler: //p' cloudformation/evidence.yaml)
+step "the bills of materials say what is in the notary's archive and in the page"
+scripts/console.sh
+python3 - <<'PYTHON'
+import hashlib
+import json
+import zipfile
+
+# Compiled with, and brought by the managed runtime or used by nothing that runs.
+LEFT_OUT = {"aws-lambda-java-core", "javatuples", "vavr-match"}
+
+bill = json.load(open("notary/target/notary-lambda.cdx.json"))
+own = {c["name"] for c in [bill["metadata"]["component"], *bill["components"]] if c.get("group") == "io.purchaseorders"}
+billed = {f'{c["name"]}-{c["version"]}.jar': {h["content"] for h in c["hashes"] if h["alg"] == "SHA-256"}
+          for c in bill["components"] if c["name"] not in own | LEFT_OUT}
+with zipfile.ZipFile("notary/target/notary-lambda.zip") as archive:
+    archived = {name.removeprefix("lib/"): {hashlib.sha256(archive.read(name)).hexdigest()}
+                for name in archive.namelist() if name.startswith("lib/") and name.endswith(".jar")}
+archived = {name: digest for name, digest in archived.items() if not any(name.startswith(f"{one}-1.0") for one in own)}
+assert len(archived) > 20 and billed == archived, {name: (billed.get(name), archived.get(name))
+                                                  for name in billed.keys() | archived.keys() if billed.get(name) != archived.get(name)}
+page = json.load(open("console/target/console.cdx.json"))
+named = {c["name"] for c in page["components"]}
+wanted = json.load(open("console/package.json"))
+assert wanted["dependencies"].keys() | wanted["devDependencies"].keys() <= named, named
+assert all(c["purl"].startswith("pkg:npm/") for c in page["components"])
+PYTHON
+# With a scanner that knows one of the three bills to be bad, one that has no database, and none at all.
+mkdir "$work/scanner"
+cat >"$work/scanner/grype" <<'STUB'
+#!/usr/bin/env bash
+case "$1" in
+  db) [ "$DATABASE" = there ] ;;
+  *) [[ $1 != *"$BAD"* ]] ;;
+esac
+STUB
+chmod +x "$work/scanner/grype"
+while read -r database bad expected; do
+  DATABASE=$database BAD=$bad PATH=$work/scanner:$PATH scripts/scan.sh >"$work/said" 2>&1 && code=0 || code=$?
+  [ "$code" = "$expected" ] || fail "scan.sh exits $code where $database, $bad: $(cat "$work/said")"
+done <<'SCANS'
+there nothing-is 0
+there notary-lambda 1
+there console 1
+missing nothing-is 3
+SCANS
+grep -q 'NOTHING WAS SCANNED: grype has no database' "$work/said" || fail "scan.sh does not say what is missing: $(cat "$work/said")"
+
+step "deploy.sh --evidence deploys nothing without a table of events"
 if scripts/deploy.sh --environment test --evidence --skip-build --parameter LogName=example.org/log >"$work/said" 2>&1; then
   fail "deploy.sh --evidence deploys without a table of events."
 fi
@@ -177,7 +225,10 @@ cat >"$work/left-over/aws" <<'STUB'
 # An account with a stack of the status STATUS, with all that one leaves where it says NONE, and with its secret where SECRET.
 case "$*" in
   sts*) printf '123456789012\n' ;;
-  *describe-stacks*) [[ $STATUS != NONE && $STATUS != SECRET ]] || exit 255; printf '%s\n' "$STATUS" ;;
+  *describe-stacks*)
+    [[ $STATUS != NONE && $STATUS != SECRET ]] || { printf 'ValidationError: Stack with id purchase-orders-test does not exist\n' >&2; exit 255; }
+    printf '%s\n' "$STATUS"
+    ;;
   *describe-stack-events*) printf 'EventsTable\tout of luck\nRoles\tcancelled\n' ;;
   *describe-secret*) [ "$STATUS" = SECRET ] && printf '2026-11-30T10:00:00+00:00\n' ;;
   *describe-table* | *get-queue-url* | *describe-event-bus* | *describe-archive* | *head-bucket*) [ "$STATUS" = NONE ] ;;
@@ -205,23 +256,43 @@ SECRET delete-secret --secret-id purchase-orders-test-event-keys --force-delete-
 STATUSES
 
 step "deploy.sh hands over the log that is kept beside the environment, and none where there is none"
-mkdir "$work/evidence"
-cat >"$work/evidence/aws" <<'STUB'
+mkdir "$work/account"
+cat >"$work/account/aws" <<'STUB'
 #!/usr/bin/env bash
 # An account in which a deployment shows what it was given.
+missing() { printf 'ValidationError: Stack with id %s does not exist\n' "$1" >&2; exit 255; }
 case "$*" in
   sts*) printf '123456789012\n' ;;
-  *purchase-orders-evidence-test*LogBucketName*) [ "$LOG" = kept ] || exit 255; printf 'orders-log-test-123456789012-eu-central-1\n' ;;
-  *purchase-orders-evidence-test*EvidenceKeyArn*) [ "$LOG" = kept ] || exit 255; printf 'arn:aws:kms:eu-central-1:123456789012:key/k\n' ;;
+  *purchase-orders-evidence-test*)
+    case $LOG in
+      none) missing purchase-orders-evidence-test ;;
+      denied) printf 'AccessDenied: not authorized to perform cloudformation:DescribeStacks\n' >&2; exit 254 ;;
+    esac
+    case "$*" in
+      *LogBucketName*) printf 'orders-log-test-123456789012-eu-central-1\n' ;;
+      *EvidenceKeyArn*) [ "$LOG" = half ] && printf 'None\n' || printf 'arn:aws:kms:eu-central-1:123456789012:key/k\n' ;;
+    esac
+    ;;
+  *list-stacks*) [ "$GENERATIONS" != denied ] || exit 254; printf '%b\n' "$GENERATIONS" ;;
+  *describe-stacks*PermissionsBoundaryArn*) printf 'arn:aws:iam::123456789012:policy/boundary\n' ;;
+  *describe-stacks*Outputs*OutputKey*) printf 'an-output\n' ;;
+  *describe-stacks*StackStatus*) missing purchase-orders-test ;;
   *'cloudformation package'*) while [ "$1" != --output-template-file ]; do shift; done; printf 'OrdersApiDeployment:\n' >"$2" ;;
-  *'cloudformation deploy'*) printf '%s\n' "$@" >"$GIVEN" ;;
+  *'cloudformation deploy'*) printf '%s\n' "$@" >>"$GIVEN" ;;
   *describe-table* | *get-queue-url* | *describe-event-bus* | *describe-archive* | *head-bucket* | *describe-secret*) exit 255 ;;
 esac
 STUB
-chmod +x "$work/evidence/aws"
+chmod +x "$work/account/aws"
+# deploys_with LOG GENERATIONS OPTION...: what was handed over is in given-LOG, what was said in said.
+deploys_with() {
+  local log=$1 generations=$2
+  shift 2
+  rm -f "$work/given-$log"
+  GIVEN=$work/given-$log LOG=$log GENERATIONS=$generations PATH=$work/account:$PATH \
+    scripts/deploy.sh --environment test "$@" >"$work/said" 2>&1
+}
 for log in none kept; do
-  GIVEN=$work/given-$log LOG=$log PATH=$work/evidence:$PATH scripts/deploy.sh --environment test --skip-build >"$work/said" 2>&1 ||
-    fail "deploy.sh failed: $(tail -n 3 "$work/said")"
+  deploys_with "$log" '' --skip-build || fail "deploy.sh failed: $(tail -n 3 "$work/said")"
   grep '^Release=' "$work/given-$log" >"$work/release-$log" || fail "deploy.sh hands over no release: $(cat "$work/given-$log")"
 done
 if grep -q '^Log' "$work/given-none"; then fail "deploy.sh hands over a log that nobody keeps: $(cat "$work/given-none")"; fi
@@ -229,6 +300,45 @@ for given in LogBucket=orders-log-test-123456789012-eu-central-1 LogKeyArn=arn:a
   grep -qxF "$given" "$work/given-kept" || fail "deploy.sh does not hand over $given: $(cat "$work/given-kept")"
 done
 if cmp -s "$work/release-none" "$work/release-kept"; then fail "the functions would not be published anew with their log."; fi
+
+step "deploy.sh deploys nothing where it cannot learn whether there is a log, or learns half"
+while read -r log words; do
+  if deploys_with "$log" '' --skip-build; then fail "deploy.sh deploys with a log that is $log."; fi
+  grep -qF "$words" "$work/said" || fail "deploy.sh does not say '$words': $(cat "$work/said")"
+  [ ! -e "$work/given-$log" ] || fail "deploy.sh deployed: $(cat "$work/given-$log")"
+done <<'LOGS'
+denied AWS does not say what the stack purchase-orders-evidence-test is: AccessDenied: not authorized
+half has one of the outputs LogBucketName ('orders-log-test-123456789012-eu-central-1') and EvidenceKeyArn ('') without the other
+LOGS
+deploys_with denied '' --skip-build --parameter LogBucket=orders-log-x --parameter LogKeyArn=arn:aws:kms:x ||
+  fail "deploy.sh asks for a log that a parameter names: $(cat "$work/said")"
+
+step "deploy.sh updates the later generations that there are before the environment"
+# As AWS lists them: in no order, by pages; those whose names only begin alike are none.
+later='purchase-orders-test-projections-10\tpurchase-orders-test-projections-2\npurchase-orders-test-projections-2-old\tpurchase-orders-test-projections-x'
+deploys_with none "$later" --skip-build || fail "deploy.sh failed: $(tail -n 3 "$work/said")"
+[ "$(grep -A1 -x -e --stack-name "$work/given-none" | grep '^purchase' | paste -sd ' ')" = \
+  'purchase-orders-test-projections-2 purchase-orders-test-projections-10 purchase-orders-test' ] ||
+  fail "deploy.sh deploys in another order: $(cat "$work/given-none")"
+[ "$(grep -cx PermissionsBoundaryArn=arn:aws:iam::123456789012:policy/boundary "$work/given-none")" = 2 ] ||
+  fail "deploy.sh does not hand over the environment's boundary: $(cat "$work/given-none")"
+if deploys_with none denied --skip-build; then fail "deploy.sh deploys where it cannot learn which generations there are."; fi
+grep -q 'does not say which later generations' "$work/said" || fail "deploy.sh says: $(cat "$work/said")"
+[ ! -e "$work/given-none" ] || fail "deploy.sh deployed: $(cat "$work/given-none")"
+
+step "deploy.sh --generations updates them alone, as the pipeline does"
+printf 'Resources: {}\n' >"$work/packaged.yaml"
+deploys_with none "$later" --generations --packaged "$work/packaged.yaml" --role "arn:aws:iam::123456789012:role/stack" --parameter Release=r-7 ||
+  fail "deploy.sh --generations failed: $(tail -n 3 "$work/said")"
+[ "$(grep -A1 -x -e --stack-name "$work/given-none" | grep '^purchase' | paste -sd ' ')" = \
+  'purchase-orders-test-projections-2 purchase-orders-test-projections-10' ] ||
+  fail "deploy.sh --generations deploys something else: $(cat "$work/given-none")"
+for given in "$work/packaged.yaml" arn:aws:iam::123456789012:role/stack Release=r-7; do
+  [ "$(grep -cxF "$given" "$work/given-none")" = 2 ] || fail "deploy.sh --generations does not hand over $given: $(cat "$work/given-none")"
+done
+if grep -q 's3-bucket' "$work/given-none"; then fail "deploy.sh --generations needs a bucket for what was packaged before."; fi
+deploys_with none '' --generations --packaged "$work/packaged.yaml" || fail "deploy.sh --generations fails where there is none: $(cat "$work/said")"
+[ ! -e "$work/given-none" ] || fail "deploy.sh --generations deployed: $(cat "$work/given-none")"
 
 step "deploy.sh --console puts the page where CloudFront reads it"
 site=orders-console-test-123456789012-eu-central-1

@@ -54,7 +54,9 @@ class AccessTest {
                 if (member.equals("PolicyDocument")) {
                     Templates.elements(value.path("Statement"))
                             .filter(statement ->
-                                    Templates.texts(statement.path("Action")).contains("events:PutEvents"))
+                                    statement.path("Effect").asText().equals("Allow")
+                                            && Templates.texts(statement.path("Action"))
+                                                    .contains("events:PutEvents"))
                             .forEach(statement -> assertThat(statement
                                             .at("/Condition/StringEquals/events:source")
                                             .toString())

@@ -62,6 +62,53 @@ class PipelineTest {
                 .contains("${" + environment + "}", "\"ROLE\"", "\"STACK_ROLE\"");
     }
 
+    /** What order-processor begins to write, every consumer of the stream must know. */
+    @ParameterizedTest
+    @CsvSource({"Staging, StagingEnvironment", "Production, ProductionEnvironment"})
+    void later_generations_move_before_their_environment_and_after_the_approval(String stage, String environment) {
+        assertThat(actions(stage).map(action -> action.path("Name").asText()))
+                .containsSubsequence("Plan", "Generations", "Deploy");
+        if (stage.equals("Production")) {
+            assertThat(actions(stage).map(action -> action.path("Name").asText()))
+                    .containsSubsequence("Approve", "Generations");
+        }
+        JsonNode generations = actions(stage)
+                .filter(action -> action.path("Name").asText().equals("Generations"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(generations
+                        .at("/Configuration/EnvironmentVariables/Fn::Sub/0")
+                        .asText())
+                .contains("${" + environment + "}", "\"ROLE\"", "\"STACK_ROLE\"", "#{Build.RELEASE}");
+    }
+
+    @Test
+    void the_build_packages_the_generations_template_which_their_project_deploys_by_the_same_release()
+            throws IOException {
+        assertThat(Files.readString(Templates.ROOT.resolve("buildspec.yml")))
+                .contains(
+                        "scripts/package.sh projections projections-packaged.yaml", "    - projections-packaged.yaml");
+        assertThat(pipeline.at("/Resources/Generations/Properties/Source/BuildSpec")
+                        .asText())
+                .contains(
+                        "--generations --packaged \"$CODEBUILD_SRC_DIR_Built/projections-packaged.yaml\"",
+                        "--role \"$STACK_ROLE\" --parameter \"Release=$RELEASE\"");
+    }
+
+    @Test
+    void the_generations_role_may_what_their_deployment_calls_and_reaches_one_environment() {
+        Set<String> allowed = statements("GenerationsRole")
+                .flatMap(statement -> Templates.texts(statement.path("Action")).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> called = new TreeSet<>(DEPLOYS_A_STACK);
+        called.add("cloudformation:ListStacks");
+        assertThat(allowed).isEqualTo(called);
+        statements("GenerationsRole")
+                .filter(statement -> !statement.path("Sid").asText().equals("WhichThereAre"))
+                .forEach(statement ->
+                        assertThat(statement.path("Resource").toString()).containsAnyOf("${Environment}", "StackRole"));
+    }
+
     @Test
     void what_the_build_made_of_the_page_reaches_the_stages() throws IOException {
         assertThat(Files.readString(Templates.ROOT.resolve("buildspec.yml"))).contains("- console/target/site/**/*");

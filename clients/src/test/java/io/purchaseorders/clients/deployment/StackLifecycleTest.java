@@ -89,6 +89,12 @@ class StackLifecycleTest {
                     .as("with the log that is kept beside it")
                     .isEqualTo(UPDATED);
             assertThat(cloudFormation.events()).contains("CREATE Network/LogEndpoint");
+            assertThat(deploy("4", "LogBucket", "orders-log-dev-123456789012-eu-central-1")
+                            .cause())
+                    .contains("Template constraint violated: Give LogKeyArn with LogBucket, or neither.");
+            assertThat(deploy("4", "LogKeyArn", "arn:aws:kms:eu-central-1:123456789012:key/0a-1b")
+                            .cause())
+                    .contains("Template constraint violated: Give LogBucket with LogKeyArn, or neither.");
             assertThat(cloudFormation.delete(STACK).status()).isEqualTo(Status.DELETE_COMPLETE);
             assertThat(cloudFormation.has(STACK)).isFalse();
             // What is left keeps a second stack of that name out, and says so.
@@ -405,7 +411,7 @@ class StackLifecycleTest {
                             .deploy("purchase-orders-pipeline", packaged, parameters)
                             .cause())
                     .contains("Template constraint violated: Give ProductionActionRoleArn");
-            for (String role : List.of("ActionRole", "StackRole", "SmokeTestRole", "ConsoleRole")) {
+            for (String role : List.of("ActionRole", "StackRole", "SmokeTestRole", "ConsoleRole", "GenerationsRole")) {
                 parameters.put("Production" + role + "Arn", "arn:aws:iam::111122223333:role/x/" + role);
             }
             parameters.put("ProductionBoundaryArn", "arn:aws:iam::111122223333:policy/x/Boundary");
