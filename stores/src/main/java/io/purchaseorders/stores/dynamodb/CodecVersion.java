@@ -82,7 +82,15 @@ enum CodecVersion {
         return Attributes.number(writes);
     }
 
-    /** The condition that keeps an update from changing an item of a newer version; its value is {@link #written}. */
+    /** Up to which version items are changed, where a change leaves them theirs. */
+    AttributeValue readUpTo() {
+        return Attributes.number(reads);
+    }
+
+    /**
+     * The condition that keeps an update from changing an item of a newer version; its value is {@link #readUpTo}, or the
+     * version that the update sets, which must lower none.
+     */
     static String isKnown() {
         return "(attribute_not_exists(" + ATTRIBUTE + ") OR " + ATTRIBUTE + " <= " + KNOWN + ")";
     }

@@ -12,9 +12,16 @@ import java.util.Map;
 public final class DynamoDuplicateStore implements DuplicateStore {
 
     private final KeyedTable table;
+    private final CodecVersion.Known codec;
 
     public DynamoDuplicateStore(Tables tables) {
+        this(tables, CodecVersion.DUPLICATES.known());
+    }
+
+    /** As a release sees the table that knows other versions. */
+    DynamoDuplicateStore(Tables tables, CodecVersion.Known codec) {
         this.table = tables.intakeTable();
+        this.codec = codec;
     }
 
     /** Returns the partition of what is kept about one event besides the event itself. */
@@ -25,6 +32,10 @@ public final class DynamoDuplicateStore implements DuplicateStore {
     /** The condition makes retries harmless, those of EventBridge and those of the SDK after a lost answer. */
     @Override
     public void count(String orderId, String eventId, String delivery) {
+        count(orderId, eventId, delivery, codec.writes());
+    }
+
+    private void count(String orderId, String eventId, String delivery, int version) {
         table.change(
                         table.key(partition(orderId, eventId), DUPLICATES_ENTRY),
                         "ADD " + DUPLICATES + " :one SET " + LAST_DELIVERY + " = :delivery, " + CodecVersion.ATTRIBUTE
@@ -37,15 +48,18 @@ public final class DynamoDuplicateStore implements DuplicateStore {
                                 ":delivery",
                                 Attributes.text(delivery),
                                 CodecVersion.KNOWN,
-                                CodecVersion.DUPLICATES.written()))
-                .ifPresent(CodecVersion.DUPLICATES::check);
+                                Attributes.number(version)))
+                .map(item -> codec.check(CodecVersion.DUPLICATES, item))
+                // A newer one, and not the delivery that was counted before.
+                .filter(stored -> stored > version)
+                .ifPresent(stored -> count(orderId, eventId, delivery, stored));
     }
 
     @Override
     public long of(String orderId, String eventId) {
         return table.item(partition(orderId, eventId), DUPLICATES_ENTRY)
                 .map(item -> {
-                    CodecVersion.DUPLICATES.check(item);
+                    codec.check(CodecVersion.DUPLICATES, item);
                     return Attributes.number(item, DUPLICATES);
                 })
                 .orElse(0L);

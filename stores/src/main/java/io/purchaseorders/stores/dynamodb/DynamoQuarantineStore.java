@@ -192,7 +192,7 @@ public final class DynamoQuarantineStore implements QuarantineStore {
                 ":by", acknowledgement.by(),
                 ":reason", acknowledgement.reason(),
                 ":at", acknowledgement.at().toString())));
-        values.put(CodecVersion.KNOWN, CodecVersion.VIOLATION.written());
+        values.put(CodecVersion.KNOWN, CodecVersion.VIOLATION.readUpTo());
         Optional<Map<String, AttributeValue>> refused = table.change(
                 table.key(VIOLATIONS, id),
                 "SET " + ACKNOWLEDGED_BY + " = :by, " + ACKNOWLEDGED_REASON + " = :reason, " + ACKNOWLEDGED_AT

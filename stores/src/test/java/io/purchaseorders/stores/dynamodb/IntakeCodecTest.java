@@ -80,6 +80,23 @@ class IntakeCodecTest {
                 detail);
     }
 
+    /** Going back by one release: nothing is counted twice, left out, or marked as older than it is. */
+    @Test
+    void a_release_that_reads_a_version_and_does_not_write_it_counts_duplicates_and_keeps_the_version() {
+        DynamoDuplicateStore newest = new DynamoDuplicateStore(tables, new CodecVersion.Known(2, 2));
+        DynamoDuplicateStore readsTheNext = new DynamoDuplicateStore(tables, new CodecVersion.Known(2, 1));
+        newest.count("o", "e", "second");
+        readsTheNext.count("o", "e", "third");
+        readsTheNext.count("o", "e", "third");
+        assertThat(readsTheNext.of("o", "e")).isEqualTo(3);
+        assertThat(tables.intakeTable()
+                        .item("RECEIPT#o#e", "DUPLICATES")
+                        .orElseThrow()
+                        .getOrDefault("codec", AttributeValue.fromN("0"))
+                        .n())
+                .isEqualTo("2");
+    }
+
     @BeforeEach
     void write() {
         rejections.add(small);
