@@ -167,6 +167,9 @@ while read -r handler; do
 done < <(sed -n 's/^ *Handler: //p' cloudformation/evidence.yaml)
 step "the bills of materials say what is in the notary's archive and in the page"
 scripts/console.sh
+for bill in handlers/target/handlers-lambda notary/target/notary-lambda console/target/console; do
+  [ -f "$bill.cdx.json" ] || fail "$bill.cdx.json is missing: run mvn verify first, not offline, as the plugin that makes it skips itself then."
+done
 python3 - <<'PYTHON'
 import hashlib
 import json
