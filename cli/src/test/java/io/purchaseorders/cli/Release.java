@@ -2,6 +2,7 @@ package io.purchaseorders.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -12,14 +13,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** The program in processes of its own: as this build makes it, or as another one would that has some sources of its own. */
+/**
+ * The program as this build makes it, or as another one would that has some sources of its own. Another one runs in processes
+ * of its own; this one in the process of the test, where its classes are loaded already.
+ */
 final class Release {
 
     private static final long PATIENCE_MINUTES = 2;
+
+    private static final String THIS_BUILD = System.getProperty("java.class.path");
 
     private final String classPath;
 
@@ -31,7 +38,7 @@ final class Release {
     record Ended(int exitCode, String said) {}
 
     static Release ofThisBuild() {
-        return new Release(System.getProperty("java.class.path"));
+        return new Release(THIS_BUILD);
     }
 
     /** Begins to write another release, the classes of which go into a folder. */
@@ -53,7 +60,7 @@ final class Release {
         Changes replace(String module, String file, String old, String replacement) {
             Path copy = copyOf(file);
             String text = read(sources.contains(copy) ? copy : Path.of("..", module, "src/main/java", file));
-            assertThat(text.split(java.util.regex.Pattern.quote(old), -1))
+            assertThat(text.split(Pattern.quote(old), -1))
                     .as("%s holds once: %s", file, old)
                     .hasSize(2);
             return write(copy, text.replace(old, replacement));
@@ -99,27 +106,52 @@ final class Release {
                                 said,
                                 files,
                                 null,
-                                List.of(
-                                        "-d",
-                                        classes.toString(),
-                                        "-cp",
-                                        System.getProperty("java.class.path"),
-                                        "-proc:none",
-                                        "-implicit:none"),
+                                List.of("-d", classes.toString(), "-cp", THIS_BUILD, "-proc:none", "-implicit:none"),
                                 null,
                                 files.getJavaFileObjectsFromPaths(sources))
                         .call();
                 assertThat(isCompiled).as(said.toString()).isTrue();
             }
-            return new Release(classes + java.io.File.pathSeparator + System.getProperty("java.class.path"));
+            return new Release(classes + File.pathSeparator + THIS_BUILD);
         }
     }
 
-    Process start(String... arguments) throws IOException {
-        return builder(arguments).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    /** A system, until it is closed. */
+    AutoCloseable up(Path data, int apiPort, int dynamoDbPort, int eventsPort) throws IOException {
+        if (classPath.equals(THIS_BUILD)) {
+            return EmbeddedSystem.start(ImmutableSystemSettings.builder()
+                    .data(data)
+                    .apiPort(apiPort)
+                    .dynamoDbPort(dynamoDbPort)
+                    .eventsPort(eventsPort)
+                    .build());
+        }
+        Process up = builder(
+                        "up",
+                        "--data",
+                        data.toString(),
+                        "--api-port",
+                        String.valueOf(apiPort),
+                        "--dynamodb-port",
+                        String.valueOf(dynamoDbPort),
+                        "--events-port",
+                        String.valueOf(eventsPort))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(up.inputReader().readLine()).startsWith("ready");
+        return () -> {
+            up.destroy();
+            if (!up.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+                up.destroyForcibly();
+            }
+        };
     }
 
     Ended run(String... arguments) throws IOException, InterruptedException {
+        if (classPath.equals(THIS_BUILD)) {
+            CommandRun run = CommandRun.of(arguments);
+            return new Ended(run.exitCode(), run.out() + run.err());
+        }
         Process process = builder(arguments).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)).isTrue();

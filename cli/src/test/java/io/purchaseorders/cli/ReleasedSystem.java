@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** {@code ./orders up} over one data folder, by one release after another. */
@@ -27,12 +26,12 @@ final class ReleasedSystem implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path folder;
-    private final String dynamoDb = freePort();
-    private final String events = freePort();
-    private final String api = freePort();
+    private final int dynamoDb = freePort();
+    private final int events = freePort();
+    private final int api = freePort();
     private final HttpClient http = HttpClient.newHttpClient();
     private Release release;
-    private Process up;
+    private AutoCloseable up;
     private String token;
 
     ReleasedSystem(Path folder, Release release) throws IOException {
@@ -54,32 +53,16 @@ final class ReleasedSystem implements AutoCloseable {
         return URI.create("http://localhost:" + api);
     }
 
-    private Process up() throws IOException {
-        Process started = release.start(
-                "up",
-                "--data",
-                folder.resolve("data").toString(),
-                "--api-port",
-                api,
-                "--dynamodb-port",
-                dynamoDb,
-                "--events-port",
-                events);
-        assertThat(started.inputReader().readLine()).startsWith("ready");
-        return started;
+    private AutoCloseable up() throws IOException {
+        return release.up(folder.resolve("data"), api, dynamoDb, events);
     }
 
     /** Stops the system, and starts another release on what it leaves. */
-    void replaceBy(Release next) throws IOException, InterruptedException {
-        stop();
+    void replaceBy(Release next) throws Exception {
+        up.close();
         release = next;
         up = up();
         token = token();
-    }
-
-    private void stop() throws InterruptedException {
-        up.destroy();
-        assertThat(up.waitFor(1, TimeUnit.MINUTES)).isTrue();
     }
 
     URI dynamoDb() {
@@ -89,7 +72,7 @@ final class ReleasedSystem implements AutoCloseable {
     /** A command of the release that runs, on the system. */
     Release.Ended run(String... command) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of(command));
-        all.addAll(List.of("--dynamodb-port", dynamoDb));
+        all.addAll(List.of("--dynamodb-port", String.valueOf(dynamoDb)));
         return release.run(all.toArray(String[]::new));
     }
 
@@ -138,17 +121,17 @@ final class ReleasedSystem implements AutoCloseable {
                 .at("/items/0");
     }
 
-    private static String freePort() {
+    private static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Integer.toString(socket.getLocalPort());
+            return socket.getLocalPort();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
     @Override
-    public void close() {
+    public void close() throws Exception {
         http.close();
-        up.destroyForcibly();
+        up.close();
     }
 }
