@@ -248,7 +248,7 @@ function Periods({ view, items, currency, range }: { view: View; items: readonly
     <>
       <p class="headline">
         <span class="big">{grouped(total, fraction)}<small>{unit}</small></span>
-        <span class="under">{view.measure.label.toLowerCase()}, {view.measure.says}; {span(view, range ?? { from: items[0]!.period, to: items[0]!.period })}</span>
+        <span class="under">{described(view.measure)}; {span(view, range ?? { from: items[0]!.period, to: items[0]!.period })}</span>
       </p>
       {view.granularity !== "TOTAL" && (
         <Chart
@@ -264,6 +264,11 @@ function Periods({ view, items, currency, range }: { view: View; items: readonly
       <Table view={view} items={items} currency={currency} />
     </>
   );
+}
+
+/** A name that says it all stands alone. */
+function described({ label: name, says }: Measure): string {
+  return says.startsWith(name.toLowerCase()) ? says : `${name.toLowerCase()}, ${says}`;
 }
 
 function span(view: View, { from, to }: Range): string {
