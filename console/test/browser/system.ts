@@ -25,7 +25,8 @@ export const REJECTED = { eventId: "evt-bad", orderId: "PO-BAD", occurredAt: "20
 export const LONG = "PO-LONG";
 export const AMENDMENTS = 60;
 
-const LOGGED = [ORDER, "UK-536365", "PO-EARLY", LONG];
+/** What is in the log before a page is looked at: orders, each with so many events at least. */
+const LOGGED: Readonly<Record<string, number>> = { [ORDER]: 6, "UK-536365": 1, "PO-EARLY": 1, [LONG]: AMENDMENTS + 2 };
 
 /** Shipped before it was placed. */
 export const ANOMALOUS = { eventId: "evt-ship", orderId: "PO-EARLY", occurredAt: "2026-11-23T10:00:00Z", carrier: "DHL" };
@@ -55,9 +56,15 @@ export async function prepare(): Promise<void> {
     before = now;
     return total !== undefined && total.orders.placed >= Number(variable("ORDERS")) && isStill;
   });
-  for (const order of LOGGED) {
-    const { items } = (await (await ask(`/orders/${order}/events?limit=1000`)).json()) as { items: { eventId: string }[] };
-    for (const { eventId } of items) {
+  // That the totals are still does not say that what was published beside the sample is stored.
+  for (const [order, count] of Object.entries(LOGGED)) {
+    let events: readonly { eventId: string }[] = [];
+    await until(`${order} is stored`, async () => {
+      const answer = await ask(`/orders/${order}/events`);
+      events = answer.ok ? ((await answer.json()) as { items: { eventId: string }[] }).items : [];
+      return events.length >= count;
+    });
+    for (const { eventId } of events) {
       await until(`${eventId} of ${order} is in the log`, async () => (await ask(`/events/${eventId}/proof?orderId=${order}`)).ok);
     }
   }
