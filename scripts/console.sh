@@ -12,9 +12,21 @@ esac
 
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../console"
 readonly built=target/site/index.html bill=target/console.cdx.json
-if [ -f "$built" ] && [ -f "$bill" ] &&
-  [ -z "$(find package-lock.json vite.config.ts tsconfig.json index.html public src ../events/src/main/resources/asyncapi.yaml -newer "$built" -print | head -n 1)" ]; then
+is_built() {
+  [ -f "$built" ] && [ -f "$bill" ] &&
+    [ -z "$(find package-lock.json vite.config.ts tsconfig.json index.html public src ../events/src/main/resources/asyncapi.yaml -newer "$built" -print | head -n 1)" ]
+}
+
+if is_built; then
   exit 0
+fi
+# One build at a time: tests run side by side.
+if command -v flock >/dev/null 2>&1; then
+  exec 9<package-lock.json
+  flock 9
+  if is_built; then
+    exit 0
+  fi
 fi
 if ! command -v npm >/dev/null 2>&1; then
   printf 'The console is not built, since npm is missing: install Node.js 20.19 or newer, which brings it, and run this again.\n' >&2

@@ -14,12 +14,12 @@ if [ node_modules/.package-lock.json -nt package-lock.json ]; then
   exit 0
 fi
 # One installation at a time: tests run side by side.
-exec 9<package-lock.json
 if command -v flock >/dev/null 2>&1; then
+  exec 9<package-lock.json
   flock 9
-fi
-if [ node_modules/.package-lock.json -nt package-lock.json ]; then
-  exit 0
+  if [ node_modules/.package-lock.json -nt package-lock.json ]; then
+    exit 0
+  fi
 fi
 if ! command -v npm >/dev/null 2>&1; then
   printf 'npm is missing: install Node.js 20.19 or newer, which brings it, and run this again.\n' >&2

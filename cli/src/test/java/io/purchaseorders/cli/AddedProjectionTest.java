@@ -1,6 +1,7 @@
 package io.purchaseorders.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.purchaseorders.cli.generate.SampleEntries;
@@ -70,7 +71,11 @@ class AddedProjectionTest {
                 .compile();
         try (ReleasedSystem system = new ReleasedSystem(folder, without)) {
             system.publish(sample(SEED));
-            JsonNode all = system.whole("ALL", ORDERS);
+            system.whole("ALL", ORDERS);
+            // What became of the orders after the last placing may still be under way.
+            await().atMost(ReleasedSystem.PATIENCE)
+                    .until(() -> system.run("replay").exitCode() == 0);
+            JsonNode all = system.whole("ALL");
             assertThat(all.path("amounts").size()).as("currencies").isGreaterThan(1);
 
             system.replaceBy(with);

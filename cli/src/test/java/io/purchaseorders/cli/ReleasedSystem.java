@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
 /** {@code ./orders up} over one data folder, by one release after another. */
 final class ReleasedSystem implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path folder;
     private final int dynamoDb = freePort();

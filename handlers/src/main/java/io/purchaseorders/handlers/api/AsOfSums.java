@@ -58,14 +58,12 @@ record AsOfSums(SortedMap<String, Measures> byPeriod, LeftOut leftOut, boolean i
                 if (read > MOST_EVENTS) {
                     return new AsOfSums(sums, leftOut, false);
                 }
-                leftOut = leftOut.and(ShownEvent.damaged(order.items()));
-                asked.of(
-                                order.candidate().orderId(),
-                                order.items().stream()
-                                        .flatMap(EventReader::intact)
-                                        .toList())
-                        .contributions()
-                        .forEach(part -> sums.merge(part.period(), part.measures(), Measures::plus));
+                Contributions.OfOrder of = asked.of(
+                        order.candidate().orderId(),
+                        order.items().stream().flatMap(EventReader::intact).toList());
+                of.contributions().forEach(part -> sums.merge(part.period(), part.measures(), Measures::plus));
+                List<ShownEvent> damaged = ShownEvent.damaged(order.items());
+                leftOut = asked.concern(of.order(), damaged) ? leftOut.and(damaged) : leftOut;
             }
             page = page.size() < CANDIDATES ? List.of() : candidates.after(Optional.of(page.getLast()), CANDIDATES);
         }

@@ -59,6 +59,6 @@ record CandidatesOfCustomer(EventReader events, String customerId, Optional<Inst
     /** Also where nothing says that the order is the customer's: what is damaged may have placed it. */
     @Override
     public boolean showsDamaged(Candidate candidate, FoldedOrder order) {
-        return counts(candidate, order) || !order.isOf(customerId);
+        return counts(candidate, order) || order.order().placing().isEmpty();
     }
 }

@@ -144,7 +144,9 @@ final class ContributionScan implements Iterator<ContributionScan.Found> {
 
     private Stream<Found> damaged(Read order, FoldedOrder folded) {
         List<ShownEvent> damaged = ShownEvent.damaged(order.items());
-        return !damaged.isEmpty() && candidates.showsDamaged(order.candidate(), folded)
+        return !damaged.isEmpty()
+                        && asked.concern(folded, damaged)
+                        && candidates.showsDamaged(order.candidate(), folded)
                 ? damaged.stream().map(event -> new Found.Damaged(event, position(order.candidate(), event.position())))
                 : Stream.empty();
     }

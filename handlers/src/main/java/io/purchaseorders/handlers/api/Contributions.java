@@ -43,6 +43,24 @@ record Contributions(
         return new OfOrder(new FoldedOrder(history.fold(orderId), steps), contributions);
     }
 
+    /**
+     * Whether what is damaged of an order may be missing in what is asked for: the order is the asked customer's, or nobody's
+     * as far as it can be read, and something of it says to be of an asked period, or does not say.
+     */
+    boolean concern(FoldedOrder order, List<ShownEvent> damaged) {
+        boolean isOfKey = order.order().placing().isEmpty()
+                || key.customer().map(order::isOf).orElse(true);
+        return isOfKey
+                && (order.steps().stream().anyMatch(step -> isAsked(step.event().occurredAt()))
+                        || damaged.stream()
+                                .anyMatch(event ->
+                                        event.occurredAt().map(this::isAsked).orElse(true)));
+    }
+
+    private boolean isAsked(Instant occurredAt) {
+        return range.contains(periodOf(occurredAt));
+    }
+
     private boolean includes(RecordedEvent event) {
         return pointInTime.includes(event)
                 && (quarantined.isEmpty()

@@ -13,6 +13,7 @@ import io.purchaseorders.handlers.api.http.Problem;
 import io.purchaseorders.handlers.api.http.Request;
 import io.purchaseorders.stores.EventReader;
 import io.purchaseorders.stores.EventReader.Placement;
+import io.purchaseorders.stores.StoredEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -38,8 +39,15 @@ final class CustomerAnswers {
         this.cursors = cursors;
     }
 
-    /** Where the index mentions an order, and what the order itself says. */
-    private record Mention(Placement placement, FoldedOrder folded) {}
+    /** Where the index mentions an order, what the order itself says, and what is damaged of it. */
+    private record Mention(Placement placement, FoldedOrder folded, List<ShownEvent> damaged) {
+
+        /** Also where nothing says whose it is, since what is damaged may have placed it. */
+        boolean isOf(String customerId) {
+            return folded.isPlacedBy(placement.key(), customerId)
+                    || !damaged.isEmpty() && folded.order().placing().isEmpty();
+        }
+    }
 
     Answer orders(Request request) {
         Parameters parameters = new Parameters(request);
@@ -80,7 +88,7 @@ final class CustomerAnswers {
             Page full = Page.of(
                     found.iterator(),
                     limit,
-                    mention -> mention.folded().toJson(),
+                    mention -> mention.folded().toJson(mention.damaged()),
                     mention -> json(mention.placement()));
             return full.end().isPresent() || isAll ? full : new Page(full.items(), last.map(CustomerAnswers::json));
         }
@@ -101,7 +109,7 @@ final class CustomerAnswers {
                 Mention mention = mentions.next();
                 count++;
                 last = Optional.of(mention.placement());
-                if (mention.folded().isPlacedBy(mention.placement().key(), customerId)) {
+                if (mention.isOf(customerId)) {
                     found.add(mention);
                 }
             }
@@ -119,7 +127,13 @@ final class CustomerAnswers {
     }
 
     private Mention mention(Placement placement) {
-        return new Mention(placement, FoldedOrder.of(placement.orderId(), events.history(placement.orderId())));
+        List<StoredEvent> items = events.items(placement.orderId());
+        return new Mention(
+                placement,
+                FoldedOrder.of(
+                        placement.orderId(),
+                        items.stream().flatMap(EventReader::intact).toList()),
+                ShownEvent.damaged(items));
     }
 
     private static ObjectNode json(Placement placement) {

@@ -72,6 +72,16 @@ record FoldedOrder(Order order, List<Step> steps) {
         return json;
     }
 
+    /** The same with what is damaged of the order, where anything is. */
+    ObjectNode toJson(List<ShownEvent> damaged) {
+        ObjectNode json = toJson();
+        if (!damaged.isEmpty()) {
+            json.putArray("damaged")
+                    .addAll(damaged.stream().map(ShownEvent::json).toList());
+        }
+        return json;
+    }
+
     private static ObjectNode line(HeldLine line) {
         return JsonNodeFactory.instance
                 .objectNode()

@@ -46,12 +46,8 @@ final class OrderAnswers {
             if (seen.isEmpty() && damaged.isEmpty()) {
                 return Problem.notFound(request.path(), pointInTime.isNone() ? NOT_FOUND : NOT_FOUND_THEN);
             }
-            ObjectNode order = FoldedOrder.of(orderId, seen).toJson();
-            if (!damaged.isEmpty()) {
-                // Whatever moment is asked for: nothing that such an item says of itself can be trusted.
-                order.putArray("damaged")
-                        .addAll(damaged.stream().map(ShownEvent::json).toList());
-            }
+            // What is damaged whatever moment is asked for: nothing that such an item says of itself can be trusted.
+            ObjectNode order = FoldedOrder.of(orderId, seen).toJson(damaged);
             return ETag.conditional(Answer.ok(order), request);
         });
     }

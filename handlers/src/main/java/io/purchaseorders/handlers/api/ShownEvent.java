@@ -10,9 +10,12 @@ import io.purchaseorders.projections.order.OrderFold.Step;
 import io.purchaseorders.projections.order.OrderRow.Position;
 import io.purchaseorders.stores.EventRef;
 import io.purchaseorders.stores.StoredEvent;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -93,6 +96,15 @@ record ShownEvent(Position position, ObjectNode json) {
                         .put("eventId", eventId)
                         .put("orderId", ref.orderId())
                         .put(member, reason));
+    }
+
+    /** When it says to have occurred; nothing where it does not say. */
+    Optional<Instant> occurredAt() {
+        try {
+            return Optional.of(Instant.parse(position.occurredAt()));
+        } catch (DateTimeException notAnInstant) {
+            return Optional.empty();
+        }
     }
 
     private static ShownEvent published(RecordedEvent event, Step step, DetailForm form) {

@@ -55,6 +55,19 @@ class CustomerAnswersTest {
     }
 
     @Test
+    void an_order_whose_placing_was_altered_is_shown_with_what_is_damaged_of_it() {
+        RecordedEvent altered = Samples.recorded(placed("o", "e", 1, "c"), ApiFixture.NOW);
+        fixture.store(List.of(altered, Samples.recorded(placed("p", "e", 2, "d"), ApiFixture.NOW)));
+        fixture.store(placed("p", "e2", 3, "c"));
+        fixture.events.alter(altered, "its authentication code is not that of its content");
+        JsonNode items = fixture.ok("OrderList", "/customers/c/orders").path("items");
+        assertThat(items.findValuesAsText("status")).containsExactly("NONE");
+        assertThat(items.at("/0/damaged").toString())
+                .isEqualTo("[{\"eventId\":\"e\",\"orderId\":\"o\",\"altered\":\"its authentication code is not that of"
+                        + " its content\"}]");
+    }
+
+    @Test
     void a_customer_without_orders_is_a_404_and_names_are_decoded() {
         fixture.store(placed("o", "e", 1, "Zo\u00eb / 100%"));
         assertThat(fixture.get("/customers/c/orders").getStatusCode()).isEqualTo(404);

@@ -246,6 +246,44 @@ class ExplainAnswersTest {
                 .isEmpty();
     }
 
+    /** Of a customer with many placings all orders of a day are looked at, whosever they are. */
+    @Test
+    void what_is_damaged_of_another_customers_order_or_of_another_period_is_not_named() {
+        for (int i = 0; i < 500; i++) {
+            fixture.append(Samples.recorded(placed("o" + i, "2026-11-21T10:00:00Z"), ApiFixture.NOW));
+        }
+        RecordedEvent theirs = Samples.recorded(
+                new OrderPlaced(
+                        new Header("e", "theirs", Instant.parse("2026-11-22T09:00:00Z")),
+                        "d",
+                        "EUR",
+                        Samples.content(Samples.line("s", "1", "1"))),
+                ApiFixture.NOW);
+        RecordedEvent altered = Samples.recorded(
+                new OrderConfirmed(new Header("c", "theirs", Instant.parse("2026-11-22T11:00:00Z"))), ApiFixture.NOW);
+        RecordedEvent old = Samples.recorded(placed("old", "2024-02-01T10:00:00Z"), ApiFixture.NOW);
+        RecordedEvent oldAltered = Samples.recorded(
+                new OrderConfirmed(new Header("c", "old", Instant.parse("2024-02-02T11:00:00Z"))), ApiFixture.NOW);
+        List.of(theirs, altered, old, oldAltered).forEach(fixture::append);
+        alter(fixture, altered);
+        alter(fixture, oldAltered);
+        At day = new At("CUSTOMER#c", Granularity.DAY, "2026-11-22");
+        assertThat(damaged(explained(fixture, day, 100))).isEmpty();
+        assertThat(fixture.ok(
+                                "AggregateList",
+                                "/aggregations/CUSTOMER%23c",
+                                "from",
+                                "2026-11-22",
+                                "asOf",
+                                "2026-11-23T00:00:00Z")
+                        .has("leftOut"))
+                .isFalse();
+        assertThat(damaged(explained(fixture, new At("CUSTOMER#d", Granularity.DAY, "2026-11-22"), 100)))
+                .containsExactly("theirs c");
+        assertThat(damaged(explained(fixture, new At("CUSTOMER#c", Granularity.MONTH, "2024-02"), 100)))
+                .containsExactly("old c");
+    }
+
     @Test
     void whatever_is_altered_contributions_add_up_to_the_totals_of_what_is_left_and_every_altered_event_is_named() {
         int altered = 0;

@@ -176,7 +176,7 @@ record KeyedTable(DynamoDbClient client, String name, String partition, String s
     }
 
     /**
-     * The same.
+     * Changes an item if a condition holds; where there is no item, the condition decides whether one is made.
      *
      * @return the item that refused it, and then nothing was written; an empty one where none is stored
      */
