@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * {@code ./orders up --sample} in a process of its own, on free ports: one for all tests of a process that look at the console, or
+ * {@code ./orders up --sample} in a process of its own, on free ports: one for all tests that look at the console, or
  * do what a document tells its reader to do. It holds the sample, and what those tests publish beside it.
  */
 final class RunningSample implements AutoCloseable {
@@ -48,9 +48,7 @@ final class RunningSample implements AutoCloseable {
 
     private RunningSample() throws IOException {
         folder = Files.createTempDirectory("sample-");
-        // Classes of this module are tested in two processes at a time, each of which may have one.
-        said = Files.createDirectories(NpmTools.ROOT.resolve("console/target"))
-                .resolve("up-" + ProcessHandle.current().pid() + ".log");
+        said = Files.createDirectories(NpmTools.ROOT.resolve("console/target")).resolve("up.log");
         List<String> command = command(
                 "-Djava.io.tmpdir=" + folder,
                 "-Dorders.console="
