@@ -179,13 +179,15 @@ import zipfile
 LEFT_OUT = {"aws-lambda-java-core", "javatuples", "vavr-match"}
 
 bill = json.load(open("notary/target/notary-lambda.cdx.json"))
-own = {c["name"] for c in [bill["metadata"]["component"], *bill["components"]] if c.get("group") == "io.purchaseorders"}
+own = {c["name"]: f'{c["name"]}-{c["version"]}.jar'
+       for c in [bill["metadata"]["component"], *bill["components"]] if c.get("group") == "io.purchaseorders"}
 billed = {f'{c["name"]}-{c["version"]}.jar': {h["content"] for h in c["hashes"] if h["alg"] == "SHA-256"}
-          for c in bill["components"] if c["name"] not in own | LEFT_OUT}
+          for c in bill["components"] if c["name"] not in own.keys() | LEFT_OUT}
 with zipfile.ZipFile("notary/target/notary-lambda.zip") as archive:
     archived = {name.removeprefix("lib/"): {hashlib.sha256(archive.read(name)).hexdigest()}
                 for name in archive.namelist() if name.startswith("lib/") and name.endswith(".jar")}
-archived = {name: digest for name, digest in archived.items() if not any(name.startswith(f"{one}-1.0") for one in own)}
+assert set(own.values()) <= archived.keys(), set(own.values()) - archived.keys()
+archived = {name: digest for name, digest in archived.items() if name not in own.values()}
 assert len(archived) > 20 and billed == archived, {name: (billed.get(name), archived.get(name))
                                                   for name in billed.keys() | archived.keys() if billed.get(name) != archived.get(name)}
 page = json.load(open("console/target/console.cdx.json"))
