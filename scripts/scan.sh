@@ -9,7 +9,8 @@ usage: scripts/scan.sh
 Scans the bills of materials that `mvn verify` makes, of the functions, of the notary and of the console, by grype, trivy or
 osv-scanner, whichever is installed, with the database that it has: nothing is fetched. ORDERS_BILL=FILE scans that one alone.
 
-Exit codes: 0 nothing severe is known, 1 something is, 2 wrong usage, 3 something was not scanned, and why.
+Exit codes: 0 nothing severe is known, 1 something is, 2 wrong usage, 3 nothing was scanned for want of a scanner or of its database,
+4 a bill is missing or the scanner failed.
 TEXT
 }
 
@@ -32,21 +33,33 @@ else
   bills=(handlers/target/handlers-lambda.cdx.json notary/target/notary-lambda.cdx.json console/target/console.cdx.json)
 fi
 
+# unscanned WHY [CODE]
 unscanned() {
   printf 'scan: NOTHING WAS SCANNED: %s\n' "$1" >&2
-  exit 3
+  exit "${2:-3}"
 }
 
-# scan BILL: 0 nothing severe, 1 something severe, 3 not scanned.
+# scan BILL: 0 nothing severe, 1 something severe, 3 not scanned, which may be for want of a database, 4 not scanned for another reason.
 scan() {
-  local code
+  local code severe=1 otherwise=3
   case $scanner in
-    grype) grype "sbom:$1" --fail-on high && code=0 || code=1 ;;
+    # That it has a database is known by now. Older ones exit with 1 where something is severe, as where they fail: that is no pass,
+    # either.
+    grype)
+      severe=2 otherwise=4
+      grype "sbom:$1" --fail-on high && code=0 || code=$?
+      ;;
     trivy) trivy sbom --offline-scan --skip-db-update --severity HIGH,CRITICAL --exit-code 1 "$1" && code=0 || code=$? ;;
     osv-scanner) osv-scanner --offline "--sbom=$1" && code=0 || code=$? ;;
   esac
-  [ "$code" -le 1 ] || code=3
-  return "$code"
+  case $code in
+    0) ;;
+    "$severe") return 1 ;;
+    *)
+      printf 'scan: %s failed with %s at %s\n' "$scanner" "$code" "$1" >&2
+      return "$otherwise"
+      ;;
+  esac
 }
 
 scanner=''
@@ -57,7 +70,7 @@ for one in grype trivy osv-scanner; do
   fi
 done
 for bill in "${bills[@]}"; do
-  [ -f "$bill" ] || unscanned "there is no $bill; mvn verify makes it."
+  [ -f "$bill" ] || unscanned "there is no $bill; mvn verify makes it." 4
 done
 case $scanner in
   '') unscanned "neither grype nor trivy nor osv-scanner is installed." ;;
@@ -66,16 +79,18 @@ case $scanner in
     grype db status >/dev/null 2>&1 || unscanned "grype has no database; run grype db update where there is a network."
     ;;
 esac
-severe=no failed=()
+severe=no broken=no failed=()
 for bill in "${bills[@]}"; do
   printf 'scan: %s\n' "$bill"
   scan "$bill" && code=0 || code=$?
   case $code in
     1) severe=yes ;;
     3) failed+=("$bill") ;;
+    4) broken=yes ;;
   esac
 done
 [ "$severe" = no ] || exit 1
+[ "$broken" = no ] || exit 4
 [ ${#failed[@]} -eq 0 ] || {
   printf 'scan: NOT SCANNED: %s. %s failed; it may have no database: trivy image --download-db-only or osv-scanner %s\n' \
     "${failed[*]}" "$scanner" "--download-offline-databases fetches one." >&2

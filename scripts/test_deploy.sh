@@ -202,20 +202,25 @@ cat >"$work/scanner/grype" <<'STUB'
 #!/usr/bin/env bash
 case "$1" in
   db) [ "$DATABASE" = there ] ;;
-  *) [[ $1 != *"$BAD"* ]] ;;
+  *) [[ $1 != *"$BAD"* ]] || exit "$GRYPE_EXIT" ;;
 esac
 STUB
 chmod +x "$work/scanner/grype"
-while read -r database bad expected; do
-  DATABASE=$database BAD=$bad PATH=$work/scanner:$PATH scripts/scan.sh >"$work/said" 2>&1 && code=0 || code=$?
-  [ "$code" = "$expected" ] || fail "scan.sh exits $code where $database, $bad: $(cat "$work/said")"
+# As grype exits: 2 by something severe, 1 by whatever else.
+while read -r database bad exits expected words; do
+  DATABASE=$database BAD=$bad GRYPE_EXIT=$exits PATH=$work/scanner:$PATH scripts/scan.sh >"$work/said" 2>&1 && code=0 || code=$?
+  [ "$code" = "$expected" ] || fail "scan.sh exits $code where $database, $bad, $exits: $(cat "$work/said")"
+  grep -qF -- "$words" "$work/said" || fail "scan.sh does not say '$words': $(cat "$work/said")"
 done <<'SCANS'
-there nothing-is 0
-there notary-lambda 1
-there console 1
-missing nothing-is 3
+there nothing-is 2 0 nothing severe is known of
+there notary-lambda 2 1 scan: notary/target/notary-lambda.cdx.json
+there console 2 1 scan: console/target/console.cdx.json
+there notary-lambda 1 4 grype failed with 1 at notary/target/notary-lambda.cdx.json
+missing nothing-is 2 3 NOTHING WAS SCANNED: grype has no database
 SCANS
-grep -q 'NOTHING WAS SCANNED: grype has no database' "$work/said" || fail "scan.sh does not say what is missing: $(cat "$work/said")"
+ORDERS_BILL=$work/no-bill.json DATABASE=there PATH=$work/scanner:$PATH scripts/scan.sh >"$work/said" 2>&1 && code=0 || code=$?
+[ "$code" = 4 ] || fail "scan.sh exits $code without a bill: $(cat "$work/said")"
+grep -q 'there is no .*no-bill.json' "$work/said" || fail "scan.sh does not say which bill is missing: $(cat "$work/said")"
 
 step "deploy.sh --evidence deploys nothing without a table of events"
 if scripts/deploy.sh --environment test --evidence --skip-build --parameter LogName=example.org/log >"$work/said" 2>&1; then
