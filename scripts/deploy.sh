@@ -27,7 +27,7 @@ a change set, and prints its outputs. Account and region are those of the aws co
                         the stack of the environment, whose outputs it takes; ./orders rebuild --region says when, and with
                         which --parameter. A deployment of the environment updates those that there are first
   --generations         updates the stacks of all later generations that there are, and nothing else, as a deployment of the
-                        environment does first
+                        environment does first; each gets every --parameter
   --evidence            deploys the stack purchase-orders-evidence-NAME instead, which keeps the log of the environment NAME beside
                         it: needs --parameter LogName=... An auditor's account gives ExportsAccountId and ExportsKeyId as well
                         (docs/audit.md)
@@ -105,10 +105,6 @@ readonly archive=$module/target/$module-lambda.zip
 packaged=${given:-target/$template-packaged.yaml}
 readonly site=console/target/site
 readonly stack_of_generations=purchase-orders-$environment-projections
-release_given=()
-for parameter in "${parameters[@]}"; do
-  [[ $parameter != Release=* ]] || release_given=(--parameter "$parameter")
-done
 readonly settings=cloudformation/environments/$environment.json
 case $template in
   main) stack=purchase-orders-$environment ;;
@@ -144,11 +140,16 @@ build_console() {
 # described STACK QUERY: what describe-stacks answers of it, one a line; nothing where there is no such stack. Whatever else keeps
 # it from answering, such as a permission that is missing, ends the script: it is no sign that there is nothing.
 described() {
-  local answer
-  if answer=$(aws cloudformation describe-stacks --stack-name "$1" --query "$2" --output text 2>&1); then
+  local answer said why
+  # Apart from the answer: the command warns there, of a Python that it will not support for much longer, say.
+  said=$(mktemp)
+  if answer=$(aws cloudformation describe-stacks --stack-name "$1" --query "$2" --output text 2>"$said"); then
+    rm -f "$said"
     printf '%s\n' "$answer" | tr '\t' '\n' | sed '/^None$/d; /^$/d'
-  elif [[ $answer != *'does not exist'* ]]; then
-    fail "AWS does not say what the stack $1 is: $(printf '%s' "$answer" | tr '\n' ' ')"
+  else
+    why=$(tr '\n' ' ' <"$said")
+    rm -f "$said"
+    [[ $why == *'does not exist'* ]] || fail "AWS does not say what the stack $1 is: $why"
   fi
 }
 
@@ -225,8 +226,10 @@ update has not ended well. Mend it, or name the log by --parameter LogBucket=...
 
 # release KEY=VALUE...: the name of what is deployed, unless a parameter gives it, as the pipeline's does.
 release() {
-  local digest
-  [ ${#release_given[@]} -eq 0 ] || return 0
+  local digest parameter
+  for parameter in "${parameters[@]}"; do
+    [[ $parameter != Release=* ]] || return 0
+  done
   digest=$(scripts/release.sh "Environment=$environment" "$@" "${parameters[@]}")
   printf 'Release=%s\n' "$digest"
 }
@@ -247,8 +250,9 @@ overrides() {
       ;;
     projections)
       printf 'Environment=%s\nGeneration=%s\n' "$environment" "$generation"
-      outputs
       settings | grep -E '^(DeletionProtection|PermissionsBoundaryArn|StreamWindowSeconds)=' || true
+      # What the environment was deployed with counts more than its file; what it is about to get comes as parameters.
+      outputs
       release
       ;;
     deployer) printf 'Environment=%s\n' "$environment" ;;
@@ -341,18 +345,29 @@ Run this again to be told what to do about what is left; aws cloudformation desc
 }
 
 # Later generations first: what order-processor begins to write, every consumer of the stream must know. A stack that is being deleted,
-# or whose creation failed, is none of them.
+# or whose creation failed, is none of them; one whose update failed is, so that the deployment fails with it.
 deploy_generations() {
-  local names number numbers to=()
+  local names number numbers parameter set=() both=() to=()
   # By name and status alone, which is all that the pipeline's role may ask of other stacks.
   names=$(aws cloudformation list-stacks --output text --query "StackSummaries[?starts_with(StackName, '$stack_of_generations-')].StackName" \
-    --stack-status-filter CREATE_COMPLETE UPDATE_COMPLETE UPDATE_ROLLBACK_COMPLETE UPDATE_ROLLBACK_FAILED CREATE_IN_PROGRESS \
-    UPDATE_IN_PROGRESS UPDATE_COMPLETE_CLEANUP_IN_PROGRESS UPDATE_ROLLBACK_IN_PROGRESS) ||
+    --stack-status-filter CREATE_COMPLETE UPDATE_COMPLETE UPDATE_FAILED UPDATE_ROLLBACK_COMPLETE UPDATE_ROLLBACK_FAILED \
+    CREATE_IN_PROGRESS UPDATE_IN_PROGRESS UPDATE_COMPLETE_CLEANUP_IN_PROGRESS UPDATE_ROLLBACK_IN_PROGRESS \
+    UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS) ||
     fail "AWS does not say which later generations of projections there are: see the message above."
   numbers=$(printf '%s\n' "$names" | tr '\t' '\n' | sed -n "s/^$stack_of_generations-\([1-9][0-9]*\)\$/\1/p" | sort -n)
   if [ -n "$given" ]; then to=(--packaged "$given"); else to=(--bucket "$bucket" --skip-build); fi
+  # What holds for the environment and its later generations, as the environment is about to get it: its stack says what it had.
+  mapfile -t set < <(settings)
+  for parameter in "${set[@]}"; do
+    case $parameter in PermissionsBoundaryArn=* | StreamWindowSeconds=*) both+=(--parameter "$parameter") ;; esac
+  done
+  for parameter in "${parameters[@]}"; do
+    case $template:$parameter in
+      generations:* | main:PermissionsBoundaryArn=* | main:Release=* | main:StreamWindowSeconds=*) both+=(--parameter "$parameter") ;;
+    esac
+  done
   for number in $numbers; do
-    scripts/deploy.sh --environment "$environment" --projections "$number" "${to[@]}" ${role:+--role "$role"} "${release_given[@]}"
+    scripts/deploy.sh --environment "$environment" --projections "$number" "${to[@]}" ${role:+--role "$role"} "${both[@]}"
   done
 }
 

@@ -271,6 +271,7 @@ cat >"$work/account/aws" <<'STUB'
 #!/usr/bin/env bash
 # An account in which a deployment shows what it was given.
 missing() { printf 'ValidationError: Stack with id %s does not exist\n' "$1" >&2; exit 255; }
+printf 'a-warning: this version is no longer supported\n' >&2
 case "$*" in
   sts*) printf '123456789012\n' ;;
   *purchase-orders-evidence-test*)
@@ -283,8 +284,12 @@ case "$*" in
       *EvidenceKeyArn*) [ "$LOG" = half ] && printf 'None\n' || printf 'arn:aws:kms:eu-central-1:123456789012:key/k\n' ;;
     esac
     ;;
-  *list-stacks*) [ "$GENERATIONS" != denied ] || exit 254; printf '%b\n' "$GENERATIONS" ;;
+  *list-stacks*)
+    [ "$GENERATIONS" != denied ] || exit 254
+    [[ " $* " != *" ${GENERATION_STATUS:-UPDATE_COMPLETE} "* ]] || printf '%b\n' "$GENERATIONS"
+    ;;
   *describe-stacks*PermissionsBoundaryArn*) printf 'arn:aws:iam::123456789012:policy/boundary\n' ;;
+  *describe-stacks*StreamWindowSeconds*) printf '1\n' ;;
   *describe-stacks*Outputs*OutputKey*) printf 'an-output\n' ;;
   *describe-stacks*StackStatus*) missing purchase-orders-test ;;
   *'cloudformation package'*) while [ "$1" != --output-template-file ]; do shift; done; printf 'OrdersApiDeployment:\n' >"$2" ;;
@@ -299,7 +304,7 @@ deploys_with() {
   shift 2
   rm -f "$work/given-$log"
   GIVEN=$work/given-$log LOG=$log GENERATIONS=$generations PATH=$work/account:$PATH \
-    scripts/deploy.sh --environment test "$@" >"$work/said" 2>&1
+    "${checkout:-.}/scripts/deploy.sh" --environment test "$@" >"$work/said" 2>&1
 }
 for log in none kept; do
   deploys_with "$log" '' --skip-build || fail "deploy.sh failed: $(tail -n 3 "$work/said")"
@@ -309,6 +314,7 @@ if grep -q '^Log' "$work/given-none"; then fail "deploy.sh hands over a log that
 for given in LogBucket=orders-log-test-123456789012-eu-central-1 LogKeyArn=arn:aws:kms:eu-central-1:123456789012:key/k; do
   grep -qxF "$given" "$work/given-kept" || fail "deploy.sh does not hand over $given: $(cat "$work/given-kept")"
 done
+if grep 'a-warning' "$work"/given-*; then fail "deploy.sh hands over a warning of the aws command."; fi
 if cmp -s "$work/release-none" "$work/release-kept"; then fail "the functions would not be published anew with their log."; fi
 
 step "deploy.sh deploys nothing where it cannot learn whether there is a log, or learns half"
@@ -317,7 +323,7 @@ while read -r log words; do
   grep -qF "$words" "$work/said" || fail "deploy.sh does not say '$words': $(cat "$work/said")"
   [ ! -e "$work/given-$log" ] || fail "deploy.sh deployed: $(cat "$work/given-$log")"
 done <<'LOGS'
-denied AWS does not say what the stack purchase-orders-evidence-test is: AccessDenied: not authorized
+denied AWS does not say what the stack purchase-orders-evidence-test is: a-warning: this version is no longer supported AccessDenied: not authorized
 half has one of the outputs LogBucketName ('orders-log-test-123456789012-eu-central-1') and EvidenceKeyArn ('') without the other
 LOGS
 deploys_with denied '' --skip-build --parameter LogBucket=orders-log-x --parameter LogKeyArn=arn:aws:kms:x ||
@@ -332,21 +338,57 @@ deploys_with none "$later" --skip-build || fail "deploy.sh failed: $(tail -n 3 "
   fail "deploy.sh deploys in another order: $(cat "$work/given-none")"
 [ "$(grep -cx PermissionsBoundaryArn=arn:aws:iam::123456789012:policy/boundary "$work/given-none")" = 2 ] ||
   fail "deploy.sh does not hand over the environment's boundary: $(cat "$work/given-none")"
+if grep 'a-warning' "$work/given-none"; then fail "deploy.sh hands over a warning of the aws command."; fi
+# window_of STACK: the one that counts, the last of those handed over.
+window_of() { awk -v stack="$1" '$0 == "--stack-name" { getline; of = $0 } of == stack && /^StreamWindowSeconds=/ { last = $0 } END { print last }' "$work/given-none"; }
+[ "$(window_of purchase-orders-test-projections-2)" = StreamWindowSeconds=1 ] ||
+  fail "deploy.sh does not hand over the environment's window: $(cat "$work/given-none")"
+deploys_with none "$later" --skip-build --parameter StreamWindowSeconds=5 --parameter PermissionsBoundaryArn=arn:aws:iam::aws:policy/other \
+  --parameter ReportingTimeZone=Europe/Berlin || fail "deploy.sh failed: $(tail -n 3 "$work/said")"
+for stack in purchase-orders-test-projections-2 purchase-orders-test-projections-10 purchase-orders-test; do
+  [ "$(window_of "$stack")" = StreamWindowSeconds=5 ] || fail "deploy.sh gives $stack another window than its environment: $(cat "$work/given-none")"
+done
+[ "$(grep -cx PermissionsBoundaryArn=arn:aws:iam::aws:policy/other "$work/given-none")" = 3 ] ||
+  fail "deploy.sh does not hand over the environment's next boundary: $(cat "$work/given-none")"
+[ "$(grep -c ReportingTimeZone "$work/given-none")" = 1 ] || fail "deploy.sh hands over what is the environment's alone: $(cat "$work/given-none")"
+# Those in whose status no update can begin, too: the stand-in takes them, AWS refuses aloud.
+for status in UPDATE_FAILED UPDATE_ROLLBACK_FAILED UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS; do
+  GENERATION_STATUS=$status deploys_with none "$later" --skip-build || fail "deploy.sh failed: $(tail -n 3 "$work/said")"
+  grep -qx purchase-orders-test-projections-2 "$work/given-none" || fail "deploy.sh passes over a later generation in $status."
+done
+GENERATION_STATUS=DELETE_COMPLETE deploys_with none "$later" --skip-build || fail "deploy.sh failed: $(tail -n 3 "$work/said")"
+if grep -q projections "$work/given-none"; then fail "deploy.sh makes a later generation anew that was deleted."; fi
 if deploys_with none denied --skip-build; then fail "deploy.sh deploys where it cannot learn which generations there are."; fi
 grep -q 'does not say which later generations' "$work/said" || fail "deploy.sh says: $(cat "$work/said")"
 [ ! -e "$work/given-none" ] || fail "deploy.sh deployed: $(cat "$work/given-none")"
 
 step "deploy.sh --generations updates them alone, as the pipeline does"
 printf 'Resources: {}\n' >"$work/packaged.yaml"
-deploys_with none "$later" --generations --packaged "$work/packaged.yaml" --role "arn:aws:iam::123456789012:role/stack" --parameter Release=r-7 ||
+deploys_with none "$later" --generations --packaged "$work/packaged.yaml" --role "arn:aws:iam::123456789012:role/stack" --parameter Release=r-7 \
+  --parameter AggregatorConcurrency=4 ||
   fail "deploy.sh --generations failed: $(tail -n 3 "$work/said")"
 [ "$(grep -A1 -x -e --stack-name "$work/given-none" | grep '^purchase' | paste -sd ' ')" = \
   'purchase-orders-test-projections-2 purchase-orders-test-projections-10' ] ||
   fail "deploy.sh --generations deploys something else: $(cat "$work/given-none")"
-for given in "$work/packaged.yaml" arn:aws:iam::123456789012:role/stack Release=r-7; do
+for given in "$work/packaged.yaml" arn:aws:iam::123456789012:role/stack Release=r-7 AggregatorConcurrency=4; do
   [ "$(grep -cxF "$given" "$work/given-none")" = 2 ] || fail "deploy.sh --generations does not hand over $given: $(cat "$work/given-none")"
 done
 if grep -q 's3-bucket' "$work/given-none"; then fail "deploy.sh --generations needs a bucket for what was packaged before."; fi
+# With a file of the environment that says something else than the stack has. A new generation is made for the environment as it is;
+# those that there are get what their environment is about to get.
+mkdir "$work/checkout"
+cp -R scripts cloudformation "$work/checkout"
+printf '{\n  "Parameters": {\n    "StreamWindowSeconds": "7"\n  }\n}\n' >"$work/checkout/cloudformation/environments/test.json"
+while read -r window option; do
+  # shellcheck disable=SC2086 # an option and its value
+  checkout=$work/checkout deploys_with none "$later" $option --packaged "$work/packaged.yaml" --parameter Release=r-8 ||
+    fail "deploy.sh $option failed: $(tail -n 3 "$work/said")"
+  [ "$(window_of purchase-orders-test-projections-2)" = "StreamWindowSeconds=$window" ] ||
+    fail "deploy.sh $option hands over another window than $window: $(cat "$work/given-none")"
+done <<'WINDOWS'
+1 --projections 2
+7 --generations
+WINDOWS
 deploys_with none '' --generations --packaged "$work/packaged.yaml" || fail "deploy.sh --generations fails where there is none: $(cat "$work/said")"
 [ ! -e "$work/given-none" ] || fail "deploy.sh --generations deployed: $(cat "$work/given-none")"
 
