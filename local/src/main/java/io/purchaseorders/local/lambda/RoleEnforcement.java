@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -25,8 +27,12 @@ public final class RoleEnforcement implements ExecutionInterceptor {
 
     private static final Set<Granted> GRANTED = ConcurrentHashMap.newKeySet();
 
-    /** Inherited by the threads that are started meanwhile, so that their calls are held to it, too. */
-    private static final InheritableThreadLocal<Role> ASSUMED = new InheritableThreadLocal<>();
+    /**
+     * Inherited by the threads that are started meanwhile, so that their calls are held to it, too. They share what holds the role,
+     * so that those of a pool, which live on, are rid of it with everybody.
+     */
+    private static final InheritableThreadLocal<AtomicReference<@Nullable Role>> ASSUMED =
+            new InheritableThreadLocal<>();
 
     /**
      * What a function, or who runs as a role, was allowed since the start of this process.
@@ -38,10 +44,12 @@ public final class RoleEnforcement implements ExecutionInterceptor {
 
     /** Does something as people do it who have taken on a role. */
     public static <T> T as(Role role, Callable<T> work) throws Exception {
-        ASSUMED.set(role);
+        AtomicReference<@Nullable Role> assumed = new AtomicReference<>(role);
+        ASSUMED.set(assumed);
         try {
             return work.call();
         } finally {
+            assumed.set(null);
             ASSUMED.remove();
         }
     }
@@ -63,6 +71,7 @@ public final class RoleEnforcement implements ExecutionInterceptor {
                             .forEach(call -> check(function.name(), function.logicalId(), role, call)));
         } else {
             Optional.ofNullable(ASSUMED.get())
+                    .map(AtomicReference::get)
                     .ifPresent(role -> Call.of(operation, context.request(), role.partitionKeys())
                             .forEach(call -> check("who runs as " + role.logicalId(), role.logicalId(), role, call)));
         }

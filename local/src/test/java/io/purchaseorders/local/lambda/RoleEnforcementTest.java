@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -37,28 +38,33 @@ class RoleEnforcementTest {
         private final URI nowhere;
 
         public Writer(Map<String, String> environment) throws IOException {
-            try (ServerSocket free = new ServerSocket(0)) {
-                nowhere = URI.create("http://localhost:" + free.getLocalPort());
-            }
+            nowhere = nowhere();
         }
 
         @Override
         public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
             String key = new String(input.readAllBytes(), StandardCharsets.UTF_8);
-            try (var threads = Executors.newThreadPerTaskExecutor(
-                            Thread.ofVirtual().factory());
-                    DynamoDbClient client = DynamoDbClient.builder()
-                            .httpClientBuilder(UrlConnectionHttpClient.builder())
-                            .credentialsProvider(AnonymousCredentialsProvider.create())
-                            .region(Region.US_EAST_1)
-                            .endpointOverride(nowhere)
-                            .build()) {
-                CompletableFuture.runAsync(
-                                () -> client.putItem(
-                                        put -> put.tableName("T").item(Map.of("k", AttributeValue.fromS(key)))),
-                                threads)
-                        .join();
+            try (var threads =
+                    Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory())) {
+                CompletableFuture.runAsync(() -> put(nowhere, key), threads).join();
             }
+        }
+    }
+
+    private static URI nowhere() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return URI.create("http://localhost:" + free.getLocalPort());
+        }
+    }
+
+    private static void put(URI nowhere, String key) {
+        try (DynamoDbClient client = DynamoDbClient.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .credentialsProvider(AnonymousCredentialsProvider.create())
+                .region(Region.US_EAST_1)
+                .endpointOverride(nowhere)
+                .build()) {
+            client.putItem(put -> put.tableName("T").item(Map.of("k", AttributeValue.fromS(key))));
         }
     }
 
@@ -114,6 +120,23 @@ class RoleEnforcementTest {
                 .containsExactly(new Call("dynamodb:Query", "table/T", Optional.of("a#1")));
         assertThat(Call.of("Query", query.toBuilder().indexName("I").build(), Map.of("T", "other")))
                 .containsExactly(new Call("dynamodb:Query", "table/T/index/I", Optional.empty()));
+    }
+
+    @Test
+    void a_thread_that_was_started_while_a_role_was_assumed_is_held_to_it_no_longer_than_that() throws Exception {
+        URI nowhere = nowhere();
+        try (var pool = Executors.newSingleThreadExecutor()) {
+            Callable<Void> puts = () -> {
+                put(nowhere, "a");
+                return null;
+            };
+            RoleEnforcement.as(new Role("R", List.of(), KEYS), () -> {
+                assertThatThrownBy(() -> pool.submit(puts).get())
+                        .hasMessageContaining("who runs as R is not authorized to perform dynamodb:PutItem on table/T");
+                return null;
+            });
+            assertThatThrownBy(() -> pool.submit(puts).get()).hasMessageContaining("Connection refused");
+        }
     }
 
     @Test
