@@ -1,6 +1,7 @@
 package io.purchaseorders.benchmarks.costs;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -42,8 +43,7 @@ record Measured(
         NavigableMap<Integer, Double> storedReads = new TreeMap<>();
         NavigableMap<Integer, Double> calls = new TreeMap<>();
         NavigableMap<Integer, Double> storedWrites = new TreeMap<>();
-        for (String line :
-                page.substring(page.indexOf(BEGIN), page.indexOf(END)).lines().toList()) {
+        for (String line : section(page, BEGIN, END)) {
             String[] cells = line.split("\\|", -1);
             if (cells.length < 7) {
                 continue;
@@ -63,23 +63,34 @@ record Measured(
         }
         Map<String, Answer> answers = answers(page);
         if (writes.isEmpty() || calls.isEmpty() || answers.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "The page has no tables of bench cost and bench reads: ./orders bench cost reads --page writes them.");
+            throw nothingMeasured();
         }
         return new Measured(writes, reads, storedReads, calls, storedWrites, answers);
     }
 
     private static Map<String, Answer> answers(String page) {
         Map<String, Answer> answers = new LinkedHashMap<>();
-        for (String line : page.substring(page.indexOf(BEGIN_READS), page.indexOf(END_READS))
-                .lines()
-                .toList()) {
+        for (String line : section(page, BEGIN_READS, END_READS)) {
             String[] cells = line.split("\\|", -1);
             if (cells.length >= READS_CELLS && cells[2].strip().matches("[0-9,]+")) {
                 answers.put(cells[1].strip(), new Answer(number(cells[2]), number(cells[3])));
             }
         }
         return answers;
+    }
+
+    private static List<String> section(String page, String begin, String end) {
+        int from = page.indexOf(begin);
+        int to = page.indexOf(end);
+        if (from < 0 || to < from) {
+            throw nothingMeasured();
+        }
+        return page.substring(from, to).lines().toList();
+    }
+
+    private static IllegalArgumentException nothingMeasured() {
+        return new IllegalArgumentException(
+                "The page has no tables of bench cost and bench reads: ./orders bench cost reads --page writes them.");
     }
 
     private static double number(String cell) {

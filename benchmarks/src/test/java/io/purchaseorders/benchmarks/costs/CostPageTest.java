@@ -1,6 +1,7 @@
 package io.purchaseorders.benchmarks.costs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -31,6 +32,19 @@ class CostPageTest {
         assertThat(Measured.at(measured, 100)).isCloseTo(4, within(1e-9));
         assertThat(Measured.at(measured, 1)).isEqualTo(5);
         assertThat(Measured.at(measured, 5_000)).isEqualTo(3);
+    }
+
+    @Test
+    void a_page_without_one_of_the_sections_is_refused_with_what_writes_it() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/benchmarks.md"));
+        for (String mark :
+                List.of("<!-- begin cost -->", "<!-- end cost -->", "<!-- begin reads -->", "<!-- end reads -->")) {
+            assertThat(page).contains(mark);
+            assertThatThrownBy(() -> Measured.of(page.replace(mark, "")))
+                    .as("without %s", mark)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("./orders bench cost reads --page");
+        }
     }
 
     @Test
