@@ -45,7 +45,7 @@ final class CustomerAnswers {
         /** Also where nothing says whose it is, since what is damaged may have placed it. */
         boolean isOf(String customerId) {
             return folded.isPlacedBy(placement.key(), customerId)
-                    || !damaged.isEmpty() && folded.order().placing().isEmpty();
+                    || (!damaged.isEmpty() && folded.order().placing().isEmpty());
         }
     }
 
