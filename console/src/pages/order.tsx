@@ -209,7 +209,7 @@ function Life({ orderId, items, asOf, knownAt, chosen }: LifeProps) {
   return (
     <section class="story" aria-label="The order’s life">
       {states.problem && <Problem problem={states.problem} again={states.again} />}
-      <ol class="life" aria-label="Events in canonical order">
+      <ol class="life" aria-label="Events in canonical order" aria-busy={states.isLoading}>
         {items.map((item, i) => {
           if (!isIntact(item)) {
             return <Damaged key={item.eventId} event={item} />;

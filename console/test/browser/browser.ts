@@ -67,13 +67,17 @@ export async function open(page: Page, hash: string): Promise<void> {
   await settled(page);
 }
 
+/** What shows that a question is not answered yet. */
+const ASKING = ".busy.on, .proof.checking, [aria-busy=true]";
+
 /** Nothing moves any more: what was asked is answered, and the fonts are there. */
 export async function settled(page: Page): Promise<void> {
   await page.locator("header.top").waitFor();
-  await page.waitForFunction(() => document.querySelector(".busy.on, .proof.checking") === null && document.fonts.status === "loaded");
+  const answered = (asking: string): boolean => document.querySelector(asking) === null && document.fonts.status === "loaded";
+  await page.waitForFunction(answered, ASKING);
   // A question that begins another one does so in the next frames.
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-  await page.waitForFunction(() => document.querySelector(".busy.on, .proof.checking") === null);
+  await page.waitForFunction(answered, ASKING);
 }
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
