@@ -26,7 +26,7 @@ enum CodecVersion {
     /** The attribute that holds the version; an item without it has version 1. */
     static final String ATTRIBUTE = "codec";
 
-    /** What a condition on {@link #isKnown} refers to. */
+    /** What {@link #isKnown} and {@link #isSet} refer to. */
     static final String KNOWN = ":known";
 
     private static final int FIRST = 1;
@@ -93,6 +93,11 @@ enum CodecVersion {
      */
     static String isKnown() {
         return "(attribute_not_exists(" + ATTRIBUTE + ") OR " + ATTRIBUTE + " <= " + KNOWN + ")";
+    }
+
+    /** What an update sets, so that the item has the version {@link #KNOWN} afterwards. */
+    static String isSet() {
+        return ATTRIBUTE + " = " + KNOWN;
     }
 
     /** An item of this kind with its version. */

@@ -61,11 +61,14 @@ record DayItem(KeyedTable table) {
             table.client()
                     .updateItem(update -> update.tableName(table.name())
                             .key(key(orders))
-                            .updateExpression("ADD #orders :entries SET #codec = :codec")
-                            .conditionExpression("attribute_not_exists(#codec) OR #codec <= :codec")
-                            .expressionAttributeNames(Map.of("#orders", ORDERS, "#codec", CodecVersion.ATTRIBUTE))
+                            .updateExpression("ADD #orders :entries SET " + CodecVersion.isSet())
+                            .conditionExpression(CodecVersion.isKnown())
+                            .expressionAttributeNames(Map.of("#orders", ORDERS))
                             .expressionAttributeValues(Map.of(
-                                    ":entries", AttributeValue.fromSs(entries), ":codec", Attributes.number(version)))
+                                    ":entries",
+                                    AttributeValue.fromSs(entries),
+                                    CodecVersion.KNOWN,
+                                    Attributes.number(version)))
                             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
         } catch (ConditionalCheckFailedException newer) {
             add(orders, codec, codec.check(CodecVersion.DAYS, newer.item()));

@@ -41,7 +41,7 @@ public final class DynamoBirthStore implements BirthStore {
 
     @Override
     public void replace(Birth birth) {
-        table.put(item(table.key(BIRTH, BIRTH_PERIOD), birth));
+        table.overwrite(CodecVersion.BIRTH, item(table.key(BIRTH, BIRTH_PERIOD), birth));
     }
 
     /** The mark as an item. */

@@ -38,8 +38,7 @@ public final class DynamoDuplicateStore implements DuplicateStore {
     private void count(String orderId, String eventId, String delivery, int version) {
         table.change(
                         table.key(partition(orderId, eventId), DUPLICATES_ENTRY),
-                        "ADD " + DUPLICATES + " :one SET " + LAST_DELIVERY + " = :delivery, " + CodecVersion.ATTRIBUTE
-                                + " = " + CodecVersion.KNOWN,
+                        "ADD " + DUPLICATES + " :one SET " + LAST_DELIVERY + " = :delivery, " + CodecVersion.isSet(),
                         "(attribute_not_exists(" + LAST_DELIVERY + ") OR " + LAST_DELIVERY + " <> :delivery) AND "
                                 + CodecVersion.isKnown(),
                         Map.of(

@@ -159,7 +159,7 @@ public final class DynamoQuarantineStore implements QuarantineStore {
     @Override
     public void applied(EventRef event) {
         String period = QuarantineItem.period(event);
-        table.put(item(payloads, period, Map.of()));
+        table.overwrite(CodecVersion.QUARANTINE, item(payloads, period, Map.of()));
         table.delete(table.key(marks, period));
     }
 

@@ -77,10 +77,10 @@ public final class DynamoRejectionStore implements RejectionStore {
         item.put(OUTCOME, Attributes.text(rejection.outcome().name()));
         item.putAll(content(rejection));
         table.insert(item);
-        event(rejection).ifPresent(event -> table.put(item(event, REJECTION + listed)));
+        event(rejection).ifPresent(event -> table.insert(item(event, REJECTION + listed)));
         first.put(RECORDED_AT, Attributes.text(recordedAt));
         first.put(KEPT, Attributes.text("yes"));
-        table.put(first);
+        table.overwrite(CodecVersion.REJECTION, first);
     }
 
     /** An item of this key, with its version. */
@@ -131,7 +131,7 @@ public final class DynamoRejectionStore implements RejectionStore {
                             content,
                             part * LARGEST_PART_BYTES,
                             Math.min(content.length, (part + 1) * LARGEST_PART_BYTES))));
-            table.put(item);
+            table.insert(item);
         }
         return Map.of(CONTENT_DIGEST, Attributes.text(digest), CONTENT_PARTS, Attributes.number(parts));
     }

@@ -1,5 +1,6 @@
 package io.purchaseorders.stores.dynamodb;
 
+import io.purchaseorders.stores.NewerCodecException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -156,7 +157,17 @@ record KeyedTable(DynamoDbClient client, String name, String partition, String s
         }
     }
 
-    /** Writes an item over whatever has its key. */
+    /**
+     * Writes an item of a kind over whatever has its key.
+     *
+     * @throws NewerCodecException where that has a version that this code does not know, and then nothing was written
+     */
+    void overwrite(CodecVersion kind, Map<String, AttributeValue> item) {
+        replace(item, CodecVersion.isKnown(), Map.of(CodecVersion.KNOWN, kind.readUpTo()))
+                .ifPresent(kind::check);
+    }
+
+    /** Writes an item that has no version over whatever has its key. */
     void put(Map<String, AttributeValue> item) {
         client.putItem(put -> put.tableName(name).item(item));
     }

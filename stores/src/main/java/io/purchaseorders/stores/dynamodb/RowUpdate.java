@@ -39,19 +39,17 @@ record RowUpdate(Addition addition) {
         names.put("#fence", FENCE);
         names.put("#appliedThrough", APPLIED_THROUGH + cursor.ordinal());
         names.put("#sealed", SEALED);
-        names.put("#codec", CodecVersion.ATTRIBUTE);
-        values.put(":codec", Attributes.number(codec));
+        values.put(CodecVersion.KNOWN, Attributes.number(codec));
         values.put(":fence", Attributes.number(cursor.fence()));
         values.put(":first", Attributes.text(addition.first().digits()));
         values.put(":last", Attributes.text(addition.last().digits()));
         return UpdateItemRequest.builder()
                 .tableName(table.name())
                 .key(table.key(addition.row().aggregationKey(), addition.row().period()))
-                .updateExpression("SET #appliedThrough = :last, #fence = :fence, #codec = :codec"
+                .updateExpression("SET #appliedThrough = :last, #fence = :fence, " + CodecVersion.isSet()
                         + directory(names, values) + additions(names, values) + removals(cursor, names))
                 .conditionExpression(
-                        "(attribute_not_exists(#fence) OR #fence <= :fence)"
-                                + " AND (attribute_not_exists(#codec) OR #codec <= :codec)"
+                        "(attribute_not_exists(#fence) OR #fence <= :fence) AND " + CodecVersion.isKnown()
                                 + " AND (attribute_not_exists(#appliedThrough) OR #appliedThrough < :first) AND attribute_not_exists(#sealed)")
                 .expressionAttributeNames(names)
                 .expressionAttributeValues(values)
