@@ -116,14 +116,14 @@ public final class Cost implements Benchmark {
             for (Plan plan : plans) {
                 for (int warmUp = 0; warmUp < plan.warmUps(); warmUp++) {
                     List<Published> events = stream.take(plan.batch());
-                    bound.rows(events);
+                    bound.units(events);
                     aggregator.invoke(batches.of(events));
                 }
                 double least = 0;
                 List<byte[]> payloads = new ArrayList<>();
                 for (int batch = 0; batch < plan.batches(); batch++) {
                     List<Published> events = stream.take(plan.batch());
-                    least += bound.rows(events);
+                    least += bound.units(events);
                     payloads.add(batches.of(events));
                 }
                 Units units = CapacityMeter.during(() -> {
@@ -201,9 +201,10 @@ public final class Cost implements Benchmark {
                         + " half of one where consistency is not asked for; each item of a transaction counts two.")
                 .note("Counting is exact, so each cell is measured once, over several batches that follow others, on"
                         + " orders that were under way before.")
-                .note(
-                        "Least: one unit for the state of each order in a batch, and one for each pair of key and hour that"
-                                + " the answers need. A peer writes those of each event anew.")
+                .note("Least: one unit for the state of each order in a batch, one for each pair of key and period that"
+                        + " the answers need, one for each customer and product that is new in a month, which lists and"
+                        + " rankings must find, and one for each kilobyte that names a day's orders. A peer writes those of"
+                        + " each event anew, and keeps neither list.")
                 .note("Peers fold as ours does. With rows of hours they have ours' rows, and sum longer periods on"
                         + " reading; with every granularity a row for each of hour, day, week, month, year and total.")
                 .note(

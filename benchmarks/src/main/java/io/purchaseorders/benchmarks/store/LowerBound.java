@@ -6,6 +6,7 @@ import io.purchaseorders.projections.days.OrderOnDay;
 import io.purchaseorders.projections.order.Order;
 import io.purchaseorders.projections.order.OrderFold;
 import io.purchaseorders.projections.order.OrderFold.Step;
+import io.purchaseorders.projections.totals.Directory;
 import io.purchaseorders.projections.totals.Projections;
 import io.purchaseorders.projections.totals.RowKey;
 import java.time.LocalDate;
@@ -18,7 +19,8 @@ import java.util.Set;
 
 /**
  * What any design has to write that applies a batch whole: the state of each order in it, each pair of key and period that
- * the answers need, once, a write unit each at least; and which orders each day has, a write unit for each kilobyte.
+ * the answers need, once, and each key of a month's directory when it is new there, a write unit each at least; and which
+ * orders each day has, a write unit for each kilobyte.
  */
 final class LowerBound {
 
@@ -27,13 +29,16 @@ final class LowerBound {
 
     private final Map<String, Order> orders = new HashMap<>();
 
+    /** The rows that a directory names. */
+    private final Set<RowKey> listed = new HashSet<>();
+
     LowerBound(Map<String, List<Published>> before) {
         before.forEach((orderId, events) ->
                 orders.put(orderId, Orders.row(orderId, events).order()));
     }
 
-    /** Distinct rows of the next batch. */
-    int rows(List<Published> batch) {
+    /** Write units of the next batch. */
+    int units(List<Published> batch) {
         Set<RowKey> totals = new HashSet<>();
         Set<String> touched = new HashSet<>();
         Map<LocalDate, Set<String>> days = new HashMap<>();
@@ -50,6 +55,10 @@ final class LowerBound {
                 .mapToInt(entries ->
                         Math.ceilDiv(entries.stream().mapToInt(String::length).sum(), UNIT_BYTES))
                 .sum();
-        return totals.size() + touched.size() + dayUnits;
+        long newlyListed = totals.stream()
+                .filter(row -> Directory.partition(row).isPresent())
+                .filter(listed::add)
+                .count();
+        return Math.toIntExact(totals.size() + touched.size() + newlyListed + dayUnits);
     }
 }
