@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purchaseorders.replay.exports.ExportWriter;
 import io.purchaseorders.replay.exports.ExportWriter.DataWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,34 +29,14 @@ class TotalsCommandTest {
         try (ExportWriter export =
                 new ExportWriter(folder, "purchase-orders-test", "01", Instant.parse("2026-11-25T00:00:00Z"), false)) {
             try (DataWriter file = export.file("a")) {
-                file.line(item("OrderPlaced", "2026-11-23T23:30:00", """
+                file.line(ExportLine.of("PO-1", "OrderPlaced", "2026-11-23T23:30:00", """
                         ,"customerId":"C,1","currency":"EUR","lines":[{"sku":"LAMP","quantity":2,"unitPrice":"9.95"}],\
                         "shipping":"4.90"}"""));
-                file.line(item("OrderShipped", "2026-11-23T23:40:00", "}"));
-                file.line(item("OrderReturned", "2026-11-24T23:30:00", """
+                file.line(ExportLine.of("PO-1", "OrderShipped", "2026-11-23T23:40:00", "}"));
+                file.line(ExportLine.of("PO-1", "OrderReturned", "2026-11-24T23:30:00", """
                         ,"lines":[{"sku":"LAMP","quantity":1,"refund":"9.95"}]}"""));
             }
         }
-    }
-
-    private static String item(String type, String time, String members) {
-        ObjectNode line = MAPPER.createObjectNode();
-        Map<String, String> texts = Map.of(
-                "orderId",
-                "PO-1",
-                "timestamp",
-                time + ".000000000Z#" + type,
-                "type",
-                type,
-                "source",
-                "shop",
-                "recordedAt",
-                time.replace(":30:", ":31:").replace(":40:", ":41:") + "Z",
-                "detail",
-                "{\"eventId\":\"" + type + "\",\"orderId\":\"PO-1\",\"occurredAt\":\"" + time + "Z\"" + members);
-        ObjectNode item = line.putObject("Item");
-        texts.forEach((name, text) -> item.putObject(name).put("S", text));
-        return line.toString();
     }
 
     private CommandRun totals(String... more) {
