@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /** {@code up --data} in a process of its own, killed while it takes events in. {@code -Dkill.seed=N} repeats a run. */
-@Timeout(180)
+@Timeout(600)
 class KillTest {
 
     private static final int ORDERS = 150;

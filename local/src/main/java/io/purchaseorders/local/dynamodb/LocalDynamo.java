@@ -39,7 +39,7 @@ public final class LocalDynamo implements AutoCloseable {
 
     private static final String OPTION = "--dynamodb-port";
 
-    private static final Duration FILE_IS_FREE_WITHIN = Duration.ofSeconds(30);
+    private static final Duration FILE_IS_FREE_WITHIN = Duration.ofMinutes(2);
     private static final int SERVER_ERROR = 500;
 
     private final DynamoServer server;
