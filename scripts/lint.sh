@@ -7,10 +7,11 @@ usage() {
 usage: scripts/lint.sh
 
 cfn-lint and cfn-guard (AWS Control Tower's rules and cloudformation/rules) over the templates, the linter of the API
-document, shellcheck over the scripts, and a dry run of buildspec.yml: its commands parse, and those that build are the README's. A finding, a warning included, fails. What cfn-guard finds can be suppressed beside the resource:
-scripts/guard_report.py says how.
+document, shellcheck over the scripts, a dry run of buildspec.yml (its commands parse, and those that build are the README's), and
+whether each deliberate bug can still be made. A finding, a warning included, fails. What cfn-guard finds can be suppressed
+beside the resource: scripts/guard_report.py says how.
 
-Needs cfn-lint (pip install cfn-lint), shellcheck and npm; cfn-guard is taken from the npm package
+Needs a JDK, cfn-lint (pip install cfn-lint), shellcheck and npm; cfn-guard is taken from the npm package
 @cdklabs/cdk-validator-cfnguard.
 TEXT
 }
@@ -112,5 +113,8 @@ PYTHON
 for file in "$work"/buildspec/*.sh; do
   bash -n "$file"
 done
+
+step "the deliberate bugs: each can still be made"
+java scripts/DeliberateBugs.java --check >"$work/bugs.log" 2>&1 || fail "$(cat "$work/bugs.log")"
 
 step "no findings"
