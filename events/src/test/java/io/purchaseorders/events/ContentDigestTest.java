@@ -2,6 +2,7 @@ package io.purchaseorders.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,14 @@ class ContentDigestTest {
             })
     void another_value_has_another_digest(String other) {
         assertThat(ContentDigest.of("T", other)).isNotEqualTo(ContentDigest.of("T", DETAIL));
+    }
+
+    @Test
+    void halves_of_surrogate_pairs_which_utf_8_cannot_write_are_told_apart() {
+        assertThat(Stream.of("?", "\\ud800", "\\ud801", "\\udc00", "\\\\ud800", "\\ud800\\udc00")
+                        .map(text -> ContentDigest.of("T", "{\"a\":\"" + text + "\"}")))
+                .doesNotHaveDuplicates();
+        assertThat(ContentDigest.of("T", "{\"a\":\"\\uD800\"}")).isEqualTo(ContentDigest.of("T", "{\"a\":\"\\ud800\"}"));
     }
 
     @Test

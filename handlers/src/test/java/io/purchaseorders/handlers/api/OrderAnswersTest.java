@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purchaseorders.events.EventCodec;
+import io.purchaseorders.events.Limits;
 import io.purchaseorders.events.OrderEvent.Content;
 import io.purchaseorders.events.OrderEvent.Header;
 import io.purchaseorders.events.OrderEvent.OrderConfirmed;
@@ -23,6 +24,7 @@ import io.purchaseorders.projections.order.History;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
@@ -200,6 +202,22 @@ class OrderAnswersTest {
     }
 
     @Test
+    void events_are_answered_as_csv_whatever_was_published() {
+        String deep = "[".repeat(Limits.NESTING - 1) + "]".repeat(Limits.NESTING - 1);
+        String detail = "{\"eventId\":\"e\",\"orderId\":\"o\",\"occurredAt\":\"2026-11-20T12:00:00Z\",\"big\":1E+30000,"
+                + "\"amounts\":{\"EUR\":1.0},\"deep\":" + deep + "}";
+        fixture.store(List.of(new RecordedEvent(EventCodec.stored("OrderConfirmed", detail), "shop", NOON, detail)));
+        var response = fixture.call(ApiFixture.request("GET", "/orders/o/events", "orders/audit")
+                .withHeaders(Map.of("Accept", "text/csv")));
+        assertThat(response.getStatusCode()).as(response.getBody()).isEqualTo(200);
+        assertThat(response.getBody()).isEqualTo("""
+                        type,source,recordedAt,anomaly,unreadable,altered,eventId,orderId,occurredAt,big,amounts,deep\r
+                        OrderConfirmed,shop,2026-11-20T12:00:00.500Z,OrderConfirmed is not allowed while the order is NONE,,,\
+                        e,o,2026-11-20T12:00:00Z,1E+30000,"{""EUR"":1.0}",%s\r
+                        """.formatted(deep));
+    }
+
+    @Test
     void events_come_in_canonical_order_page_by_page_and_none_that_lost_a_conflict() {
         for (long seed = 0; seed < 60; seed++) {
             ApiFixture random = new ApiFixture();
@@ -232,6 +250,8 @@ class OrderAnswersTest {
                 .containsExactly("e3", "e3a", "e4");
         fixture.store(new OrderConfirmed(new Header("e", "other", NOON)));
         assertThat(fixture.faulty("/orders/other/events", "cursor", cursor)).containsExactly("cursor");
+        assertThat(fixture.faulty("/orders/o/events", "detail", "TEXT", "cursor", cursor))
+                .containsExactly("cursor");
         assertThat(fixture.faulty("/rejections", "cursor", cursor)).containsExactly("cursor");
     }
 

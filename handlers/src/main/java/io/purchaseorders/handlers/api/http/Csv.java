@@ -1,7 +1,6 @@
 package io.purchaseorders.handlers.api.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purchaseorders.events.DetailJson;
 import java.util.ArrayList;
@@ -14,7 +13,7 @@ import java.util.regex.Pattern;
 /**
  * Writes the items of a list as comma-separated values: a row of names, then a row an item. What is nested in a total has
  * a column for each number, named by the members that lead there ({@code amounts.EUR.gross}); other objects and arrays
- * stand in one cell as JSON. What is absent or null is an empty cell. Source: RFC 4180.
+ * stand in one cell as JSON, to the letter. What is absent or null is an empty cell. Source: RFC 4180.
  */
 final class Csv {
 
@@ -22,7 +21,9 @@ final class Csv {
 
     private static final String LINE_END = "\r\n";
 
-    /** Members that answers make; what publishers made up may have any depth, and is one cell. */
+    private static final String ABSENT = "null";
+
+    /** Members of totals, which answers make; what publishers made up may have any depth, and is one cell. */
     private static final Set<String> TAKEN_APART =
             Set.of("aggregate", "contribution", "orders", "units", "amounts", "digests");
 
@@ -41,11 +42,12 @@ final class Csv {
         }
 
         /** Currencies that only a later item has stand beside those of the first one. */
-        void take(JsonNode node, boolean isInside) {
-            node.properties().forEach(member -> {
-                Columns column = nested.computeIfAbsent(member.getKey(), name -> new Columns());
-                if (isTakenApart(member.getKey(), member.getValue(), isInside)) {
-                    column.take(member.getValue(), true);
+        void take(Map<String, String> members, Set<String> takenApart) {
+            members.forEach((name, value) -> {
+                Columns column = nested.computeIfAbsent(name, key -> new Columns());
+                if (takenApart.contains(name) && isObject(value)) {
+                    Map<String, String> inside = PublishedJson.members(value);
+                    column.take(inside, inside.keySet());
                 }
             });
         }
@@ -53,17 +55,21 @@ final class Csv {
 
     private Csv() {}
 
-    /** @param columns that are there whatever the items have */
-    static String of(ObjectNode body, List<String> columns) {
-        JsonNode items = parsed(body).path("items");
+    /**
+     * @param columns that are there whatever the items have
+     * @param hasTotals whether items have members of totals, and no published ones that may have the same names
+     */
+    static String of(ObjectNode body, List<String> columns, boolean hasTotals) {
+        // Pages hold their items as text, which may be deeper, and have longer numbers, than is read as values.
+        List<Map<String, String>> items = items(Answer.text(body));
         Columns all = new Columns();
         columns.forEach(name -> all.nested().put(name, new Columns()));
-        items.forEach(item -> all.take(item, false));
+        items.forEach(item -> all.take(item, hasTotals ? TAKEN_APART : Set.of()));
         StringBuilder csv = new StringBuilder();
         List<String> header = new ArrayList<>();
         names(all, "", header);
         line(csv, header);
-        for (JsonNode item : items) {
+        for (Map<String, String> item : items) {
             List<String> cells = new ArrayList<>();
             cells(all, item, cells);
             line(csv, cells);
@@ -71,17 +77,14 @@ final class Csv {
         return csv.toString();
     }
 
-    /** Pages hold their items as text. */
-    private static JsonNode parsed(ObjectNode body) {
-        try {
-            return DetailJson.MAPPER.readTree(Answer.text(body));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an answer is no JSON", e);
-        }
+    private static List<Map<String, String>> items(String body) {
+        return PublishedJson.elements(PublishedJson.members(body).getOrDefault("items", "[]")).stream()
+                .<Map<String, String>>map(PublishedJson::members)
+                .toList();
     }
 
-    private static boolean isTakenApart(String name, JsonNode value, boolean isInside) {
-        return value.isObject() && (isInside || TAKEN_APART.contains(name));
+    private static boolean isObject(String value) {
+        return value.startsWith("{");
     }
 
     private static void names(Columns columns, String prefix, List<String> names) {
@@ -94,21 +97,30 @@ final class Csv {
         });
     }
 
-    private static void cells(Columns columns, JsonNode item, List<String> cells) {
+    private static void cells(Columns columns, Map<String, String> item, List<String> cells) {
         columns.nested().forEach((name, column) -> {
+            String value = item.getOrDefault(name, ABSENT);
             if (column.nested().isEmpty()) {
-                cells.add(cell(item.path(name)));
+                cells.add(cell(value));
             } else {
-                cells(column, item.path(name), cells);
+                cells(column, isObject(value) ? PublishedJson.members(value) : Map.of(), cells);
             }
         });
     }
 
-    private static String cell(JsonNode value) {
-        if (value.isMissingNode() || value.isNull()) {
+    private static String cell(String value) {
+        if (value.equals(ABSENT)) {
             return "";
         }
-        return safe(value.isTextual() ? value.textValue() : Answer.text(value));
+        return value.startsWith("\"") ? safe(text(value)) : value;
+    }
+
+    private static String text(String json) {
+        try {
+            return DetailJson.MAPPER.readValue(json, String.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an answer is no JSON", e);
+        }
     }
 
     /** A text that a spreadsheet would compute is made one that it shows. */
