@@ -77,10 +77,14 @@ public final class ContentDigest {
         out.append('}');
     }
 
-    /** Unscaled value and scale: 1e999999 is a legal number, and far too long to be written out. */
+    /**
+     * Digits without zeros at their end, and the exponent: 1e999999 is a legal number, and far too long to be written out.
+     * 10e2147483647 is one, too, whose exponent without the zero is beyond what a decimal holds.
+     */
     private static void appendNumber(BigDecimal number, StringBuilder out) {
-        BigDecimal stripped = number.stripTrailingZeros();
-        out.append(stripped.unscaledValue()).append('e').append(-(long) stripped.scale());
+        BigDecimal digits = new BigDecimal(number.unscaledValue()).stripTrailingZeros();
+        long exponent = number.signum() == 0 ? 0 : -(long) number.scale() - digits.scale();
+        out.append(digits.unscaledValue()).append('e').append(exponent);
     }
 
     private static String quoted(String text) {

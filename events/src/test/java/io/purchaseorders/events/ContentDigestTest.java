@@ -45,6 +45,15 @@ class ContentDigestTest {
     void the_type_counts_and_absurd_exponents_are_digested() {
         assertThat(ContentDigest.of("T", "{}")).isNotEqualTo(ContentDigest.of("U", "{}"));
         assertThat(ContentDigest.of("T", "{\"a\":1e999999999}")).hasSize(64);
+        assertThat(Stream.of("100e2147483647", "10e2147483647", "1e2147483647", "0", "1e-2147483647")
+                        .map(number -> ContentDigest.of("T", "{\"a\":" + number + "}")))
+                .doesNotHaveDuplicates();
+        assertThat(Stream.of("0", "-0", "0.00", "0e2147483647", "0e-2147483647")
+                        .map(zero -> ContentDigest.of("T", "{\"a\":" + zero + "}"))
+                        .distinct())
+                .hasSize(1);
+        assertThat(ContentDigest.of("T", "{\"a\":100e2147483640}"))
+                .isEqualTo(ContentDigest.of("T", "{\"a\":1e2147483642}"));
         assertThat(ContentDigest.of("T", "no json")).isNotEqualTo(ContentDigest.of("T", "no  json"));
     }
 }
