@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -272,5 +273,27 @@ class OrderAnswersTest {
         assertThat(Answer.text(com.fasterxml.jackson.databind.node.TextNode.valueOf(first.getBody())))
                 .hasSizeLessThan(Page.LARGEST_BODY_BYTES + 1_000);
         assertThat(page.path("nextCursor").isTextual()).isTrue();
+    }
+
+    @Test
+    void a_page_as_csv_is_no_larger_than_a_function_may_answer_however_many_quotes_and_names_were_published() {
+        String quotes = ",\"\"".repeat(100_000);
+        fixture.store(IntStream.range(0, 13)
+                .mapToObj(i -> {
+                    int of = i;
+                    String names = IntStream.range(0, 3_000)
+                            .mapToObj(name -> "\"m" + of + "." + name + "\":0")
+                            .collect(Collectors.joining(","));
+                    String detail =
+                            "{\"eventId\":\"e" + i + "\",\"orderId\":\"o\",\"occurredAt\":\"2026-11-20T12:00:00Z\"," + names
+                                    + ",\"x\":[\"\"" + quotes.substring(0, 180_000) + "]}";
+                    return new RecordedEvent(EventCodec.stored("OrderConfirmed", detail), "shop", NOON, detail);
+                })
+                .toList());
+        var response = fixture.call(ApiFixture.request("GET", "/orders/o/events", "orders/audit")
+                .withHeaders(Map.of("Accept", "text/csv")));
+        assertThat(response.getStatusCode()).isEqualTo(200);
+        assertThat(Answer.text(com.fasterxml.jackson.databind.node.TextNode.valueOf(response.getBody())))
+                .hasSizeLessThan(Page.LARGEST_BODY_BYTES + 50_000);
     }
 }

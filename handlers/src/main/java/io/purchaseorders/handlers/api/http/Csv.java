@@ -2,13 +2,16 @@ package io.purchaseorders.handlers.api.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.purchaseorders.events.DetailJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Writes the items of a list as comma-separated values: a row of names, then a row an item. What is nested in a total has
@@ -26,6 +29,12 @@ final class Csv {
     /** Members of totals, which answers make; what publishers made up may have any depth, and is one cell. */
     private static final Set<String> TAKEN_APART =
             Set.of("aggregate", "contribution", "orders", "units", "amounts", "digests");
+
+    /** Published names with a column each: a page of a thousand rows stays a page, whatever their members are called. */
+    static final int MOST_COLUMNS = 200;
+
+    /** Where further published members stand, together. */
+    private static final String OTHERS = "others";
 
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
 
@@ -62,6 +71,9 @@ final class Csv {
     static String of(ObjectNode body, List<String> columns, boolean hasTotals) {
         // Pages hold their items as text, which may be deeper, and have longer numbers, than is read as values.
         List<Map<String, String>> items = items(Answer.text(body));
+        if (!hasTotals) {
+            items = narrowed(items, columns);
+        }
         Columns all = new Columns();
         columns.forEach(name -> all.nested().put(name, new Columns()));
         items.forEach(item -> all.take(item, hasTotals ? TAKEN_APART : Set.of()));
@@ -81,6 +93,34 @@ final class Csv {
         return PublishedJson.elements(PublishedJson.members(body).getOrDefault("items", "[]")).stream()
                 .<Map<String, String>>map(PublishedJson::members)
                 .toList();
+    }
+
+    /** The same items, with what is beyond the most columns as one member. */
+    private static List<Map<String, String>> narrowed(List<Map<String, String>> items, List<String> columns) {
+        Set<String> names = new LinkedHashSet<>(columns);
+        items.forEach(item -> names.addAll(item.keySet()));
+        if (names.size() <= MOST_COLUMNS) {
+            return items;
+        }
+        Set<String> kept = names.stream()
+                .filter(name -> !name.equals(OTHERS))
+                .limit(MOST_COLUMNS)
+                .collect(Collectors.toSet());
+        return items.stream().map(item -> narrowed(item, kept)).toList();
+    }
+
+    private static Map<String, String> narrowed(Map<String, String> item, Set<String> kept) {
+        Map<String, String> narrow = new LinkedHashMap<>(item);
+        narrow.keySet().retainAll(kept);
+        if (narrow.size() < item.size()) {
+            narrow.put(
+                    OTHERS,
+                    item.entrySet().stream()
+                            .filter(member -> !kept.contains(member.getKey()))
+                            .map(member -> Answer.text(TextNode.valueOf(member.getKey())) + ":" + member.getValue())
+                            .collect(Collectors.joining(",", "{", "}")));
+        }
+        return narrow;
     }
 
     private static boolean isObject(String value) {

@@ -10,6 +10,8 @@ import io.purchaseorders.handlers.api.ApiFixture;
 import io.purchaseorders.handlers.api.Question;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +63,23 @@ class CsvTest {
                         List.of(),
                         false))
                 .isEqualTo("amounts,orders\r\n\"{\"\"a\"\":1}\",many\r\nnone,{}\r\n");
+    }
+
+    @Test
+    void published_names_beyond_the_most_columns_stand_together_so_that_no_page_grows_by_its_rows_times_their_names() {
+        String first = IntStream.range(0, Csv.MOST_COLUMNS - 1)
+                .mapToObj(i -> "\"a" + i + "\":" + i)
+                .collect(Collectors.joining(","));
+        String items = "[{" + first + "},{\"a0\":\"x\",\"others\":[],\"\\\"b\":{\"c\":1},\"d\":2}]";
+        String ofFirst = ",".repeat(Csv.MOST_COLUMNS - 2);
+        assertThat(Csv.of(body(items), List.of("id"), false).lines())
+                .satisfiesExactly(
+                        names -> assertThat(names).startsWith("id,a0,a1,").endsWith(",a198,others"),
+                        row -> assertThat(row).startsWith(",0,1,").endsWith(",198,"),
+                        row -> assertThat(row)
+                                .isEqualTo(",x" + ofFirst
+                                        + ",\"{\"\"others\"\":[],\"\"\\\"\"b\"\":{\"\"c\"\":1},\"\"d\"\":2}\""));
+        assertThat(Csv.of(body("[{\"others\":1}]"), List.of("id"), false)).isEqualTo("id,others\r\n,1\r\n");
     }
 
     @Test
