@@ -38,7 +38,8 @@ class ContentDigestTest {
         assertThat(Stream.of("?", "\\ud800", "\\ud801", "\\udc00", "\\\\ud800", "\\ud800\\udc00")
                         .map(text -> ContentDigest.of("T", "{\"a\":\"" + text + "\"}")))
                 .doesNotHaveDuplicates();
-        assertThat(ContentDigest.of("T", "{\"a\":\"\\uD800\"}")).isEqualTo(ContentDigest.of("T", "{\"a\":\"\\ud800\"}"));
+        assertThat(ContentDigest.of("T", "{\"a\":\"\\uD800\"}"))
+                .isEqualTo(ContentDigest.of("T", "{\"a\":\"\\ud800\"}"));
     }
 
     @Test

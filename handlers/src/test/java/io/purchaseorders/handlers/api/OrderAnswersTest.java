@@ -285,8 +285,8 @@ class OrderAnswersTest {
                             .mapToObj(name -> "\"m" + of + "." + name + "\":0")
                             .collect(Collectors.joining(","));
                     String detail =
-                            "{\"eventId\":\"e" + i + "\",\"orderId\":\"o\",\"occurredAt\":\"2026-11-20T12:00:00Z\"," + names
-                                    + ",\"x\":[\"\"" + quotes.substring(0, 180_000) + "]}";
+                            "{\"eventId\":\"e" + i + "\",\"orderId\":\"o\",\"occurredAt\":\"2026-11-20T12:00:00Z\","
+                                    + names + ",\"x\":[\"\"" + quotes.substring(0, 180_000) + "]}";
                     return new RecordedEvent(EventCodec.stored("OrderConfirmed", detail), "shop", NOON, detail);
                 })
                 .toList());

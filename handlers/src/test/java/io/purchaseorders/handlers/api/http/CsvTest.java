@@ -53,7 +53,8 @@ class CsvTest {
     void what_publishers_nested_as_deep_as_an_event_may_be_and_the_longest_numbers_stand_to_the_letter() {
         String deep = "[".repeat(Limits.NESTING - 1) + "]".repeat(Limits.NESTING - 1);
         assertThat(csv("[{'detail':{ 'x' : 1.50,'deep':" + deep + "},'big':1E+30000,'small':-1e-30000}]"))
-                .isEqualTo("detail,big,small\r\n\"{ \"\"x\"\" : 1.50,\"\"deep\"\":" + deep + "}\",1E+30000,-1e-30000\r\n");
+                .isEqualTo(
+                        "detail,big,small\r\n\"{ \"\"x\"\" : 1.50,\"\"deep\"\":" + deep + "}\",1E+30000,-1e-30000\r\n");
     }
 
     @Test
