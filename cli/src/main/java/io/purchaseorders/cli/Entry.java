@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 
 /**
@@ -23,6 +24,8 @@ record Entry(long line, String source, String detailType, String detail) {
 
     /** What PutEvents takes in one entry, and in one call. */
     static final int MAX_BYTES = Limits.ENTRY_BYTES;
+
+    private static final String SOURCES_OF_AWS = "aws.";
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -52,9 +55,23 @@ record Entry(long line, String source, String detailType, String detail) {
             return Either.left("no Detail that is a string or an object");
         }
         var entry = new Entry(line, source, detailType, detail);
-        return entry.bytes() > MAX_BYTES
-                ? Either.left("too large: " + entry.bytes() + " bytes, and EventBridge takes " + MAX_BYTES)
-                : Either.right(entry);
+        return entry.refusal().<Either<String, Entry>>map(Either::left).orElseGet(() -> Either.right(entry));
+    }
+
+    /** Why no bus takes it, if that is so. */
+    private Optional<String> refusal() {
+        if (source.isEmpty() || detailType.isEmpty()) {
+            return Optional.of((source.isEmpty() ? "Source" : "DetailType") + " is empty, and EventBridge requires it");
+        }
+        if (source.startsWith(SOURCES_OF_AWS)) {
+            return Optional.of("Source begins with " + SOURCES_OF_AWS + ", which EventBridge takes from AWS alone");
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(source + detailType + detail)) {
+            return Optional.of("holds half of a surrogate pair, which no bus takes: write it as an escape in Detail");
+        }
+        return bytes() > MAX_BYTES
+                ? Optional.of("too large: " + bytes() + " bytes, and EventBridge takes " + MAX_BYTES)
+                : Optional.empty();
     }
 
     private static Map<String, String> members(JsonParser parser, String text) throws IOException {

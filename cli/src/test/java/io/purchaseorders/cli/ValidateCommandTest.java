@@ -43,6 +43,26 @@ class ValidateCommandTest {
     }
 
     @Test
+    void what_the_bus_would_refuse_is_a_fault() throws IOException {
+        String half = "\"" + PLACED.replace("'", "\\\"").replace("}]}", "}],\\\"x\\\":\\\"\\ud800\\\"}") + "\"";
+        CommandRun run = validate(List.of(
+                placed(PLACED).replace("shop", ""),
+                placed(PLACED).replace("OrderPlaced", ""),
+                placed(PLACED).replace("shop", "aws.shop"),
+                placed(half),
+                placed(half).replace("\\ud800", "\\\\ud800"),
+                placed(PLACED).replace("shop", "awsome")));
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out().lines().toList())
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("line 1: Source is empty, and EventBridge requires it"),
+                        line -> assertThat(line).isEqualTo("line 2: DetailType is empty, and EventBridge requires it"),
+                        line -> assertThat(line).startsWith("line 3: Source begins with aws., which"),
+                        line -> assertThat(line).startsWith("line 4: holds half of a surrogate pair"),
+                        line -> assertThat(line).isEqualTo("valid 2, with faults 4, with warnings 0"));
+    }
+
+    @Test
     void every_fault_of_every_line_is_shown_with_its_place() throws IOException {
         CommandRun run = validate(List.of(
                 placed(PLACED),

@@ -8,12 +8,16 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * SHA-256 over an event's type and its {@code Detail} as a JSON value. Member order, white space and the way in which a
  * number or a character is written do not count: {@code 1.0} and {@code 1} are one value, {@code "1"} is another.
  */
 public final class ContentDigest {
+
+    /** Half of a surrogate pair, which an escape in JSON can name and UTF-8 cannot write: whole pairs are one character here. */
+    private static final Pattern HALF_PAIR = Pattern.compile("\\p{Cs}");
 
     private ContentDigest() {}
 
@@ -24,7 +28,14 @@ public final class ContentDigest {
         DetailJson.parseObject(detail)
                 .peek(object -> append(object, canonical))
                 .peekLeft(unread -> canonical.append(detail));
-        return sha256(canonical.toString());
+        return sha256(writable(canonical));
+    }
+
+    /** With halves of pairs as the escapes that name them: in UTF-8 each would become the same question mark. */
+    private static String writable(CharSequence canonical) {
+        return HALF_PAIR
+                .matcher(canonical)
+                .replaceAll(half -> "\\\\u" + Integer.toHexString(half.group().charAt(0)));
     }
 
     static String sha256(String text) {
@@ -66,10 +77,14 @@ public final class ContentDigest {
         out.append('}');
     }
 
-    /** Unscaled value and scale: 1e999999 is a legal number, and far too long to be written out. */
+    /**
+     * Digits without zeros at their end, and the exponent: 1e999999 is a legal number, and far too long to be written out.
+     * 10e2147483647 is one, too, whose exponent without the zero is beyond what a decimal holds.
+     */
     private static void appendNumber(BigDecimal number, StringBuilder out) {
-        BigDecimal stripped = number.stripTrailingZeros();
-        out.append(stripped.unscaledValue()).append('e').append(-(long) stripped.scale());
+        BigDecimal digits = new BigDecimal(number.unscaledValue()).stripTrailingZeros();
+        long exponent = number.signum() == 0 ? 0 : -(long) number.scale() - digits.scale();
+        out.append(digits.unscaledValue()).append('e').append(exponent);
     }
 
     private static String quoted(String text) {

@@ -49,8 +49,9 @@ record Upcasters(Map<EventType, List<UnaryOperator<ObjectNode>>> steps) {
         return version.intValueExact();
     }
 
+    /** Zeros are stripped behind a point alone: in front of the largest exponents there is no room for one more. */
     private static boolean isInteger(BigDecimal number) {
-        return number.stripTrailingZeros().scale() <= 0;
+        return number.scale() <= 0 || number.stripTrailingZeros().scale() <= 0;
     }
 
     private JsonMembers upcast(EventType type, int version, String detail) {

@@ -176,7 +176,7 @@ class EventCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2", "0", "-1", "1.5", "\"1\"", "1e400"})
+    @ValueSource(strings = {"2", "0", "-1", "1.5", "\"1\"", "1e400", "100e2147483647"})
     void refuses_unknown_schema_versions(String version) {
         assertThat(pointers("OrderConfirmed", "{" + HEADER + ",\"schemaVersion\":" + version + "}"))
                 .containsExactly("/schemaVersion");

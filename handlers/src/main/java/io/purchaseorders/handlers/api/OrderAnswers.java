@@ -58,7 +58,7 @@ final class OrderAnswers {
         int limit = parameters.limit();
         ShownEvent.DetailForm form =
                 parameters.oneOf("detail", ShownEvent.DetailForm.class, ShownEvent.DetailForm.MEMBERS);
-        List<?> list = List.of(request.route(), orderId);
+        List<?> list = List.of(request.route(), orderId, form);
         Optional<Position> after = parameters.cursor(cursors, list).map(OrderAnswers::position);
         return parameters.ifFaultless(() -> {
             List<ShownEvent> shown = ShownEvent.of(orderId, events.items(orderId), form);
@@ -69,7 +69,7 @@ final class OrderAnswers {
                     .filter(event -> after.map(last -> event.position().compareTo(last) > 0)
                             .orElse(true));
             Page page = Page.of(following.iterator(), limit, ShownEvent::json, event -> json(event.position()));
-            return Answer.list(
+            return Answer.listOfPublished(
                     page.writeTo(JsonNodeFactory.instance.objectNode(), cursors, list),
                     request,
                     "type",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purchaseorders.events.EventCodec;
+import io.purchaseorders.events.Limits;
 import io.purchaseorders.events.OrderEvent.Content;
 import io.purchaseorders.events.OrderEvent.Header;
 import io.purchaseorders.events.OrderEvent.OrderConfirmed;
@@ -23,7 +24,9 @@ import io.purchaseorders.projections.order.History;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -200,6 +203,22 @@ class OrderAnswersTest {
     }
 
     @Test
+    void events_are_answered_as_csv_whatever_was_published() {
+        String deep = "[".repeat(Limits.NESTING - 1) + "]".repeat(Limits.NESTING - 1);
+        String detail = "{\"eventId\":\"e\",\"orderId\":\"o\",\"occurredAt\":\"2026-11-20T12:00:00Z\",\"big\":1E+30000,"
+                + "\"amounts\":{\"EUR\":1.0},\"deep\":" + deep + "}";
+        fixture.store(List.of(new RecordedEvent(EventCodec.stored("OrderConfirmed", detail), "shop", NOON, detail)));
+        var response = fixture.call(ApiFixture.request("GET", "/orders/o/events", "orders/audit")
+                .withHeaders(Map.of("Accept", "text/csv")));
+        assertThat(response.getStatusCode()).as(response.getBody()).isEqualTo(200);
+        assertThat(response.getBody()).isEqualTo("""
+                        type,source,recordedAt,anomaly,unreadable,altered,eventId,orderId,occurredAt,big,amounts,deep\r
+                        OrderConfirmed,shop,2026-11-20T12:00:00.500Z,OrderConfirmed is not allowed while the order is NONE,,,\
+                        e,o,2026-11-20T12:00:00Z,1E+30000,"{""EUR"":1.0}",%s\r
+                        """.formatted(deep));
+    }
+
+    @Test
     void events_come_in_canonical_order_page_by_page_and_none_that_lost_a_conflict() {
         for (long seed = 0; seed < 60; seed++) {
             ApiFixture random = new ApiFixture();
@@ -232,6 +251,8 @@ class OrderAnswersTest {
                 .containsExactly("e3", "e3a", "e4");
         fixture.store(new OrderConfirmed(new Header("e", "other", NOON)));
         assertThat(fixture.faulty("/orders/other/events", "cursor", cursor)).containsExactly("cursor");
+        assertThat(fixture.faulty("/orders/o/events", "detail", "TEXT", "cursor", cursor))
+                .containsExactly("cursor");
         assertThat(fixture.faulty("/rejections", "cursor", cursor)).containsExactly("cursor");
     }
 
@@ -252,5 +273,27 @@ class OrderAnswersTest {
         assertThat(Answer.text(com.fasterxml.jackson.databind.node.TextNode.valueOf(first.getBody())))
                 .hasSizeLessThan(Page.LARGEST_BODY_BYTES + 1_000);
         assertThat(page.path("nextCursor").isTextual()).isTrue();
+    }
+
+    @Test
+    void a_page_as_csv_is_no_larger_than_a_function_may_answer_however_many_quotes_and_names_were_published() {
+        String quotes = ",\"\"".repeat(100_000);
+        fixture.store(IntStream.range(0, 13)
+                .mapToObj(i -> {
+                    int of = i;
+                    String names = IntStream.range(0, 3_000)
+                            .mapToObj(name -> "\"m" + of + "." + name + "\":0")
+                            .collect(Collectors.joining(","));
+                    String detail =
+                            "{\"eventId\":\"e" + i + "\",\"orderId\":\"o\",\"occurredAt\":\"2026-11-20T12:00:00Z\","
+                                    + names + ",\"x\":[\"\"" + quotes.substring(0, 180_000) + "]}";
+                    return new RecordedEvent(EventCodec.stored("OrderConfirmed", detail), "shop", NOON, detail);
+                })
+                .toList());
+        var response = fixture.call(ApiFixture.request("GET", "/orders/o/events", "orders/audit")
+                .withHeaders(Map.of("Accept", "text/csv")));
+        assertThat(response.getStatusCode()).isEqualTo(200);
+        assertThat(Answer.text(com.fasterxml.jackson.databind.node.TextNode.valueOf(response.getBody())))
+                .hasSizeLessThan(Page.LARGEST_BODY_BYTES + 50_000);
     }
 }

@@ -119,7 +119,7 @@ class JsonEdgesTest {
             case 1 -> "-" + digits.substring(0, length);
             case 2 -> "0." + "0".repeat(length) + "1";
             case 3 ->
-                "1e"
+                List.of("1e", "100e", "1.00e", "0e").get(random.nextInt(4))
                         + List.of("9", "-9", "308", "-324", "2147483647", "2147483648", "-2147483648", "99999999999")
                                 .get(random.nextInt(8));
             default -> digits.substring(0, length) + ".0E+" + random.nextInt(400);

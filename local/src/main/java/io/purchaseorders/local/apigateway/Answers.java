@@ -10,6 +10,9 @@ import org.eclipse.jetty.util.Callback;
 /** Writes answers, the same for GET and HEAD but for the body. */
 final class Answers {
 
+    /** What Jetty calls a target that it cannot read. */
+    private static final String UNREAD_TARGET = "/badMessage";
+
     private Answers() {}
 
     static void write(
@@ -41,6 +44,6 @@ final class Answers {
                 callback,
                 problem.status(),
                 headers,
-                ByteBuffer.wrap(problem.json(path == null ? "/" : path)));
+                ByteBuffer.wrap(problem.json(UNREAD_TARGET.equals(path) ? null : path)));
     }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
+import org.jspecify.annotations.Nullable;
 
 /** An RFC 9457 problem with the headers that go with it: what the gateway answers when it does not ask the function. */
 record Problem(int status, String detail, HttpFields headers, List<String> parameters) {
@@ -42,15 +43,15 @@ record Problem(int status, String detail, HttpFields headers, List<String> param
                 status, detail, HttpFields.build(headers).add(header, value).asImmutable(), parameters);
     }
 
-    /** @param path of the request, which is its instance unless it is no URI at all */
-    byte[] json(String path) {
+    /** @param path of the request, which is its instance unless it is no URI at all; null where there is none */
+    byte[] json(@Nullable String path) {
         var mapper = MAPPER;
         var problem = mapper.createObjectNode()
                 .put("type", "about:blank")
                 .put("title", HttpStatus.getMessage(status))
                 .put("status", status)
                 .put("detail", detail)
-                .put("instance", isUri(path) ? path : null);
+                .put("instance", path != null && isUri(path) ? path : null);
         if (!parameters.isEmpty()) {
             var errors = problem.putArray("errors");
             parameters.forEach(

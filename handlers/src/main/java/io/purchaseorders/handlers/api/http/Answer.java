@@ -37,10 +37,19 @@ public record Answer(int status, Map<String, String> headers, String body, boole
      * @param columns the members of every item, in the order of their columns; others follow
      */
     public static Answer list(ObjectNode body, Request request, String... columns) {
+        return list(body, request, true, columns);
+    }
+
+    /** The same of items with members of any name that were published, each of which is one column. */
+    public static Answer listOfPublished(ObjectNode body, Request request, String... columns) {
+        return list(body, request, false, columns);
+    }
+
+    private static Answer list(ObjectNode body, Request request, boolean hasTotals, String... columns) {
         if (!request.prefersCsv()) {
             return ok(body).with("Vary", VARY);
         }
-        Answer csv = of(OK, Csv.CONTENT_TYPE, Csv.of(body, List.of(columns)))
+        Answer csv = of(OK, Csv.CONTENT_TYPE, Csv.of(body, List.of(columns), hasTotals))
                 .with("Cache-Control", PRIVATE)
                 .with("Vary", VARY);
         JsonNode cursor = body.path("nextCursor");

@@ -108,10 +108,11 @@ public record Page(List<String> items, Optional<ObjectNode> end) {
         }
     }
 
-    /** Bytes inside of a JSON string, in which quotes and backslashes are escaped once more. */
+    /** Bytes inside of a JSON string, in which quotes and backslashes are escaped once more, and as CSV quotes are doubled before. */
     private static int escapedSize(String text) {
-        int escapes = (int) text.chars().filter(c -> c == '"' || c == '\\').count();
-        return text.getBytes(StandardCharsets.UTF_8).length + escapes + 1;
+        int backslashes = (int) text.chars().filter(c -> c == '\\').count();
+        int quotes = (int) text.chars().filter(c -> c == '"').count();
+        return text.getBytes(StandardCharsets.UTF_8).length + backslashes + 3 * quotes + 1;
     }
 
     public boolean isEmpty() {

@@ -159,7 +159,7 @@ public final class Parameters {
         return switch (text.map(cursor -> codec.read(cursor, list)).orElse(new CursorCodec.Read.Foreign())) {
             case CursorCodec.Read.Position position -> Optional.of(position.value());
             case CursorCodec.Read.Tampered tampered -> {
-                fault("cursor", "is none that this API has given");
+                fault("cursor", "is not a cursor issued by this API");
                 yield Optional.empty();
             }
             case CursorCodec.Read.Foreign foreign -> {
