@@ -5,6 +5,7 @@ import io.purchaseorders.events.Fault;
 import io.purchaseorders.events.PublishedIds;
 import io.purchaseorders.events.RecordedEvent;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,11 @@ public record Rejection(
         List<Fault> reasons,
         Optional<Digests> digests,
         String detail) {
+
+    /** The order of lists. */
+    public static final Comparator<Rejection> NEWEST_FIRST = Comparator.comparing(Rejection::recordedAt)
+            .thenComparing(Rejection::rejectionId)
+            .reversed();
 
     /** Why it was not stored. The names are part of stored rows and of answers. */
     public enum Outcome {

@@ -23,7 +23,7 @@ public interface RejectionReader {
     /**
      * The newest rejections of what was published under this id, newest first; only those whose ids could be read.
      *
-     * @param most how many at most
+     * @param most how many at most; conflicts before all else, so that no number of later rejections hides that there was one
      */
     List<Rejection> of(String orderId, String eventId, int most);
 }

@@ -129,6 +129,43 @@ public abstract class RejectionStoreContract {
     }
 
     @Test
+    void no_number_of_later_rejections_under_an_id_hides_that_there_was_a_conflict() {
+        store.add(of("conflict", Outcome.CONFLICT, 0));
+        for (int second = 1; second < 5; second++) {
+            store.add(of("r" + second, Outcome.REJECTED, second));
+        }
+        store.add(new Rejection(
+                "other",
+                NOON,
+                Outcome.CONFLICT,
+                "T",
+                "shop",
+                Optional.of("e2"),
+                Optional.of("o"),
+                List.of(),
+                Optional.empty(),
+                "{}"));
+        assertThat(store.of("o", "e", 3)).extracting(Rejection::rejectionId).containsExactly("r4", "r3", "conflict");
+        assertThat(store.of("o", "e", 9))
+                .extracting(Rejection::rejectionId)
+                .containsExactly("r4", "r3", "r2", "r1", "conflict");
+    }
+
+    private static Rejection of(String id, Outcome outcome, int second) {
+        return new Rejection(
+                id,
+                NOON.plusSeconds(second),
+                outcome,
+                "T",
+                "shop",
+                Optional.of("e"),
+                Optional.of("o"),
+                List.of(),
+                Optional.empty(),
+                "{}");
+    }
+
+    @Test
     void they_are_bounded_by_recorded_at_inclusively() {
         for (int second = 0; second < 5; second++) {
             store.add(rejection("r" + second, NOON.plusSeconds(second)));

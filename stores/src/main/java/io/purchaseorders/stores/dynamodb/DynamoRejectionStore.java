@@ -1,5 +1,6 @@
 package io.purchaseorders.stores.dynamodb;
 
+import static io.purchaseorders.stores.dynamodb.StoredNames.CONFLICTS;
 import static io.purchaseorders.stores.dynamodb.StoredNames.CONTENT;
 import static io.purchaseorders.stores.dynamodb.StoredNames.CONTENT_DIGEST;
 import static io.purchaseorders.stores.dynamodb.StoredNames.CONTENT_PARTS;
@@ -77,7 +78,7 @@ public final class DynamoRejectionStore implements RejectionStore {
         item.put(OUTCOME, Attributes.text(rejection.outcome().name()));
         item.putAll(content(rejection));
         table.insert(item);
-        event(rejection).ifPresent(event -> table.insert(item(event, REJECTION + listed)));
+        event(rejection).ifPresent(event -> table.insert(item(event, receiptEntry(rejection.outcome()) + listed)));
         first.put(RECORDED_AT, Attributes.text(recordedAt));
         first.put(KEPT, Attributes.text("yes"));
         table.overwrite(CodecVersion.REJECTION, first);
@@ -161,10 +162,24 @@ public final class DynamoRejectionStore implements RejectionStore {
                         .scanIndexForward(false)
                         .limit(most))
                 .limit(most)
-                .map(item -> Attributes.text(checked(item), ENTRY).substring(REJECTION.length()))
+                .map(item -> listed(Attributes.text(checked(item), ENTRY)))
                 .flatMap(listed -> table.item(partition(listed.substring(listed.indexOf('#') + 1)), listed).stream())
                 .map(this::rejection)
+                .sorted(Rejection.NEWEST_FIRST)
                 .toList();
+    }
+
+    /** Letters are after digits: read backwards, conflicts come before all else. */
+    private static String receiptEntry(Outcome outcome) {
+        return switch (outcome) {
+            case REJECTED -> REJECTION;
+            case CONFLICT -> REJECTION + CONFLICTS;
+        };
+    }
+
+    private static String listed(String receiptEntry) {
+        String entry = receiptEntry.substring(REJECTION.length());
+        return entry.startsWith(CONFLICTS) ? entry.substring(CONFLICTS.length()) : entry;
     }
 
     @Override

@@ -109,6 +109,7 @@ public final class StoredNames {
     // content was first refused and whether all of it is kept, and holds the parts of a content that is large.
     static final String REJECTIONS = "REJECTIONS#";
     static final String REJECTION = "REJECTION#";
+    static final String CONFLICTS = "CONFLICT#";
     static final String FIRST_ENTRY = "FIRST";
     static final String KEPT = "kept";
     static final String OUTCOME = "outcome";

@@ -45,8 +45,9 @@ public final class InMemoryRejectionStore implements RejectionStore {
         return byId.values().stream()
                 .filter(rejection -> rejection.orderId().equals(Optional.of(orderId))
                         && rejection.eventId().equals(Optional.of(eventId)))
-                .sorted(Comparator.comparing(InMemoryRejectionStore::position, NEWEST_FIRST))
+                .sorted(Comparator.comparing(Rejection::outcome).reversed().thenComparing(Rejection.NEWEST_FIRST))
                 .limit(most)
+                .sorted(Rejection.NEWEST_FIRST)
                 .toList();
     }
 
