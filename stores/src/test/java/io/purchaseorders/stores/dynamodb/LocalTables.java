@@ -41,7 +41,7 @@ public final class LocalTables {
 
     private LocalTables() {}
 
-    /** Started by the first test that asks for it. */
+    /** The engine without a server, started by the first test that asks for it. */
     private static final class InProcess {
         private static final boolean TELLS_NOBODY = true;
         private static final AmazonDynamoDBLocal ENGINE = DynamoDBEmbedded.create(TELLS_NOBODY);
@@ -97,7 +97,8 @@ public final class LocalTables {
 
     /**
      * Three new, empty tables of the same engine, called as a library: for tests that send it ten thousands of requests, of
-     * which signing, HTTP and JSON would take most of the time. The other tests hold what is the SDK's.
+     * which signing, HTTP and JSON would take most of the time. The other tests hold what is the SDK's: nothing is tried
+     * again here, and what fails within a paginator does so with an exception of the engine's own.
      */
     public static Tables inProcess() {
         int number = TABLES.incrementAndGet();
