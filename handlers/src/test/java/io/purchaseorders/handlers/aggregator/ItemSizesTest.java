@@ -100,7 +100,7 @@ class ItemSizesTest {
 
     @Test
     void after_500_shards_the_largest_row_of_any_kind_is_under_4_kb() {
-        Tables tables = LocalTables.create();
+        Tables tables = LocalTables.inProcess();
         Map<String, Optional<String>> listed = new HashMap<>();
         try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
             Stores stores = new Stores(

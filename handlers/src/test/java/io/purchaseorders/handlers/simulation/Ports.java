@@ -40,9 +40,9 @@ public record Ports(
         return new Ports(events, next, next, rejections, new InMemoryQuarantineStore());
     }
 
-    /** Empty ones in two fresh tables of DynamoDB Local. */
+    /** Empty ones in fresh tables of DynamoDB Local, in this process: a schedule sends it hundreds of requests. */
     public static Ports onDynamoDbLocal() {
-        Tables tables = LocalTables.create();
+        Tables tables = LocalTables.inProcess();
         return new Ports(
                 new DynamoEventStore(tables),
                 new DynamoProjectionStore(tables),

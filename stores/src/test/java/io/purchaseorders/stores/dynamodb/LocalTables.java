@@ -24,8 +24,10 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
 import software.amazon.dynamodb.services.local.main.ServerRunner;
 import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
+import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
 
 /** A DynamoDB Local for the tests of this module, one server a test run, three fresh tables a test. */
 @NullMarked
@@ -38,6 +40,13 @@ public final class LocalTables {
     public static final EventCodes CODES = KeptEventCodes.of("a key of these tests, with 32 characters at least");
 
     private LocalTables() {}
+
+    /** The engine without a server, started by the first test that asks for it. */
+    private static final class InProcess {
+        private static final boolean TELLS_NOBODY = true;
+        private static final AmazonDynamoDBLocal ENGINE = DynamoDBEmbedded.create(TELLS_NOBODY);
+        private static final DynamoDbClient CLIENT = ENGINE.dynamoDbClient();
+    }
 
     /** The authentication code that an item would have if this system had written it. */
     public static String codeOf(Map<String, String> item) {
@@ -83,7 +92,27 @@ public final class LocalTables {
 
     /** Three new, empty tables. */
     public static Tables create() {
-        Tables tables = Tables.of(environment(TABLES.incrementAndGet())).with(CODES);
+        return create(Tables.of(environment(TABLES.incrementAndGet())).with(CODES));
+    }
+
+    /**
+     * Three new, empty tables of the same engine, called as a library: for tests that send it ten thousands of requests, of
+     * which signing, HTTP and JSON would take most of the time. The other tests hold what is the SDK's: nothing is tried
+     * again here, and what fails within a paginator does so with an exception of the engine's own.
+     */
+    public static Tables inProcess() {
+        int number = TABLES.incrementAndGet();
+        return create(ImmutableTables.builder()
+                .events("events-" + number)
+                .firstAggregations("aggregations-" + number)
+                .intake("intake-" + number)
+                .client(InProcess.CLIENT)
+                .streamsBuilder(InProcess.ENGINE::dynamoDbStreamsClient)
+                .codes(CODES)
+                .build());
+    }
+
+    private static Tables create(Tables tables) {
         tables.client()
                 .createTable(table(tables.events(), "orderId", "timestamp", "customerId")
                         .globalSecondaryIndexes(index(StoredNames.CUSTOMER_INDEX, "customerId", "timestamp"))
