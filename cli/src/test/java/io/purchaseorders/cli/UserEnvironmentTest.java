@@ -136,6 +136,7 @@ class UserEnvironmentTest {
         assertThat(made.exitCode()).as(made.output()).isZero();
         Map<String, String> everything = new LinkedHashMap<>();
         environments().forEach(everything::putAll);
+        everything.put("ORDERS_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1"); // no time for the second compiler to pay off
         system = process(
                         "exec " + CHECKOUT + "/orders up --data data-$'\\303\\274' --api-port " + api
                                 + " --dynamodb-port " + dynamoDb + " --events-port " + events,
@@ -217,7 +218,7 @@ class UserEnvironmentTest {
     void so_does_the_program_itself(String variable) throws Exception {
         int equals = variable.indexOf('=');
         Result checked = bash(
-                "\"$JAVA_HOME/bin/java\" -Xlog:disable -cp " + CHECKOUT + "/cli/target/cli.jar "
+                "\"$JAVA_HOME/bin/java\" -Xlog:disable -XX:TieredStopAtLevel=1 -cp " + CHECKOUT + "/cli/target/cli.jar "
                         + Orders.class.getName() + " check --dynamodb-port " + dynamoDb,
                 Map.of("LC_ALL", "C.UTF-8", variable.substring(0, equals), variable.substring(equals + 1)));
         assertThat(checked.output()).containsPattern("balanced: [0-9]+ events stored");
