@@ -36,6 +36,7 @@ final class GenerationsWatch implements AutoCloseable {
     private final Set<Integer> saidLost = new HashSet<>();
     private final Set<Integer> removed = new HashSet<>();
     private final Map<Integer, Long> heldSince = new HashMap<>();
+    private final Map<Integer, Long> retiredSince = new HashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread watching;
 
@@ -149,15 +150,16 @@ final class GenerationsWatch implements AutoCloseable {
         }
     }
 
+    /** Others are not kept waiting meanwhile: whoever retires one often builds another. */
     private void remove(int number) {
-        if (removed.add(number) && projections.hasTable(number)) {
-            try {
-                if (!closing.await(BEFORE_REMOVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-                    projections.dropTable(number);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        if (removed.contains(number)) {
+            return;
+        }
+        long since = retiredSince.computeIfAbsent(number, first -> System.nanoTime());
+        if (System.nanoTime() - since > BEFORE_REMOVAL.toNanos()) {
+            projections.dropTable(number);
+            removed.add(number);
+            retiredSince.remove(number);
         }
     }
 

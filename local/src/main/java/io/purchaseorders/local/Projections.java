@@ -37,11 +37,6 @@ public final class Projections implements AutoCloseable {
         this.consumer = consumer;
     }
 
-    /** Whether the table of a generation is there. */
-    public boolean hasTable(int number) {
-        return dynamo.has(stacks.apply(number).table().tableName());
-    }
-
     /** Makes the table of a generation, unless it is there. */
     public void createTable(int number) {
         dynamo.create(List.of(stacks.apply(number).table()));
