@@ -27,6 +27,10 @@ class DocumentedStepsTest {
 
     private static final String FIRST_STEPS = "## First steps";
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    /** Each look is a process that takes the processor from what it looks at. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
     private static final String HALF_HOUR = "## The auditor's half hour";
 
     /** Commands of the README that would build this very build again, or need a stack, and the file that runs each. */
@@ -114,7 +118,7 @@ class DocumentedStepsTest {
     /** An event is in the log some seconds after it was stored; the page's commands are for a system at rest. */
     private void awaitSealed() throws IOException {
         DocumentedShell shell = new DocumentedShell(system, Files.createDirectory(folder.resolve("waiting")));
-        Awaitility.await().atMost(PATIENCE).until(() -> {
+        Awaitility.await().atMost(PATIENCE).pollInterval(BETWEEN_LOOKS).until(() -> {
             Ran proven = shell.run(List.of("./orders prove --data " + system.data()
                             + " --order-id UK-536365 --event-id UK-536365:placed"))
                     .getFirst();
