@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The recipe of CONTRIBUTING.md for a projection, followed in a scratch copy of the sources: a file and a line. It is filled with the
  * history that was there before, and nothing is left of it once it is taken out.
  */
-@Timeout(300)
+@Timeout(600)
 class AddedProjectionTest {
 
     private static final int ORDERS = 40;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** All commands but up and demo, in processes without module local, the functions and DynamoDB Local on their class path. */
-@Timeout(120)
+@Timeout(600)
 class ClassPathTest {
 
     private static final List<String> EMBEDDED =

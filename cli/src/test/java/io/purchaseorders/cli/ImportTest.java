@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The restore drill: what one system exported, another one imports. */
-@Timeout(300)
+@Timeout(600)
 class ImportTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

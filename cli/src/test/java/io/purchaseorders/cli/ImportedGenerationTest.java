@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * item as DynamoDB's import makes it, and it is fed from the stream's oldest record on only then. {@code -Dimport.seed=N}
  * repeats a run.
  */
-@Timeout(300)
+@Timeout(600)
 class ImportedGenerationTest {
 
     private static final int ORDERS = 40;

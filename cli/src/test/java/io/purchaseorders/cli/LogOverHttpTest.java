@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever has the log's key and any token verifies the whole log, and each event, by what the API answers. */
-@Timeout(180)
+@Timeout(600)
 class LogOverHttpTest {
 
     private static final Duration SOON = Duration.ofMillis(100);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-@Timeout(120)
+@Timeout(600)
 class LogSealingTest {
 
     private static final Duration SOON = Duration.ofMillis(50);

@@ -40,7 +40,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
  * Operators run the commands of the runbook with {@code --region} by OperatorRole of iamroles.yaml, which allows what they call and
  * nothing else. A system of this machine answers for the tables and the keys, and this test for Lambda.
  */
-@Timeout(300)
+@Timeout(600)
 class OperatorRoleTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Publishers hear the truth: what became of each line, by a running system's receipts. */
-@Timeout(120)
+@Timeout(600)
 class PublishOutcomesTest {
 
     @TempDir

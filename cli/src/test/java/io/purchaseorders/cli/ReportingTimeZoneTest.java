@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(600)
 class ReportingTimeZoneTest {
 
     private static final ZoneId KOLKATA = ZoneId.of("Asia/Kolkata");

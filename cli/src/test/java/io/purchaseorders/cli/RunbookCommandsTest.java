@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever is woken runs what the runbook says: here it is run, on a system of this machine where it can be. */
-@Timeout(300)
+@Timeout(600)
 class RunbookCommandsTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * A release with a second version of a type, which is made here of a scratch copy of the sources: OrderPlaced names its customer
  * {@code buyerId}. It takes over the history of the release before, in which every event is of version 1.
  */
-@Timeout(300)
+@Timeout(600)
 class SecondVersionTest {
 
     private static final String EVENTS = "io/purchaseorders/events/";

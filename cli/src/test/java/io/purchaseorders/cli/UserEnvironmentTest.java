@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * machine: from a checkout below {@code josé}, with a file {@code bestellung-ü.ndjson}. The system itself is started with
  * all of it at once.
  */
-@Timeout(180)
+@Timeout(600)
 class UserEnvironmentTest {
 
     private static final Path ROOT = Path.of(System.getProperty("repository.root", ".."));

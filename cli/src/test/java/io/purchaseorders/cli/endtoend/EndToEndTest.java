@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 /** The three functions behind PutEvents, the stream and the API, as their users meet them. */
-@Timeout(120)
+@Timeout(600)
 class EndToEndTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

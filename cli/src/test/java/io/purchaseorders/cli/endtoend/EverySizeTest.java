@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Every size of an event that the bus takes ends as accepted or rejected, whole. {@code -Dsize.seed=N} repeats a run. */
-@Timeout(240)
+@Timeout(600)
 class EverySizeTest {
 
     private static final int SIZES = 40;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /** {@code ./orders up --faults} for a moment; {@code scripts/soak.sh} is the long run. {@code -Dfaults.seed=N} repeats one. */
-@Timeout(180)
+@Timeout(600)
 class FaultsTest {
 
     private static final int ORDERS = 60;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /** What answers say of how fresh they are: nothing waits in an idle system, and what waits shows for as long as it does. */
-@Timeout(240)
+@Timeout(600)
 class HowFreshTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

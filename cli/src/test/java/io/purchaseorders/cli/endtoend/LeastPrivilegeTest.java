@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * Roles allow what is called and nothing else. What is missing fails wherever a function runs here, because the local
  * system refuses it; what is too much fails here, where every path is taken.
  */
-@Timeout(120)
+@Timeout(600)
 class LeastPrivilegeTest {
 
     /** The API reads whichever generation is live; GenerationsTest has it read a later one. */

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /** Between the bus and the table nothing is lost, whatever befalls the processor and its tables. */
-@Timeout(240)
+@Timeout(600)
 class NothingLostTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

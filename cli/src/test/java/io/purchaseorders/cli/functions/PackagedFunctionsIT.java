@@ -43,7 +43,7 @@ import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
  * own, with the template's handler, variables and memory, against DynamoDB Local. In the order of an event's way.
  */
 @TestMethodOrder(OrderAnnotation.class)
-@Timeout(180)
+@Timeout(600)
 class PackagedFunctionsIT {
 
     private static final Path ARCHIVE =
