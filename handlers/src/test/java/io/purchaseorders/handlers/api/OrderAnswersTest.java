@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.purchaseorders.events.EventCodec;
 import io.purchaseorders.events.Limits;
 import io.purchaseorders.events.OrderEvent.Content;
@@ -270,8 +271,7 @@ class OrderAnswersTest {
         var first = fixture.get("/orders/o/events");
         JsonNode page = ApiFixture.json(first);
         assertThat(page.path("items").size()).isBetween(10, 25);
-        assertThat(Answer.text(com.fasterxml.jackson.databind.node.TextNode.valueOf(first.getBody())))
-                .hasSizeLessThan(Page.LARGEST_BODY_BYTES + 1_000);
+        assertThat(Answer.text(TextNode.valueOf(first.getBody()))).hasSizeLessThan(Page.LARGEST_BODY_BYTES + 1_000);
         assertThat(page.path("nextCursor").isTextual()).isTrue();
     }
 
@@ -293,7 +293,6 @@ class OrderAnswersTest {
         var response = fixture.call(ApiFixture.request("GET", "/orders/o/events", "orders/audit")
                 .withHeaders(Map.of("Accept", "text/csv")));
         assertThat(response.getStatusCode()).isEqualTo(200);
-        assertThat(Answer.text(com.fasterxml.jackson.databind.node.TextNode.valueOf(response.getBody())))
-                .hasSizeLessThan(Page.LARGEST_BODY_BYTES + 50_000);
+        assertThat(Answer.text(TextNode.valueOf(response.getBody()))).hasSizeLessThan(Page.LARGEST_BODY_BYTES + 50_000);
     }
 }
