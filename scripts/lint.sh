@@ -45,6 +45,7 @@ command -v cfn-lint >/dev/null 2>&1 || fail "cfn-lint is missing: pip install cf
 python3 -c 'import cfnlint, yaml' 2>/dev/null ||
   fail "python3 does not find cfn-lint's library: pip install cfn-lint into the python3 that is found first."
 command -v shellcheck >/dev/null 2>&1 || fail "shellcheck is missing: install it (apt-get install shellcheck) and run this again."
+command -v java >/dev/null 2>&1 || fail "java is missing: put a JDK's bin on the PATH, and run this again."
 command -v npm >/dev/null 2>&1 || fail "npm is missing: install Node.js, which brings it, and run this again."
 
 templates=()

@@ -107,6 +107,7 @@ public final class StoredNames {
 
     // Rejections: the list, in partitions by a digit of the id; and a partition of each rejection, which says when its
     // content was first refused and whether all of it is kept, and holds the parts of a content that is large.
+    // The receipt of an event names its rejections by entries with the same prefix, and its conflicts by a longer one.
     static final String REJECTIONS = "REJECTIONS#";
     static final String REJECTION = "REJECTION#";
     static final String CONFLICTS = "CONFLICT#";
