@@ -157,6 +157,14 @@ class BatchPlannerTest {
             assertThat(write.row().version()).isEqualTo(3);
             assertThat(write.expectedVersion()).isEqualTo(1);
         });
+
+        assertThat(plan(row(counts), stored(counts, loses), sequenced(1, loses)).conflicts())
+                .as("in the batch that brings it")
+                .containsExactly(new Conflict(counts, loses));
+        assertThat(plan(row(counts, loses), stored(counts, loses, next), sequenced(2, next))
+                        .conflicts())
+                .as("and in none that comes after it")
+                .isEmpty();
     }
 
     @Test

@@ -87,6 +87,70 @@ class MeasuresTest {
     }
 
     @Test
+    void a_number_of_millionths_is_the_decimal_however_large_it_is() {
+        int gross = MeasureId.of(Measure.GROSS, "EUR");
+        for (long millionths : new long[] {
+            0,
+            1,
+            -1,
+            Millionths.LIMIT - 1,
+            1 - Millionths.LIMIT,
+            Millionths.LIMIT,
+            -Millionths.LIMIT,
+            Long.MAX_VALUE,
+            Long.MIN_VALUE
+        }) {
+            Measures measures =
+                    new MeasuresBuilder().addMillionths(gross, millionths).build();
+            BigDecimal number = BigDecimal.valueOf(millionths, 6);
+            assertThat(measures.get(gross)).isEqualByComparingTo(number);
+            assertThat(measures).isEqualTo(measures("amounts.EUR.gross", number.toPlainString()));
+            assertThat(measures.size() == 1 && measures.isWideAt(0))
+                    .as("%d", millionths)
+                    .isEqualTo(millionths >= Millionths.LIMIT || millionths <= -Millionths.LIMIT);
+        }
+    }
+
+    @Test
+    void an_event_touches_amounts_of_a_currency_for_which_more_came_than_were_taken_away() {
+        for (String count : List.of("1", "0.000001", "1000000000000", "1e20")) {
+            Measures touched = measures("amounts.EUR.events", count);
+            assertThat(touched.touches("EUR")).as(count).isTrue();
+            assertThat(touched.touches("AAA")).isFalse();
+            assertThat(touched.touches("ZZZ")).isFalse();
+            assertThat(touched.negated().touches("EUR")).as("-" + count).isFalse();
+        }
+        assertThat(Measures.ZERO.touches("EUR")).isFalse();
+        assertThat(measures("amounts.EUR.gross", "1").touches("EUR")).isFalse();
+    }
+
+    @Test
+    void different_measures_are_different() {
+        List<Measures> different = List.of(
+                Measures.ZERO,
+                measures("amounts.EUR.gross", "1"),
+                measures("amounts.EUR.gross", "2"),
+                measures("amounts.GBP.gross", "1"),
+                measures("amounts.EUR.gross", "1e20"),
+                measures("amounts.EUR.gross", "1e21"));
+        assertThat(new HashSet<>(different)).hasSameSizeAs(different);
+        assertThat(different.stream().map(Measures::hashCode).distinct())
+                .as("hash codes")
+                .hasSameSizeAs(different);
+        assertThat(different.getFirst()).isNotEqualTo("{}");
+    }
+
+    @Test
+    void a_projection_keeps_the_measures_of_its_level() {
+        assertThat(Measure.all().stream().filter(measure -> measure.isKeptBy(Level.LINES)))
+                .doesNotContain(Measure.ORDERS_PLACED, Measure.TAX, Measure.ANOMALIES, Measure.EXTRAS_CANCELLED)
+                .contains(Measure.EVENTS, Measure.GROSS);
+        assertThat(Measure.all().stream().filter(measure -> !measure.isKeptBy(Level.ORDERS)))
+                .containsExactly(Measure.EXTRAS_CANCELLED);
+        assertThat(Measure.all()).allMatch(measure -> measure.isKeptBy(Level.OVERALL));
+    }
+
+    @Test
     void numbers_are_written_in_plain_notation_without_trailing_zeros() {
         int gross = MeasureId.of(Measure.GROSS, "EUR");
         for (String plain : List.of("-0.5", "0.05", "-9.95", "1000000", "12.000001", "-1000000000000.000000000001")) {
@@ -133,7 +197,10 @@ class MeasuresTest {
             assertThat(MeasureId.parse(MeasureId.storedName(id))).isEqualTo(OptionalInt.of(id));
             assertThat(MeasureId.measure(id)).isEqualTo(measure);
             assertThat(MeasureId.currency(id)).isEqualTo(measure.isPerCurrency() ? "ZWG" : "");
+            assertThat(MeasureId.storedName(id))
+                    .isEqualTo(measure.isPerCurrency() ? measure.storedName("ZWG") : measure.storedName());
         }
+        assertThat(MeasureId.currency(MeasureId.of(Measure.GROSS, "AZA"))).isEqualTo("AZA");
         assertThat(List.of("fence", "sealed", "appliedThrough7", "period", "", "amounts.eur.gross", "amounts.EUR"))
                 .noneMatch(Measure::isStoredName);
         assertThat(List.of("amounts.{currency}.gross", "amounts..gross", "units.EUR.ordered", "orders.PLA.placed"))
@@ -141,6 +208,11 @@ class MeasuresTest {
         assertThatThrownBy(() -> measures("amounts.EURO.gross", "1")).hasMessageContaining("amounts.EURO.gross");
         assertThatThrownBy(() -> MeasureId.of(Measure.GROSS)).hasMessageContaining("GROSS");
         assertThatThrownBy(() -> MeasureId.of(Measure.GROSS, "eur")).hasMessageContaining("eur");
+        for (String wrong : List.of("EU", "EURO", "E@R", "E[R", "")) {
+            assertThatThrownBy(() -> MeasureId.of(Measure.GROSS, wrong))
+                    .as(wrong)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
         assertThatThrownBy(() -> MeasureId.of(Measure.EVENTS, "EUR")).hasMessageContaining("EVENTS");
         assertThatThrownBy(() -> Measure.GROSS.storedName()).hasMessageContaining("currency");
         assertThatThrownBy(() -> Measure.EVENTS.storedName("EUR")).hasMessageContaining("events");

@@ -43,6 +43,18 @@ class PeriodsTest {
         assertThat(Granularity.TOTAL.lastHour(LOCAL)).isEqualTo(LOCAL);
     }
 
+    @Test
+    void an_example_is_a_period_of_its_granularity() {
+        for (Granularity granularity : Granularity.values()) {
+            if (granularity != Granularity.TOTAL) {
+                assertThat(granularity.start(granularity.example()))
+                        .as("%s", granularity)
+                        .isPresent();
+            }
+        }
+        assertThat(Granularity.WEEK.example()).isEqualTo("2026-W48");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "HOUR, 2027-01-02",

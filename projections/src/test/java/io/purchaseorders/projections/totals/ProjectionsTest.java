@@ -137,6 +137,20 @@ class ProjectionsTest {
     }
 
     @Test
+    void what_a_step_adds_to_one_key_is_nothing_for_keys_that_it_does_not_touch() {
+        OrderFold.Step step = OrderFold.steps(OneOrder.ID, List.of(placed(0))).getFirst();
+        assertThat(Projections.contribution(step, "PRODUCT#LAMP").orElseThrow().get("units.ordered"))
+                .isEqualByComparingTo("2");
+        assertThat(Projections.contribution(step, "PRODUCT#DESK").orElseThrow().get("units.ordered"))
+                .isEqualByComparingTo("1");
+        assertThat(Projections.contribution(step, "ALL").orElseThrow().get("orders.placed"))
+                .isEqualByComparingTo("1");
+        for (String other : List.of("PRODUCT#CHAIR", "CUSTOMER#C-8", "ORDER#" + OneOrder.ID)) {
+            assertThat(Projections.contribution(step, other)).as(other).isEmpty();
+        }
+    }
+
+    @Test
     void both_strikes_of_an_hour_to_which_the_clocks_are_set_back_are_one_period() {
         ZoneId berlin = ZoneId.of("Europe/Berlin");
         Instant first = Instant.parse("2026-10-25T00:30:00Z");
