@@ -8,6 +8,7 @@ import io.purchaseorders.local.cloudformation.StackTemplate;
 import io.purchaseorders.local.faults.Faults;
 import io.purchaseorders.local.host.StartProblem;
 import io.purchaseorders.log.VerifierKey;
+import io.purchaseorders.stores.dynamodb.ImmutableTables;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -103,7 +104,10 @@ final class EmbeddedSystem implements RunningSystem {
 
     private static GenerationsWatch generations(LocalSystem system, SystemSettings settings) {
         return GenerationsWatch.start(
-                GenerationTables.of(LiveTables.local(system.dynamodbEndpoint(), Defaults.ENVIRONMENT)),
+                GenerationTables.of(ImmutableTables.builder()
+                        .from(LiveTables.local(system.dynamodbEndpoint(), Defaults.ENVIRONMENT))
+                        .client(system.dynamo().client())
+                        .build()),
                 system.projections(),
                 settings.timeZone(),
                 System.err::println);

@@ -2,6 +2,7 @@ package io.purchaseorders.replay;
 
 import io.purchaseorders.events.EventKey;
 import io.purchaseorders.events.RecordedEvent;
+import io.purchaseorders.projections.days.OrderOnDay;
 import io.purchaseorders.projections.order.History;
 import io.purchaseorders.projections.order.OrderRow;
 import io.purchaseorders.projections.totals.Measures;
@@ -10,14 +11,18 @@ import io.purchaseorders.projections.totals.RowKey;
 import io.purchaseorders.replay.RowComparison.StoredOrder;
 import io.purchaseorders.stores.EventReader;
 import io.purchaseorders.stores.ProjectionReader;
+import io.purchaseorders.stores.ProjectionReader.IntegrityFinding;
+import io.purchaseorders.stores.ProjectionReader.TotalsRow;
 import io.purchaseorders.stores.StoredEvent;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,6 +64,34 @@ public final class Replay {
             long eventCount, long orderCount, long sameOrders, long rowCount, List<Difference> differences) {
         public boolean isEqual() {
             return differences.isEmpty();
+        }
+    }
+
+    /** What the projections hold, of one reading. */
+    private static final class Live implements ProjectionReader.Rows {
+        private final Map<RowKey, Measures> totals = new HashMap<>();
+        private final Map<String, OrderRow> orders = new HashMap<>();
+        private final Set<OrderOnDay> days = new HashSet<>();
+        private final List<IntegrityFinding> findings = new ArrayList<>();
+
+        @Override
+        public void totals(TotalsRow row) {
+            totals.merge(row.key().home(), row.measures(), Measures::plus);
+        }
+
+        @Override
+        public void order(OrderRow row) {
+            orders.put(row.order().orderId(), row);
+        }
+
+        @Override
+        public void day(OrderOnDay entry) {
+            days.add(entry);
+        }
+
+        @Override
+        public void finding(IntegrityFinding finding) {
+            findings.add(finding);
         }
     }
 
@@ -117,11 +150,9 @@ public final class Replay {
     }
 
     private Report run(BiPredicate<RecordedEvent, Map<String, OrderRow>> wanted) {
-        Map<RowKey, Measures> live = totals.allTotals()
-                .collect(Collectors.toMap(
-                        row -> row.key().home(), ProjectionReader.TotalsRow::measures, Measures::plus));
-        Map<String, OrderRow> liveOrders =
-                totals.allOrders().collect(Collectors.toMap(row -> row.order().orderId(), row -> row));
+        Live live = new Live();
+        totals.forEachRow(live);
+        Map<String, OrderRow> liveOrders = live.orders;
         List<Difference> altered = new ArrayList<>();
         Map<String, List<RecordedEvent>> histories = events.everything()
                 .flatMap(item -> event(item, liveOrders, altered))
@@ -140,13 +171,11 @@ public final class Replay {
                     row == null ? null : StoredOrder.of(row),
                     differences);
         });
-        RowComparison.compareDays(histories.values(), zone, totals.allOrdersByDay(), differences);
+        RowComparison.compareDays(histories.values(), zone, live.days, differences);
         liveOrders.forEach(
                 (orderId, row) -> RowComparison.compareOrder(orderId, null, StoredOrder.of(row), differences));
-        RowComparison.compareTotals(expected, live, differences);
-        totals.integrityFindings()
-                .forEach(integrityFinding ->
-                        differences.add(new Difference(integrityFinding.row(), integrityFinding.finding())));
+        RowComparison.compareTotals(expected, live.totals, differences);
+        live.findings.forEach(finding -> differences.add(new Difference(finding.row(), finding.finding())));
         differences.sort(Comparator.comparing(Difference::row).thenComparing(Difference::finding));
         differences.addAll(0, altered);
         long eventCount = histories.values().stream().mapToLong(List::size).sum();

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says where projections are not what a fold gives. */
@@ -59,10 +58,10 @@ public final class RowComparison {
 
     /** Finds events whose order is not among those of their day; an order too many there is harmless. */
     static void compareDays(
-            Collection<List<RecordedEvent>> histories, ZoneId zone, Stream<OrderOnDay> live, List<Difference> out) {
+            Collection<List<RecordedEvent>> histories, ZoneId zone, Set<OrderOnDay> live, List<Difference> out) {
         Set<OrderOnDay> missing = new TreeSet<>();
         histories.forEach(events -> events.forEach(event -> missing.add(OrderOnDay.of(event.event(), zone))));
-        live.forEach(missing::remove);
+        missing.removeAll(live);
         missing.forEach(entry -> out.add(
                 new Difference("orders of " + entry.day(), "lack " + entry.stored() + ", which has an event then")));
     }

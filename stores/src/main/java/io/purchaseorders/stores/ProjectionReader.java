@@ -117,13 +117,16 @@ public interface ProjectionReader {
 
         void order(OrderRow row);
 
+        void day(OrderOnDay entry);
+
         void finding(IntegrityFinding finding);
     }
 
-    /** All three at once, for whoever wants each of them: a table is read once for that. */
+    /** All of them at once, for whoever wants each: a table is read once for that. */
     default void forEachRow(Rows rows) {
         allTotals().forEach(rows::totals);
         allOrders().forEach(rows::order);
+        allOrdersByDay().forEach(rows::day);
         integrityFindings().forEach(rows::finding);
     }
 }

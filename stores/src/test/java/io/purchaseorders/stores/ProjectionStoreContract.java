@@ -249,6 +249,7 @@ public abstract class ProjectionStoreContract {
                         .collect(Collectors.groupingBy(event -> event.event().orderId()));
         byOrder.forEach((id, events) -> store.putOrder(OrderRow.of(id, events), 0));
         store.add(addition(ROW, events(1), open(1), 1, 1));
+        store.note(new DayOrders("1#7", List.of(on("2026-11-23", 9, "b"))));
         Map<String, OrderRow> read = store.orders(byOrder.keySet());
         assertThat(read).hasSize(120);
         read.forEach((id, row) -> assertThat(row).isEqualTo(OrderRow.of(id, byOrder.getOrDefault(id, List.of()))));
@@ -262,6 +263,7 @@ public abstract class ProjectionStoreContract {
         }
         List<Object> expected = new ArrayList<>(read.values());
         expected.add(new TotalsRow(ROW, events(1)));
+        expected.add(on("2026-11-23", 9, "b"));
         store.integrityFindings().forEach(expected::add);
         assertThat(everyRow(store)).containsExactlyInAnyOrderElementsOf(expected);
     }
@@ -278,6 +280,11 @@ public abstract class ProjectionStoreContract {
             @Override
             public void order(OrderRow row) {
                 rows.add(row);
+            }
+
+            @Override
+            public void day(OrderOnDay entry) {
+                rows.add(entry);
             }
 
             @Override

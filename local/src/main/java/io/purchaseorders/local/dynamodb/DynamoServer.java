@@ -8,6 +8,10 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.GetRecordsRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
 
@@ -20,12 +24,17 @@ final class DynamoServer implements AutoCloseable {
     /** Its native library tells of every file that it opens. Held, or the level would go with the logger. */
     private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
 
+    /** Of all tables in one database, whoever asks. */
+    private static final String ANYBODY = "local";
+
     private final Server server;
     private final LocalDynamoDBServerHandler handler;
+    private final LocalDynamoDBRequestHandler requests;
 
-    private DynamoServer(Server server, LocalDynamoDBServerHandler handler) {
+    private DynamoServer(Server server, LocalDynamoDBServerHandler handler, LocalDynamoDBRequestHandler requests) {
         this.server = server;
         this.handler = handler;
+        this.requests = requests;
     }
 
     /**
@@ -45,7 +54,23 @@ final class DynamoServer implements AutoCloseable {
         server.addConnector(connector);
         server.setHandler(new ContextHandler(handler, "/"));
         server.start();
-        return new DynamoServer(server, handler);
+        return new DynamoServer(server, handler, requests);
+    }
+
+    /** The same client, whose queries do not go through HTTP. */
+    DynamoDbClient near(DynamoDbClient far) {
+        return new NearReads<>(far, "query", QueryRequest.class, query -> requests.query(ANYBODY, ANYBODY, query))
+                .client(DynamoDbClient.class);
+    }
+
+    /** The same client, whose reads of records do not go through HTTP. */
+    DynamoDbStreamsClient near(DynamoDbStreamsClient far) {
+        return new NearReads<>(
+                        far,
+                        "getRecords",
+                        GetRecordsRequest.class,
+                        records -> requests.getRecords(ANYBODY, ANYBODY, records))
+                .client(DynamoDbStreamsClient.class);
     }
 
     @Override

@@ -81,7 +81,7 @@ public final class LocalDynamo implements AutoCloseable {
         LocalDynamo dynamo;
         try {
             DynamoServer server = DynamoServer.start(claimed, directory);
-            dynamo = new LocalDynamo(server, lock, endpoint, client.join(), streams.join());
+            dynamo = new LocalDynamo(server, lock, endpoint, server.near(client.join()), server.near(streams.join()));
         } catch (Exception e) {
             closeQuietly(lock);
             throw new IllegalStateException("DynamoDB Local did not start on port " + claimed, e);
@@ -107,6 +107,7 @@ public final class LocalDynamo implements AutoCloseable {
         return endpoint.getPort();
     }
 
+    /** For those who ask all the time: what it queries, as what the other one reads of streams, does not go through HTTP. */
     public DynamoDbClient client() {
         return client;
     }

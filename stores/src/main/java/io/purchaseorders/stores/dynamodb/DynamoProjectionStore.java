@@ -200,12 +200,15 @@ public final class DynamoProjectionStore implements ProjectionStore {
         RowAudit audit = audit();
         table.scan().forEach(item -> {
             String key = Attributes.text(item, AGGREGATION_KEY);
+            List<IntegrityFinding> findings = audit.findings(item);
             if (key.startsWith(OrderRow.PREFIX)) {
                 OrderItem.read(item).forEach(rows::order);
             } else if (Projections.isKey(key)) {
                 rows.totals(totalsRow(item, false));
+            } else if (key.startsWith(DAYS) && findings.isEmpty()) {
+                DayItem.entries(item).forEach(rows::day);
             }
-            audit.findings(item).forEach(rows::finding);
+            findings.forEach(rows::finding);
         });
     }
 

@@ -20,6 +20,7 @@ import io.purchaseorders.stores.ProjectionWriter;
 import io.purchaseorders.stores.ShardCursor;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
@@ -127,6 +129,38 @@ class DynamoProjectionStoreTest extends ProjectionStoreContract {
                         .key(Map.of(
                                 "aggregationKey", AttributeValue.fromS(key), "period", AttributeValue.fromS(period)))
                         .updateExpression(expression));
+    }
+
+    @Test
+    void every_row_of_any_kind_is_handed_over_by_one_reading_of_the_table() {
+        Tables tables = LocalTables.create();
+        List<String> scans = new ArrayList<>();
+        ProjectionStore store = new DynamoProjectionStore(LocalTables.observed(tables, new ExecutionInterceptor() {
+            @Override
+            public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+                if (context.request() instanceof ScanRequest scan) {
+                    scans.add(scan.tableName());
+                }
+            }
+        }));
+        OrderOnDay onDay = new OrderOnDay(LocalDate.parse("2026-11-23"), 9, "o");
+        store.add(addition(new RowKey("ALL", "D#2026-11-23"), "1"));
+        store.putOrder(OrderRow.of("o", new RandomHistories(1).recorded(1, 1)), 0);
+        store.note(new ProjectionWriter.DayOrders("1#1", List.of(onDay)));
+        assertThat(everyRow(store)).contains(onDay).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(scans).containsExactly(tables.aggregations());
+    }
+
+    @Test
+    void orders_of_a_day_that_nobody_can_read_are_a_finding_and_the_others_are_read() {
+        Tables tables = LocalTables.create();
+        ProjectionStore store = new DynamoProjectionStore(tables);
+        OrderOnDay onDay = new OrderOnDay(LocalDate.parse("2026-11-23"), 9, "o");
+        store.note(new ProjectionWriter.DayOrders("1#1", List.of(onDay)));
+        change(tables, "DAYS#2026", "no day", "orders", "7");
+        assertThat(everyRow(store))
+                .containsExactlyInAnyOrder(
+                        onDay, new IntegrityFinding("DAYS#2026 no day", "is not a set of orders of a day"));
     }
 
     /** Asks DynamoDB what every update takes, and sums it up. */
