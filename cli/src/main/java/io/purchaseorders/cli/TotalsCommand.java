@@ -143,6 +143,11 @@ final class TotalsCommand implements Callable<Integer> {
         }
         requirePeriod("--from", from, periods);
         requirePeriod("--to", to, periods);
+        if (from != null
+                && to != null
+                && periods.of(from).orElseThrow() > periods.of(to).orElseThrow()) {
+            throw wrong("--from must not lie after --to");
+        }
         return new TotalsQuestionBuilder()
                 .periods(periods)
                 .key(Optional.ofNullable(key))

@@ -1,19 +1,17 @@
 package io.purchaseorders.cli;
 
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads time zones such as Europe/Berlin. */
+/** Reads time zones by their names in the IANA database, such as Europe/Berlin; a bare offset is none. */
 final class ZoneName implements ITypeConverter<ZoneId> {
 
     @Override
     public ZoneId convert(String text) {
-        try {
-            return ZoneId.of(text);
-        } catch (DateTimeException noZone) {
+        if (!ZoneId.getAvailableZoneIds().contains(text)) {
             throw new TypeConversionException("'" + text + "' is no time zone such as UTC or Europe/Berlin");
         }
+        return ZoneId.of(text);
     }
 }

@@ -3,15 +3,14 @@ package io.purchaseorders.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purchaseorders.cli.generate.SampleEntries;
+import io.purchaseorders.local.standin.Programs;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,17 +87,11 @@ class ClassPathTest {
     private record Result(int exitCode, String output) {}
 
     private static Result run(String command) throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xlog:disable",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .filter(entry -> EMBEDDED.stream().noneMatch(entry::contains))
-                        .collect(Collectors.joining(File.pathSeparator)),
-                Orders.class.getName()));
-        Stream.of(command.split(" ")).forEach(arguments::add);
+        String classPath = Arrays.stream(Programs.classPath().split(File.pathSeparator))
+                .filter(entry -> EMBEDDED.stream().noneMatch(entry::contains))
+                .collect(Collectors.joining(File.pathSeparator));
+        List<String> arguments =
+                Programs.command(List.of(Programs.SHORT), classPath, Orders.class.getName(), command.split(" "));
         Process process =
                 new ProcessBuilder(arguments).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);

@@ -3,14 +3,12 @@ package io.purchaseorders.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purchaseorders.cli.generate.SampleEntries;
+import io.purchaseorders.local.standin.Programs;
 import java.io.IOException;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -34,9 +32,9 @@ class GenerationsKillTest {
     private final long seed = Long.getLong("kill.seed", System.nanoTime());
     private final int rounds = Integer.getInteger("kill.rounds", 4);
     private final Random random = new Random(seed);
-    private final String dynamoDb = freePort();
-    private final String events = freePort();
-    private final String api = freePort();
+    private final String dynamoDb = Programs.freePort();
+    private final String events = Programs.freePort();
+    private final String api = Programs.freePort();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -112,26 +110,8 @@ class GenerationsKillTest {
     }
 
     private static Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xlog:disable",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Orders.class.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
+        return new ProcessBuilder(Programs.command(Orders.class.getName(), arguments))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-    }
-
-    private static String freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Integer.toString(socket.getLocalPort());
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

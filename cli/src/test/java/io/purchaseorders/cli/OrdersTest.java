@@ -2,6 +2,7 @@ package io.purchaseorders.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purchaseorders.local.standin.Programs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -58,6 +59,8 @@ class OrdersTest {
                 "totals --export x --known-at 2026-11-24",
                 "totals --export x --from 2026-11",
                 "totals --export x --granularity TOTAL --to 2026",
+                "totals --export x --from 2026-11-24 --to 2026-11-23",
+                "totals --export x --time-zone +05:30",
                 "totals --export x --csv --json",
                 "totals --export x --time-zone Mars/Crater",
                 "totals --export x --memory 1000000G",
@@ -105,7 +108,7 @@ class OrdersTest {
 
     @Test
     void nothing_running_is_one_sentence_that_says_what_to_do() throws IOException {
-        int port = freePort();
+        int port = Integer.parseInt(Programs.freePort());
         var token = CommandRun.of("token", "--scope", "orders/read", "--api-port", String.valueOf(port));
         assertThat(token.exitCode()).isEqualTo(1);
         assertThat(token.err().strip()).hasLineCount(1).contains(String.valueOf(port), "./orders up", "--api-port");
@@ -136,12 +139,6 @@ class OrdersTest {
     }
 
     private static String free() throws IOException {
-        return String.valueOf(freePort());
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        return Programs.freePort();
     }
 }

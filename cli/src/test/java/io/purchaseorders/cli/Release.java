@@ -2,6 +2,7 @@ package io.purchaseorders.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purchaseorders.local.standin.Programs;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -159,16 +160,7 @@ final class Release {
     }
 
     private ProcessBuilder builder(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xlog:disable",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath,
-                Orders.class.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command);
+        return new ProcessBuilder(
+                Programs.command(List.of(Programs.SHORT), classPath, Orders.class.getName(), arguments));
     }
 }

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.purchaseorders.local.standin.Programs;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,9 +25,9 @@ final class ReleasedSystem implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path folder;
-    private final int dynamoDb = freePort();
-    private final int events = freePort();
-    private final int api = freePort();
+    private final int dynamoDb = Integer.parseInt(Programs.freePort());
+    private final int events = Integer.parseInt(Programs.freePort());
+    private final int api = Integer.parseInt(Programs.freePort());
     private final HttpClient http = HttpClient.newHttpClient();
     private Release release;
     private AutoCloseable up;
@@ -119,14 +118,6 @@ final class ReleasedSystem implements AutoCloseable {
     JsonNode whole(String key) throws IOException, InterruptedException {
         return json("/aggregations/" + key.replace("#", "%23") + "?granularity=TOTAL")
                 .at("/items/0");
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

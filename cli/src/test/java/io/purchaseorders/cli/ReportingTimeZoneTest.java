@@ -47,9 +47,11 @@ class ReportingTimeZoneTest {
 
     @Test
     void a_zone_that_does_not_exist_is_wrong_usage() {
-        CommandRun run = CommandRun.of("up", "--time-zone", "Mars/Olympus");
-        assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("Mars/Olympus", "Europe/Berlin");
+        for (String zone : List.of("Mars/Olympus", "+05:30", "UTC+1", "europe/berlin")) {
+            CommandRun run = CommandRun.of("up", "--time-zone", zone);
+            assertThat(run.exitCode()).as(zone).isEqualTo(2);
+            assertThat(run.err()).contains(zone, "Europe/Berlin");
+        }
     }
 
     private static String total(EmbeddedSystem system) throws Exception {

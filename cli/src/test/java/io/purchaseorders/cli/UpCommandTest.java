@@ -2,11 +2,8 @@ package io.purchaseorders.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purchaseorders.local.standin.Programs;
 import java.io.BufferedReader;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,20 +13,16 @@ class UpCommandTest {
 
     @Test
     void it_prints_one_ready_line_gives_tokens_and_stops_in_order_when_interrupted() throws Exception {
-        var api = freePort();
-        var process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
+        var api = Programs.freePort();
+        var process = new ProcessBuilder(Programs.command(
                         StandInSystem.class.getName(),
                         "up",
                         "--api-port",
                         api,
                         "--dynamodb-port",
-                        freePort(),
+                        Programs.freePort(),
                         "--events-port",
-                        freePort())
+                        Programs.freePort()))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader out = process.inputReader()) {
@@ -46,12 +39,6 @@ class UpCommandTest {
             assertThat(process.exitValue()).isZero();
         } finally {
             process.destroyForcibly();
-        }
-    }
-
-    private static String freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return String.valueOf(socket.getLocalPort());
         }
     }
 }

@@ -3,11 +3,10 @@ package io.purchaseorders.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purchaseorders.cli.generate.SampleEntries;
+import io.purchaseorders.local.standin.Programs;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,9 +48,9 @@ class UserEnvironmentTest {
     @SuppressWarnings("NullAway.Init")
     private static Path folder;
 
-    private static final String api = freePort();
-    private static final String dynamoDb = freePort();
-    private static final String events = freePort();
+    private static final String api = Programs.freePort();
+    private static final String dynamoDb = Programs.freePort();
+    private static final String events = Programs.freePort();
 
     @SuppressWarnings("NullAway.Init")
     private static Process system;
@@ -266,13 +265,5 @@ class UserEnvironmentTest {
         process.environment().put("JAVA_HOME", System.getProperty("java.home"));
         process.environment().putAll(environment);
         return process;
-    }
-
-    private static String freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Integer.toString(socket.getLocalPort());
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.purchaseorders.local.standin.Programs;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,9 +43,9 @@ class AttackTest {
     private static final int ROWS = 7;
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final String dynamoDb = freePort();
-    private final String events = freePort();
-    private final String api = freePort();
+    private final String dynamoDb = Programs.freePort();
+    private final String events = Programs.freePort();
+    private final String api = Programs.freePort();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -59,7 +58,7 @@ class AttackTest {
 
     @BeforeEach
     void publish() throws IOException {
-        up = process(List.of(
+        up = process(
                         "up",
                         "--data",
                         data().toString(),
@@ -68,7 +67,7 @@ class AttackTest {
                         "--dynamodb-port",
                         dynamoDb,
                         "--events-port",
-                        events))
+                        events)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         assertThat(up.inputReader().readLine()).startsWith("ready");
@@ -212,21 +211,11 @@ class AttackTest {
 
     /** What the command said to standard output. */
     private static Ended orders(String... arguments) {
-        return run(process(List.of(arguments)).redirectError(ProcessBuilder.Redirect.INHERIT));
+        return run(process(arguments).redirectError(ProcessBuilder.Redirect.INHERIT));
     }
 
-    private static ProcessBuilder process(List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xlog:disable",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ORDERS));
-        command.addAll(arguments);
-        return new ProcessBuilder(command).redirectInput(new File("/dev/null"));
+    private static ProcessBuilder process(String... arguments) {
+        return new ProcessBuilder(Programs.command(ORDERS, arguments)).redirectInput(new File("/dev/null"));
     }
 
     private static Ended run(ProcessBuilder builder) {
@@ -239,14 +228,6 @@ class AttackTest {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Integer.toString(socket.getLocalPort());
-        } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }

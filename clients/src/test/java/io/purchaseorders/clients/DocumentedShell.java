@@ -1,5 +1,6 @@
 package io.purchaseorders.clients;
 
+import io.purchaseorders.local.standin.Programs;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ final class DocumentedShell {
                 esac
                 exec %s "$@"
                 """.formatted(
-                        "'" + String.join("' '", RunningSample.command("-XX:TieredStopAtLevel=1")) + "'"));
+                        "'" + String.join("' '", Programs.command(RunningSample.PROGRAM)) + "'"));
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
     }
 

@@ -2,16 +2,14 @@ package io.purchaseorders.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purchaseorders.local.standin.Programs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +31,7 @@ final class RunningSample implements AutoCloseable {
 
     static final String COMMAND = "./orders up --sample";
 
-    private static final String PROGRAM = "io.purchaseorders.cli.Orders";
+    static final String PROGRAM = "io.purchaseorders.cli.Orders";
     private static final Pattern READY = Pattern.compile("ready  API (\\S+)  DynamoDB (\\S+)  events (\\S+)");
     private static final Pattern SAMPLE_IS_THERE = Pattern.compile("(?m)^the sample is there: open \\S+ in a browser$");
     private static final Duration PATIENCE = Duration.ofMinutes(8);
@@ -49,12 +47,21 @@ final class RunningSample implements AutoCloseable {
     private RunningSample() throws IOException {
         folder = Files.createTempDirectory("sample-");
         said = Files.createDirectories(NpmTools.ROOT.resolve("console/target")).resolve("up.log");
-        List<String> command = command(
-                "-Djava.io.tmpdir=" + folder,
-                "-Dorders.console="
-                        + NpmTools.ROOT.resolve("console/target/site").toAbsolutePath());
-        command.addAll(List.of("up", "--sample"));
-        command.addAll(List.of("--api-port", freePort(), "--dynamodb-port", freePort(), "--events-port", freePort()));
+        List<String> command = Programs.command(
+                List.of(
+                        "-Djava.io.tmpdir=" + folder,
+                        "-Dorders.console="
+                                + NpmTools.ROOT.resolve("console/target/site").toAbsolutePath()),
+                Programs.classPath(),
+                PROGRAM,
+                "up",
+                "--sample",
+                "--api-port",
+                Programs.freePort(),
+                "--dynamodb-port",
+                Programs.freePort(),
+                "--events-port",
+                Programs.freePort());
         process = new ProcessBuilder(command).redirectError(said.toFile()).start();
         BufferedReader out = process.inputReader();
         String line = out.readLine();
@@ -75,19 +82,6 @@ final class RunningSample implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Java with the options that {@code ./orders} has it run a command with, and the program. */
-    static List<String> command(String... options) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xlog:disable",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow"));
-        command.addAll(List.of(options));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), PROGRAM));
-        return command;
     }
 
     URI api() {
@@ -118,12 +112,6 @@ final class RunningSample implements AutoCloseable {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .until(() -> SAMPLE_IS_THERE.matcher(Files.readString(said)).find());
-    }
-
-    private static String freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Integer.toString(socket.getLocalPort());
-        }
     }
 
     @Override

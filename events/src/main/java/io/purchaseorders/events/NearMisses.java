@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +26,8 @@ public final class NearMisses {
 
     /** Longer ones resemble nothing; and what compares names takes time by their lengths. */
     private static final int LONGEST_NAME = 64;
+
+    private static final Pattern SEPARATORS = Pattern.compile("[_.\\s-]");
 
     /** A publisher sees from these what went wrong with the others. */
     static final int MOST = 20;
@@ -63,10 +66,11 @@ public final class NearMisses {
     }
 
     private static void collect(JsonNode object, String pointer, Set<String> known, List<Fault> warnings) {
+        List<Candidate> candidates = known.stream().map(Candidate::of).toList();
         object.properties().forEach(member -> {
             String name = member.getKey();
             if (!known.contains(name) && warnings.size() < MOST) {
-                nearest(name, known)
+                nearest(name, candidates)
                         .ifPresent(meant -> warnings.add(new Fault(
                                 pointer + "/" + name.replace("~", "~0").replace("/", "~1"),
                                 "is unknown and ignored; did you mean " + meant + "?")));
@@ -74,20 +78,39 @@ public final class NearMisses {
         });
     }
 
-    private static Optional<String> nearest(String name, Set<String> known) {
+    /**
+     * A name that may have been meant.
+     *
+     * @param plain what names are compared by
+     * @param most letters that may be wrong
+     */
+    private record Candidate(String name, String plain, int most) {
+
+        static Candidate of(String name) {
+            return new Candidate(name, NearMisses.plain(name), name.length() < LONG_NAME ? 1 : 2);
+        }
+
+        /** Names that differ more in length than in letters that may be wrong need not be compared. */
+        boolean resembles(String written) {
+            return Math.abs(written.length() - plain.length()) <= most && distance(written, plain) <= most;
+        }
+    }
+
+    private static Optional<String> nearest(String name, List<Candidate> candidates) {
         if (name.length() > LONGEST_NAME) {
             return Optional.empty();
         }
         String written = plain(name);
-        return known.stream()
-                .filter(candidate -> distance(written, plain(candidate)) <= (candidate.length() < LONG_NAME ? 1 : 2))
-                .min(Comparator.comparingInt((String candidate) -> distance(written, plain(candidate)))
-                        .thenComparing(Comparator.naturalOrder()));
+        return candidates.stream()
+                .filter(candidate -> candidate.resembles(written))
+                .min(Comparator.comparingInt((Candidate candidate) -> distance(written, candidate.plain()))
+                        .thenComparing(Candidate::name))
+                .map(Candidate::name);
     }
 
     /** Without what separates words, so that other conventions of names are seen through. */
     private static String plain(String name) {
-        return name.replaceAll("[_.\\s-]", "").toLowerCase(Locale.ROOT);
+        return SEPARATORS.matcher(name).replaceAll("").toLowerCase(Locale.ROOT);
     }
 
     /** Damerau's: how many letters are to be inserted, removed, replaced or swapped with their neighbour. */

@@ -8,9 +8,7 @@ import io.purchaseorders.local.LocalSystem;
 import io.purchaseorders.local.cloudformation.StackTemplate;
 import io.purchaseorders.local.dynamodb.LocalDynamo;
 import io.purchaseorders.local.lambda.FunctionError;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.purchaseorders.local.standin.Programs;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +39,7 @@ class HowFreshTest {
 
     @Test
     void an_idle_system_has_no_lag_soon_after_its_last_event_and_after_a_restart() {
-        int dynamodb = freePort();
+        int dynamodb = Integer.parseInt(Programs.freePort());
         try (LocalSystem system = LocalSystem.start(dynamodb, 0, data)) {
             publish(system, events);
             await().atMost(PATIENCE)
@@ -59,7 +57,7 @@ class HowFreshTest {
 
     @Test
     void a_system_that_is_held_up_shows_a_growing_lag_and_claims_nothing_that_it_lacks() {
-        int dynamodb = freePort();
+        int dynamodb = Integer.parseInt(Programs.freePort());
         int half = events.size() / 2;
         try (Gate gate = new Gate(dynamodb)) {
             StackTemplate template = GatedSystem.template("order-aggregator", gate.port(), 1_000);
@@ -121,13 +119,5 @@ class HowFreshTest {
                 .path("orders")
                 .path("placed")
                 .asLong();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

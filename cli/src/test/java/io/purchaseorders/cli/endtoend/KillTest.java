@@ -5,11 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.purchaseorders.cli.Orders;
 import io.purchaseorders.local.dynamodb.LocalDynamo;
+import io.purchaseorders.local.standin.Programs;
 import io.purchaseorders.stores.dynamodb.StoredNames;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,9 +45,9 @@ class KillTest {
 
     private final long seed = Long.getLong("kill.seed", System.nanoTime());
     private final Random random = new Random(seed);
-    private final String apiPort = freePort();
-    private final String dynamodbPort = freePort();
-    private final String eventsPort = freePort();
+    private final String apiPort = Programs.freePort();
+    private final String dynamodbPort = Programs.freePort();
+    private final String eventsPort = Programs.freePort();
     private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
 
     @TempDir
@@ -134,14 +133,7 @@ class KillTest {
 
     private void up() throws IOException {
         long begun = System.nanoTime();
-        process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xlog:disable",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
+        process = new ProcessBuilder(Programs.command(
                         Orders.class.getName(),
                         "up",
                         "--data",
@@ -151,7 +143,7 @@ class KillTest {
                         "--dynamodb-port",
                         dynamodbPort,
                         "--events-port",
-                        eventsPort)
+                        eventsPort))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader out = process.inputReader();
@@ -183,14 +175,6 @@ class KillTest {
     private EventBridgeClient client() {
         return LocalDynamo.connected(EventBridgeClient.builder(), URI.create("http://localhost:" + eventsPort))
                 .build();
-    }
-
-    private static String freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Integer.toString(socket.getLocalPort());
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @AfterEach

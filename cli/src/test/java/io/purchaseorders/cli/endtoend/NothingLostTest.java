@@ -5,10 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.purchaseorders.local.LocalSystem;
 import io.purchaseorders.local.dynamodb.LocalDynamo;
+import io.purchaseorders.local.standin.Programs;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +41,7 @@ class NothingLostTest {
 
     @Test
     void tables_that_are_away_for_longer_than_any_retry_get_every_event_once_when_they_are_back() {
-        int dynamodb = freePort();
+        int dynamodb = Integer.parseInt(Programs.freePort());
         try (Gate gate = new Gate(dynamodb);
                 LocalSystem system = LocalSystem.start(GatedSystem.template(gate.port(), 1_000), dynamodb, 0, null)) {
             gate.shut();
@@ -59,8 +58,8 @@ class NothingLostTest {
 
     @Test
     void the_same_with_a_kill_in_between() throws Exception {
-        int dynamodb = freePort();
-        int bus = freePort();
+        int dynamodb = Integer.parseInt(Programs.freePort());
+        int bus = Integer.parseInt(Programs.freePort());
         try (Gate gate = new Gate(dynamodb)) {
             gate.shut();
             Process first = start(gate.port(), dynamodb, bus);
@@ -81,7 +80,7 @@ class NothingLostTest {
 
     @Test
     void a_message_that_is_no_event_ends_among_the_dead_letters_and_the_others_pass() throws IOException {
-        int dynamodb = freePort();
+        int dynamodb = Integer.parseInt(Programs.freePort());
         try (Gate gate = new Gate(dynamodb);
                 LocalSystem system = LocalSystem.start(GatedSystem.template(gate.port(), 3), dynamodb, 0, null)) {
             system.queue("EventsQueue").send(List.of("poison"));
@@ -131,31 +130,16 @@ class NothingLostTest {
     }
 
     private Process start(int gate, int dynamodb, int bus) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xlog:disable",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
+        Process process = new ProcessBuilder(Programs.command(
                         GatedSystem.class.getName(),
                         Integer.toString(gate),
                         Integer.toString(dynamodb),
                         Integer.toString(bus),
-                        data.toString())
+                        data.toString()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader out = process.inputReader();
         assertThat(out.readLine()).isEqualTo("ready");
         return process;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
