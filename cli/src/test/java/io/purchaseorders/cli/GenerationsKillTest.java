@@ -32,9 +32,9 @@ class GenerationsKillTest {
     private final long seed = Long.getLong("kill.seed", System.nanoTime());
     private final int rounds = Integer.getInteger("kill.rounds", 4);
     private final Random random = new Random(seed);
-    private final String dynamoDb = Programs.freePort();
-    private final String events = Programs.freePort();
-    private final String api = Programs.freePort();
+    private final String dynamoDb = Programs.freePortText();
+    private final String events = Programs.freePortText();
+    private final String api = Programs.freePortText();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")

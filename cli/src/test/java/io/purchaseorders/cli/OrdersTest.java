@@ -107,27 +107,30 @@ class OrdersTest {
     }
 
     @Test
-    void nothing_running_is_one_sentence_that_says_what_to_do() throws IOException {
-        int port = Integer.parseInt(Programs.freePort());
-        var token = CommandRun.of("token", "--scope", "orders/read", "--api-port", String.valueOf(port));
+    void nothing_running_is_one_sentence_that_says_what_to_do() {
+        String port = Programs.freePortText();
+        var token = CommandRun.of("token", "--scope", "orders/read", "--api-port", port);
         assertThat(token.exitCode()).isEqualTo(1);
-        assertThat(token.err().strip()).hasLineCount(1).contains(String.valueOf(port), "./orders up", "--api-port");
+        assertThat(token.err().strip()).hasLineCount(1).contains(port, "./orders up", "--api-port");
         var publish = CommandRun.of("publish", "-", "--endpoint", "http://localhost:" + port);
         assertThat(publish.exitCode()).isEqualTo(1);
-        assertThat(publish.err().strip()).hasLineCount(1).contains(String.valueOf(port), "./orders up", "--endpoint");
-        var check = CommandRun.of("check", "--dynamodb-port", String.valueOf(port));
+        assertThat(publish.err().strip()).hasLineCount(1).contains(port, "./orders up", "--endpoint");
+        var check = CommandRun.of("check", "--dynamodb-port", port);
         assertThat(check.exitCode()).isEqualTo(1);
-        assertThat(check.err().strip())
-                .hasLineCount(1)
-                .contains(String.valueOf(port), "./orders up", "--dynamodb-port");
+        assertThat(check.err().strip()).hasLineCount(1).contains(port, "./orders up", "--dynamodb-port");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"--api-port", "--dynamodb-port", "--events-port"})
     void a_port_in_use_is_named_with_its_flag(String flag) throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var ports = new LinkedHashMap<>(
-                    Map.of("--api-port", free(), "--dynamodb-port", free(), "--events-port", free()));
+            var ports = new LinkedHashMap<>(Map.of(
+                    "--api-port",
+                    Programs.freePortText(),
+                    "--dynamodb-port",
+                    Programs.freePortText(),
+                    "--events-port",
+                    Programs.freePortText()));
             ports.put(flag, String.valueOf(taken.getLocalPort()));
             var run = CommandRun.of(Stream.concat(
                             Stream.of("up"),
@@ -136,9 +139,5 @@ class OrdersTest {
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.err().strip()).hasLineCount(1).contains(String.valueOf(taken.getLocalPort()), flag);
         }
-    }
-
-    private static String free() throws IOException {
-        return Programs.freePort();
     }
 }

@@ -25,9 +25,9 @@ final class ReleasedSystem implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path folder;
-    private final int dynamoDb = Integer.parseInt(Programs.freePort());
-    private final int events = Integer.parseInt(Programs.freePort());
-    private final int api = Integer.parseInt(Programs.freePort());
+    private final int dynamoDb = Programs.freePort();
+    private final int events = Programs.freePort();
+    private final int api = Programs.freePort();
     private final HttpClient http = HttpClient.newHttpClient();
     private Release release;
     private AutoCloseable up;

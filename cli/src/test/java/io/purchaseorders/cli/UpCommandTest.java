@@ -13,16 +13,16 @@ class UpCommandTest {
 
     @Test
     void it_prints_one_ready_line_gives_tokens_and_stops_in_order_when_interrupted() throws Exception {
-        var api = Programs.freePort();
+        var api = Programs.freePortText();
         var process = new ProcessBuilder(Programs.command(
                         StandInSystem.class.getName(),
                         "up",
                         "--api-port",
                         api,
                         "--dynamodb-port",
-                        Programs.freePort(),
+                        Programs.freePortText(),
                         "--events-port",
-                        Programs.freePort()))
+                        Programs.freePortText()))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader out = process.inputReader()) {

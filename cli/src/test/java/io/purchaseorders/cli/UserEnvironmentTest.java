@@ -48,9 +48,9 @@ class UserEnvironmentTest {
     @SuppressWarnings("NullAway.Init")
     private static Path folder;
 
-    private static final String api = Programs.freePort();
-    private static final String dynamoDb = Programs.freePort();
-    private static final String events = Programs.freePort();
+    private static final String api = Programs.freePortText();
+    private static final String dynamoDb = Programs.freePortText();
+    private static final String events = Programs.freePortText();
 
     @SuppressWarnings("NullAway.Init")
     private static Process system;

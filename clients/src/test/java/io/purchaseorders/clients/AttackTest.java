@@ -43,9 +43,9 @@ class AttackTest {
     private static final int ROWS = 7;
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final String dynamoDb = Programs.freePort();
-    private final String events = Programs.freePort();
-    private final String api = Programs.freePort();
+    private final String dynamoDb = Programs.freePortText();
+    private final String events = Programs.freePortText();
+    private final String api = Programs.freePortText();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")

@@ -57,11 +57,11 @@ final class RunningSample implements AutoCloseable {
                 "up",
                 "--sample",
                 "--api-port",
-                Programs.freePort(),
+                Programs.freePortText(),
                 "--dynamodb-port",
-                Programs.freePort(),
+                Programs.freePortText(),
                 "--events-port",
-                Programs.freePort());
+                Programs.freePortText());
         process = new ProcessBuilder(command).redirectError(said.toFile()).start();
         BufferedReader out = process.inputReader();
         String line = out.readLine();

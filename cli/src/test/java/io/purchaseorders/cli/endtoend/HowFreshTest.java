@@ -39,7 +39,7 @@ class HowFreshTest {
 
     @Test
     void an_idle_system_has_no_lag_soon_after_its_last_event_and_after_a_restart() {
-        int dynamodb = Integer.parseInt(Programs.freePort());
+        int dynamodb = Programs.freePort();
         try (LocalSystem system = LocalSystem.start(dynamodb, 0, data)) {
             publish(system, events);
             await().atMost(PATIENCE)
@@ -57,7 +57,7 @@ class HowFreshTest {
 
     @Test
     void a_system_that_is_held_up_shows_a_growing_lag_and_claims_nothing_that_it_lacks() {
-        int dynamodb = Integer.parseInt(Programs.freePort());
+        int dynamodb = Programs.freePort();
         int half = events.size() / 2;
         try (Gate gate = new Gate(dynamodb)) {
             StackTemplate template = GatedSystem.template("order-aggregator", gate.port(), 1_000);

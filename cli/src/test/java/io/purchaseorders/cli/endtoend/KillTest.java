@@ -45,9 +45,9 @@ class KillTest {
 
     private final long seed = Long.getLong("kill.seed", System.nanoTime());
     private final Random random = new Random(seed);
-    private final String apiPort = Programs.freePort();
-    private final String dynamodbPort = Programs.freePort();
-    private final String eventsPort = Programs.freePort();
+    private final String apiPort = Programs.freePortText();
+    private final String dynamodbPort = Programs.freePortText();
+    private final String eventsPort = Programs.freePortText();
     private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
 
     @TempDir

@@ -41,7 +41,7 @@ class NothingLostTest {
 
     @Test
     void tables_that_are_away_for_longer_than_any_retry_get_every_event_once_when_they_are_back() {
-        int dynamodb = Integer.parseInt(Programs.freePort());
+        int dynamodb = Programs.freePort();
         try (Gate gate = new Gate(dynamodb);
                 LocalSystem system = LocalSystem.start(GatedSystem.template(gate.port(), 1_000), dynamodb, 0, null)) {
             gate.shut();
@@ -58,8 +58,8 @@ class NothingLostTest {
 
     @Test
     void the_same_with_a_kill_in_between() throws Exception {
-        int dynamodb = Integer.parseInt(Programs.freePort());
-        int bus = Integer.parseInt(Programs.freePort());
+        int dynamodb = Programs.freePort();
+        int bus = Programs.freePort();
         try (Gate gate = new Gate(dynamodb)) {
             gate.shut();
             Process first = start(gate.port(), dynamodb, bus);
@@ -80,7 +80,7 @@ class NothingLostTest {
 
     @Test
     void a_message_that_is_no_event_ends_among_the_dead_letters_and_the_others_pass() throws IOException {
-        int dynamodb = Integer.parseInt(Programs.freePort());
+        int dynamodb = Programs.freePort();
         try (Gate gate = new Gate(dynamodb);
                 LocalSystem system = LocalSystem.start(GatedSystem.template(gate.port(), 3), dynamodb, 0, null)) {
             system.queue("EventsQueue").send(List.of("poison"));

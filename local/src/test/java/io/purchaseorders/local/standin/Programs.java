@@ -49,12 +49,17 @@ public final class Programs {
         return command;
     }
 
-    /** A port of the loopback interface on which nothing listens, as an argument. */
-    public static String freePort() {
+    /** A port of the loopback interface on which nothing listens. */
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Integer.toString(socket.getLocalPort());
+            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The same as an argument. */
+    public static String freePortText() {
+        return Integer.toString(freePort());
     }
 }

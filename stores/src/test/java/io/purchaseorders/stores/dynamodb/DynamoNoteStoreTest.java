@@ -34,7 +34,7 @@ class DynamoNoteStoreTest extends NoteStoreContract {
 
     @Test
     void an_item_is_one_write_unit_however_long_the_ids_are() {
-        Tables tables = LocalTables.create();
+        Tables tables = LocalTables.inProcess();
         NoteStore store = new DynamoNoteStore(tables);
         Instant at = Instant.parse("2026-11-23T12:00:00Z");
         for (int i = 0; i < 2_000; i++) {
