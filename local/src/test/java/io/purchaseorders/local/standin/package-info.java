@@ -1,4 +1,4 @@
-/** Small handlers that stand in for the real ones, so that the runtime is tested by itself. */
+/** Small handlers that stand in for the real ones, so that the runtime is tested by itself, and programs of this build in processes of their own. */
 @NullMarked
 package io.purchaseorders.local.standin;
 

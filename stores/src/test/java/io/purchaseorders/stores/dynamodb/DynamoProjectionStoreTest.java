@@ -163,6 +163,18 @@ class DynamoProjectionStoreTest extends ProjectionStoreContract {
                         onDay, new IntegrityFinding("DAYS#2026 no day", "is not a set of orders of a day"));
     }
 
+    @Test
+    void orders_of_a_day_of_a_newer_codec_are_no_finding_and_end_the_reading() {
+        Tables tables = LocalTables.create();
+        ProjectionStore store = new DynamoProjectionStore(tables);
+        store.note(
+                new ProjectionWriter.DayOrders("1#1", List.of(new OrderOnDay(LocalDate.parse("2026-11-23"), 9, "o"))));
+        change(tables, "DAYS#2026", "2026-11-23#1#1", "codec", "2");
+        assertThatThrownBy(() -> everyRow(store))
+                .isInstanceOf(NewerCodecException.class)
+                .hasMessageContaining("version 2");
+    }
+
     /** Asks DynamoDB what every update takes, and sums it up. */
     private static final class ConsumedUnits implements ExecutionInterceptor {
 
